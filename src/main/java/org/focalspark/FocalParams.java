@@ -1,0 +1,157 @@
+package org.focalspark;
+
+import java.util.List;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+import org.focalspark.compat.LogisticParams;
+
+/**
+ * Params of focal-loss logistic regression beside those it shares with Spark's LogisticRegression.
+ *
+ * @since 0.1.0
+ */
+public interface FocalParams extends LogisticParams {
+
+    /**
+     * Focusing parameter gamma: how strongly well-classified rows are down-weighted.
+     *
+     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and then the fit is that of Spark's
+     * LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit, default 2.0.
+     *
+     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam weighs more against a larger
+     * gamma), calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gamma() {
+        return sharedParams().get("gamma");
+    }
+
+    /**
+     * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
+     *
+     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights. Range [0, 1], no
+     * unit, unset by default, which weighs both classes alike.
+     *
+     * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} undoes alpha).
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam alpha() {
+        return sharedParams().get("alpha");
+    }
+
+    /**
+     * Label distribution: {@code auto} or {@code binomial}. Default {@code auto}, which is binomial for two classes.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> family() {
+        return sharedParams().get("family");
+    }
+
+    /**
+     * How a margin becomes a probability: {@code auto}, {@code none}, {@code focal} or {@code posterior}.
+     *
+     * <p>The sigmoid of a focal margin is not a probability: at gamma 2 a true 1 % reads 15 %. {@code focal} undoes gamma
+     * and keeps alpha, {@code posterior} undoes both, {@code none} is the bare sigmoid, as deep-learning libraries print
+     * it. Default {@code auto}, which is {@code focal}. May be changed on a fitted model.
+     *
+     * <p>Source: Charoenphakdee et al. 2021 (arXiv 2011.09172), Theorem 6. Interacts with: gamma, alpha, threshold (it
+     * applies to the calibrated probability).
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> calibration() {
+        return sharedParams().get("calibration");
+    }
+
+    /**
+     * Value of {@link #gamma()}.
+     *
+     * @return focusing parameter, &gt;= 0
+     */
+    default double getGamma() {
+        return (Double) getOrDefault(gamma());
+    }
+
+    /**
+     * Value of {@link #alpha()}.
+     *
+     * @return weight of class 1, in [0, 1]
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getAlpha() {
+        return (Double) getOrDefault(alpha());
+    }
+
+    /**
+     * Value of {@link #family()}.
+     *
+     * @return auto or binomial
+     */
+    default String getFamily() {
+        return getOrDefault(family());
+    }
+
+    /**
+     * Value of {@link #calibration()}.
+     *
+     * @return auto, none, focal or posterior
+     */
+    default String getCalibration() {
+        return getOrDefault(calibration());
+    }
+
+    /**
+     * Probability of class 1 above which class 1 is predicted.
+     *
+     * @return the threshold, or what thresholds amount to
+     * @throws IllegalArgumentException if threshold and thresholds are both set and contradict each other
+     */
+    @Override
+    default double getThreshold() {
+        return Thresholds.threshold(this);
+    }
+
+    /**
+     * Creates the params and sets all defaults. To be called once, at the end of the constructor.
+     *
+     * @param params stage under construction
+     */
+    static void initialize(FocalParams params) {
+        Holder holder = params.sharedParams();
+        holder.put(new DoubleParam(
+                params,
+                "gamma",
+                "focusing parameter: how strongly well-classified rows are down-weighted (>= 0; 0 is log loss)",
+                ParamRule.number("gamma must be >= 0 and finite", v -> v >= 0.0 && v < Double.POSITIVE_INFINITY)));
+        holder.put(new DoubleParam(
+                params,
+                "alpha",
+                "class balance: weight of class 1, class 0 gets 1 - alpha (in [0, 1]; unset weighs both alike)",
+                ParamRule.number("alpha must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
+        holder.put(new Param<String>(
+                params,
+                "family",
+                "label distribution: auto or binomial",
+                ParamRule.oneOf("family", List.of("auto", "binomial"))));
+        holder.put(new Param<String>(
+                params,
+                "calibration",
+                "how a margin becomes a probability: auto (= focal), none (bare sigmoid), focal (gamma undone), "
+                        + "posterior (gamma and alpha undone)",
+                ParamRule.oneOf("calibration", List.of("auto", "none", "focal", "posterior"))));
+        params.setDefault(params.gamma(), 2.0);
+        params.setDefault(params.family(), "auto");
+        params.setDefault(params.calibration(), "auto");
+        params.setDefault(params.regParam(), 0.0);
+        params.setDefault(params.maxIter(), 100);
+        params.setDefault(params.tol(), 1e-6);
+        params.setDefault(params.threshold(), 0.5);
+    }
+}

@@ -1,0 +1,87 @@
+package org.focalspark;
+
+import java.io.Serializable;
+
+/**
+ * How a fit went.
+ *
+ * @since 0.1.0
+ */
+public final class FocalTrainingSummary implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] objectiveHistory;
+    private final boolean converged;
+    private final String convergenceReason;
+    private final double gradientNorm;
+    private final double nonConvexShare;
+
+    FocalTrainingSummary(
+            double[] objectiveHistory,
+            boolean converged,
+            String convergenceReason,
+            double gradientNorm,
+            double nonConvexShare) {
+        this.objectiveHistory = objectiveHistory;
+        this.converged = converged;
+        this.convergenceReason = convergenceReason;
+        this.gradientNorm = gradientNorm;
+        this.nonConvexShare = nonConvexShare;
+    }
+
+    /**
+     * Objective (mean loss + penalty) at the start and after each iteration.
+     *
+     * @return length totalIterations + 1, nats per unit of weight
+     */
+    public double[] objectiveHistory() {
+        return objectiveHistory.clone();
+    }
+
+    /**
+     * Number of iterations of the solver.
+     *
+     * @return iterations, 0 if no training was needed
+     */
+    public int totalIterations() {
+        return objectiveHistory.length - 1;
+    }
+
+    /**
+     * Whether the solver reached its tolerance. If not, the model is the best point found.
+     *
+     * @return false after maxIter iterations or a failed line search
+     */
+    public boolean converged() {
+        return converged;
+    }
+
+    /**
+     * Why the solver stopped.
+     *
+     * @return a sentence in words
+     */
+    public String convergenceReason() {
+        return convergenceReason;
+    }
+
+    /**
+     * Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardised features and
+     * the intercept.
+     *
+     * @return norm, 0 at a stationary point
+     */
+    public double gradientNorm() {
+        return gradientNorm;
+    }
+
+    /**
+     * Share of the instance weight of all rows at whose margin the loss is not convex (probability of their own label
+     * under 5.84 % for every gamma). 0 certifies that the objective is convex around the solution.
+     *
+     * @return share in [0, 1], 0 at gamma = 0
+     */
+    public double nonConvexShare() {
+        return nonConvexShare;
+    }
+}

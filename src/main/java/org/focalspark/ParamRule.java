@@ -1,0 +1,52 @@
+package org.focalspark;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoublePredicate;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * Validator of a param that says what is wrong: Spark's own message names neither the rule nor the way out. It is asked
+ * on every way in, be it a setter, a ParamMap, a grid or a saved model.
+ *
+ * @param <T> type of the value, as Spark's param declares it
+ */
+final class ParamRule<T> extends AbstractFunction1<T, Object> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+    private final Check check;
+
+    private interface Check extends Serializable {
+        boolean accepts(Object value);
+    }
+
+    /** A predicate that may travel with its param. */
+    interface NumberCheck extends DoublePredicate, Serializable {}
+
+    private ParamRule(String text, Check check) {
+        this.text = text;
+        this.check = check;
+    }
+
+    /** Rule of a number: "gamma must be >= 0 and finite". */
+    static ParamRule<Object> number(String text, NumberCheck check) {
+        return new ParamRule<>(text, value -> value instanceof Double number && check.test(number));
+    }
+
+    /** Rule of a choice, in any case of letters, as Spark takes its own. */
+    static ParamRule<String> oneOf(String name, List<String> choices) {
+        return new ParamRule<>(
+                name + " must be one of " + String.join(", ", choices),
+                value -> value instanceof String text && choices.contains(text.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Object apply(T value) {
+        if (!check.accepts(value)) {
+            throw new IllegalArgumentException(text + ", but was " + value + ".");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple3;
+
+/**
+ * A probabilistic classification model over vectors, written in Java.
+ *
+ * @param <M> the model
+ */
+public abstract class JavaClassificationModel<M extends JavaClassificationModel<M>>
+        extends ProbabilisticClassificationModel<Vector, M> implements LogisticParams {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String uid;
+    private final @Nullable Holder shared;
+
+    /**
+     * Makes the model with Spark's own params.
+     *
+     * @param uid unique id, that of the estimator
+     */
+    protected JavaClassificationModel(String uid) {
+        this(UidHandoff.push(uid));
+    }
+
+    private JavaClassificationModel(UidHandoff handoff) {
+        super();
+        this.uid = handoff.pop();
+        this.shared = new Holder();
+        LogisticParams.initialize(this);
+    }
+
+    @Override
+    public final String uid() {
+        return UidHandoff.orPending(uid);
+    }
+
+    @Override
+    public final Holder sharedParams() {
+        return Holder.orFail(shared);
+    }
+
+    /** Called after a param has been set, cleared or given a default: what was derived from it is out of date. */
+    protected abstract void paramsChanged();
+
+    @Override
+    public final void onParamChange(Param<?> param) {
+        paramsChanged();
+    }
+
+    /** Raw, because javac cannot express the existential type that Scala gives the inherited method. */
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public final Tuple3 findSummaryModel() {
+        return super.findSummaryModel();
+    }
+}

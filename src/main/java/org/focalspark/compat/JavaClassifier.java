@@ -1,0 +1,51 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probabilistic classifier over vectors, written in Java.
+ *
+ * @param <E> the estimator
+ * @param <M> its model
+ */
+public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends JavaClassificationModel<M>>
+        extends ProbabilisticClassifier<Vector, E, M> implements LogisticParams {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable String uid;
+    private final @Nullable Holder shared;
+
+    /**
+     * Makes the stage with Spark's own params.
+     *
+     * @param uid unique id of the stage
+     */
+    protected JavaClassifier(String uid) {
+        this(UidHandoff.push(uid));
+    }
+
+    private JavaClassifier(UidHandoff handoff) {
+        super();
+        this.uid = handoff.pop();
+        this.shared = new Holder();
+        LogisticParams.initialize(this);
+    }
+
+    @Override
+    public final String uid() {
+        return UidHandoff.orPending(uid);
+    }
+
+    @Override
+    public final Holder sharedParams() {
+        return Holder.orFail(shared);
+    }
+
+    @Override
+    public E copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+}

@@ -1,0 +1,195 @@
+package org.focalspark.compat;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.shared.HasAggregationDepth;
+import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
+import org.apache.spark.ml.param.shared.HasMaxIter;
+import org.apache.spark.ml.param.shared.HasRegParam;
+import org.apache.spark.ml.param.shared.HasStandardization;
+import org.apache.spark.ml.param.shared.HasThreshold;
+import org.apache.spark.ml.param.shared.HasThresholds;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spark's own shared params of a logistic regression, for stages written in Java.
+ *
+ * <p>Tools match on these traits, so they are implemented, not imitated. A Scala trait with a {@code val} compiles to an
+ * interface with an accessor, a setter of an unspeakable name and a static {@code $init$} that calls it; the defaults
+ * here forward both to a {@link Holder}, so that a stage has to hold one field only. Params of ours
+ * go into the same holder.
+ */
+public interface LogisticParams
+        extends HasRegParam,
+                HasMaxIter,
+                HasFitIntercept,
+                HasTol,
+                HasStandardization,
+                HasWeightCol,
+                HasThreshold,
+                HasThresholds,
+                HasAggregationDepth,
+                HasMaxBlockSizeInMB {
+
+    /**
+     * Where this stage's shared params are kept.
+     *
+     * @return the same holder at every call
+     */
+    Holder sharedParams();
+
+    /**
+     * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
+     * #sharedParams()} work.
+     *
+     * @param params stage under construction
+     */
+    static void initialize(LogisticParams params) {
+        HasRegParam.$init$(params);
+        HasMaxIter.$init$(params);
+        HasFitIntercept.$init$(params);
+        HasTol.$init$(params);
+        HasStandardization.$init$(params);
+        HasWeightCol.$init$(params);
+        HasThreshold.$init$(params);
+        HasAggregationDepth.$init$(params);
+        HasMaxBlockSizeInMB.$init$(params);
+    }
+
+    @Override
+    default DoubleParam regParam() {
+        return sharedParams().get("regParam");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasRegParam$_setter_$regParam_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default IntParam maxIter() {
+        return sharedParams().get("maxIter");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasMaxIter$_setter_$maxIter_$eq(IntParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default BooleanParam fitIntercept() {
+        return sharedParams().get("fitIntercept");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasFitIntercept$_setter_$fitIntercept_$eq(BooleanParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default DoubleParam tol() {
+        return sharedParams().get("tol");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasTol$_setter_$tol_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default BooleanParam standardization() {
+        return sharedParams().get("standardization");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasStandardization$_setter_$standardization_$eq(BooleanParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default Param<String> weightCol() {
+        return sharedParams().get("weightCol");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(Param<String> param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default DoubleParam threshold() {
+        return sharedParams().get("threshold");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasThreshold$_setter_$threshold_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default IntParam aggregationDepth() {
+        return sharedParams().get("aggregationDepth");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasAggregationDepth$_setter_$aggregationDepth_$eq(IntParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default DoubleParam maxBlockSizeInMB() {
+        return sharedParams().get("maxBlockSizeInMB");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasMaxBlockSizeInMB$_setter_$maxBlockSizeInMB_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    /** Params by name. */
+    final class Holder implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Map<String, Param<?>> params = new HashMap<>();
+
+        static Holder orFail(@Nullable Holder holder) {
+            if (holder == null) {
+                throw new IllegalStateException("A shared param was asked for inside the super constructor.");
+            }
+            return holder;
+        }
+
+        /**
+         * Keeps a param.
+         *
+         * @param param param of the stage that owns this holder
+         */
+        public void put(Param<?> param) {
+            params.put(param.name(), param);
+        }
+
+        /**
+         * The param of a name.
+         *
+         * @param <P> type of the param, that of its only put
+         * @param name name of the param
+         * @return the param that was put
+         */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <P extends Param<?>> P get(String name) {
+            Param<?> param = params.get(name);
+            if (param == null) {
+                throw new IllegalStateException("Param " + name + " was asked for before it was made.");
+            }
+            return (P) param;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.focalspark.loss;
+
+import java.io.Serializable;
+
+/**
+ * The map between the margin of a fitted binary focal model and the log-odds of the class (Charoenphakdee et al. 2021,
+ * Theorem 6, extended to class weights and a focusing parameter per side).
+ *
+ * <p>sigmoid(m) of a focal model is not a probability. The margin that minimises the expected loss at posterior eta
+ * satisfies eta a_1 L'(m; gamma_1) = (1 - eta) a_0 L'(-m; gamma_0), hence
+ *
+ * <pre>
+ *   log(eta / (1 - eta)) = log(a_0 / a_1) + log(-L'(-m; gamma_0)) - log(-L'(m; gamma_1))
+ * </pre>
+ *
+ * <p>Without the first term these are the log-odds in the class-weighted population. Both are strictly increasing in m
+ * and finite for finite m; infinite margins give infinite log-odds. With equal gammas the second part is an odd
+ * function of m, and exactly m at gamma = 0. Immutable and thread-safe.
+ *
+ * @see <a href="https://arxiv.org/abs/2011.09172">On Focal Loss for Class-Posterior Probability Estimation</a>
+ */
+public final class BinaryCalibration implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final FocalLoss negative;
+    private final FocalLoss positive;
+    private final double logWeightRatio;
+
+    /**
+     * Makes the map of a loss.
+     *
+     * @param negative loss of the rows with label 0
+     * @param positive loss of the rows with label 1
+     * @param negativeWeight class weight of label 0, finite and &gt;= 0
+     * @param positiveWeight class weight of label 1, finite and &gt;= 0
+     */
+    public BinaryCalibration(FocalLoss negative, FocalLoss positive, double negativeWeight, double positiveWeight) {
+        this.negative = negative;
+        this.positive = positive;
+        this.logWeightRatio = negativeWeight == positiveWeight ? 0.0 : Math.log(negativeWeight / positiveWeight);
+    }
+
+    /**
+     * Log-odds of class 1 in the class-weighted population: the focusing is undone, the class weights are kept.
+     *
+     * @param margin margin m, infinities allowed
+     * @return log-odds, nats
+     */
+    public double focalLogOdds(double margin) {
+        if (Double.isInfinite(margin) || positive.gamma() == 0.0 && negative.gamma() == 0.0) {
+            return margin;
+        }
+        return negative.logSlope(-margin) - positive.logSlope(margin);
+    }
+
+    /**
+     * Log-odds of class 1 in the population of the data: focusing and class weights are undone.
+     *
+     * @param margin margin m, infinities allowed
+     * @return log-odds, nats
+     */
+    public double posteriorLogOdds(double margin) {
+        double focal = focalLogOdds(margin);
+        return Double.isInfinite(focal) ? focal : focal + logWeightRatio;
+    }
+
+    /**
+     * The margin whose {@link #focalLogOdds} is given: also the best constant margin for data whose weighted classes
+     * have these log-odds.
+     *
+     * @param logOdds log-odds in the class-weighted population, infinities allowed
+     * @return margin, to the last bit that bisection can tell
+     */
+    public double marginOf(double logOdds) {
+        if (Double.isInfinite(logOdds) || focalLogOdds(logOdds) == logOdds) {
+            return logOdds;
+        }
+        double low = -1.0;
+        while (focalLogOdds(low) > logOdds) {
+            low *= 2.0;
+        }
+        double high = 1.0;
+        while (focalLogOdds(high) < logOdds) {
+            high *= 2.0;
+        }
+        for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+            if (focalLogOdds(middle) < logOdds) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+}

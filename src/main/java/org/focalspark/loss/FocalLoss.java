@@ -1,0 +1,156 @@
+package org.focalspark.loss;
+
+import java.io.Serializable;
+
+/**
+ * Focal loss of one signed margin (Lin et al. 2017, eq. 4), with its first two derivatives.
+ *
+ * <pre>
+ *   z = (2y - 1) m                        signed margin of a row with label y in {0, 1} and margin m
+ *   p = sigmoid(z), q = 1 - p, s = -log p
+ *   L   = q^gamma s                                                         loss, nats, &gt;= 0
+ *   L'  = -q^gamma (q + gamma p s)                                          d L / d z, &lt;= 0
+ *   L'' = q^gamma p ((1 + 2 gamma) q + gamma s (gamma - (1 + gamma) q))     d2 L / d z2
+ * </pre>
+ *
+ * <p>Everything is written in t = exp(-|z|) and l = log1p(t): no logarithm of a rounded probability, no power
+ * gamma - 1, no division by q. All three are finite for every finite z; loss and derivative are within 8 ulp of the
+ * exact value over |z| &lt;= 1e4 and gamma in [0, 10]. At gamma = 0 the loss is log loss bit for bit.
+ *
+ * <p>Not convex for gamma &gt; 0: L'' is negative exactly where z &lt; {@link #convexFrom()}. Immutable and thread-safe.
+ *
+ * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, derivative: Appendix B
+ */
+public final class FocalLoss implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double gamma;
+    private final double convexFrom;
+
+    /**
+     * Makes the loss of one focusing parameter.
+     *
+     * @param gamma focusing parameter, finite and &gt;= 0; 0 is log loss
+     * @throws IllegalArgumentException if gamma is negative, infinite or NaN
+     */
+    public FocalLoss(double gamma) {
+        if (!(gamma >= 0.0 && gamma < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("gamma must be >= 0 and finite, but was " + gamma + ".");
+        }
+        this.gamma = gamma;
+        this.convexFrom = gamma == 0.0 ? Double.NEGATIVE_INFINITY : inflection(gamma);
+    }
+
+    /**
+     * The focusing parameter.
+     *
+     * @return gamma, &gt;= 0
+     */
+    public double gamma() {
+        return gamma;
+    }
+
+    /**
+     * The signed margin from which on the loss is convex.
+     *
+     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity at gamma = 0, never above -2.78
+     */
+    public double convexFrom() {
+        return convexFrom;
+    }
+
+    /**
+     * Loss of a row.
+     *
+     * @param z signed margin
+     * @return q^gamma (-log p), in nats, &gt;= 0
+     */
+    public double loss(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        return z >= 0.0 ? power(z, t, l) * l : power(z, t, l) * (l - z);
+    }
+
+    /**
+     * First derivative of the loss in the signed margin.
+     *
+     * @param z signed margin
+     * @return d L / d z, &lt;= 0
+     */
+    public double derivative(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        return derivative(z, t, l, power(z, t, l));
+    }
+
+    /**
+     * Second derivative of the loss in the signed margin.
+     *
+     * @param z signed margin
+     * @return d2 L / d z2, negative where z &lt; {@link #convexFrom()}
+     */
+    public double secondDerivative(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        double p = z >= 0.0 ? 1.0 / (1.0 + t) : t / (1.0 + t);
+        return power(z, t, l) * p * curvature(gamma, z, t, l);
+    }
+
+    /**
+     * Logarithm of -L'(z), which neither underflows nor cancels where L' itself does.
+     *
+     * @param z signed margin; infinities are allowed
+     * @return log(-d L / d z)
+     */
+    public double logSlope(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        if (z >= 0.0) {
+            double ratio = t == 0.0 ? 1.0 : l / t;
+            return -(gamma + 1.0) * (z + l) + Math.log1p(gamma * ratio);
+        }
+        double ps = t == 0.0 ? 0.0 : t * (l - z);
+        return Math.log1p(gamma * ps) - (gamma + 1.0) * l;
+    }
+
+    /** The derivative of a margin whose t, l and q^gamma the caller has already. */
+    double derivative(double z, double t, double l, double power) {
+        double inverse = 1.0 / (1.0 + t);
+        return z >= 0.0 ? -power * ((t + gamma * l) * inverse) : -power * ((1.0 + gamma * (t * (l - z))) * inverse);
+    }
+
+    /** q^gamma. The product gamma z carries its rounding error along, or the exponential would magnify it. */
+    double power(double z, double t, double l) {
+        if (gamma == 0.0) {
+            return 1.0;
+        }
+        if (z < 0.0) {
+            return Math.exp(-gamma * l);
+        }
+        double high = gamma * z;
+        double low = Math.fma(gamma, z, -high);
+        return Math.exp(-high) * Math.exp(-gamma * l - low);
+    }
+
+    /** The bracket of L'', whose sign is that of L''. */
+    private static double curvature(double gamma, double z, double t, double l) {
+        double q = z >= 0.0 ? t / (1.0 + t) : 1.0 / (1.0 + t);
+        double s = z >= 0.0 ? l : l - z;
+        return (1.0 + 2.0 * gamma) * q + gamma * s * (gamma - (1.0 + gamma) * q);
+    }
+
+    /** The only sign change of L'', found by bisection: it is positive at 0 and negative far below. */
+    private static double inflection(double gamma) {
+        double low = -2.0 * (2.0 + 1.0 / gamma) - 10.0;
+        double high = 0.0;
+        for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
+            double t = Math.exp(middle);
+            if (curvature(gamma, middle, t, Math.log1p(t)) < 0.0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+}

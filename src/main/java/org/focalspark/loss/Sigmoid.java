@@ -1,0 +1,21 @@
+package org.focalspark.loss;
+
+/** The logistic link between log-odds and probability. */
+public final class Sigmoid {
+    private Sigmoid() {}
+
+    /**
+     * Probability of log-odds, accurate to a few ulp on both sides, so that {@code of(-x)} and not {@code 1 - of(x)} is
+     * the complement.
+     *
+     * @param logOdds log-odds, nats, infinities allowed
+     * @return 1 / (1 + exp(-logOdds)), in [0, 1]
+     */
+    public static double of(double logOdds) {
+        if (logOdds >= 0.0) {
+            return 1.0 / (1.0 + Math.exp(-logOdds));
+        }
+        double t = Math.exp(logOdds);
+        return t / (1.0 + t);
+    }
+}

@@ -1,0 +1,140 @@
+package org.focalspark.objective;
+
+import java.io.Serializable;
+import org.focalspark.loss.MarginLoss;
+
+/**
+ * Some rows of a partition: labels, weights and raw feature values, with the two kernels of a linear model.
+ *
+ * <p>Values are kept as they came, neither scaled nor centred, so that one scan of the input yields the blocks and the
+ * statistics together; {@link Scaling} folds the scale into the coefficients instead. Immutable by convention: arrays
+ * are not copied and must not be changed. Serializable, since blocks may be spilled or sent to another executor.
+ */
+public abstract class FeatureBlock implements Serializable {
+    /** Number of features of the block that holds the rows whose vector is null. */
+    public static final int NO_VECTOR = -1;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int numFeatures;
+    private final double[] labels;
+    private final double[] weights;
+
+    /**
+     * Makes a block of rows.
+     *
+     * @param numFeatures size of every row's vector, or {@link #NO_VECTOR}
+     * @param labels label of each row as it came, NaN where it was null
+     * @param weights instance weight of each row, or an empty array if all are 1
+     */
+    FeatureBlock(int numFeatures, double[] labels, double[] weights) {
+        this.numFeatures = numFeatures;
+        this.labels = labels;
+        this.weights = weights;
+    }
+
+    /**
+     * Number of rows.
+     *
+     * @return rows, &gt;= 0
+     */
+    public final int numRows() {
+        return labels.length;
+    }
+
+    /**
+     * Size of the rows' vectors.
+     *
+     * @return number of features, or {@link #NO_VECTOR}
+     */
+    public final int numFeatures() {
+        return numFeatures;
+    }
+
+    /**
+     * Labels of the rows.
+     *
+     * @return length numRows; not a copy
+     */
+    public final double[] labels() {
+        return labels;
+    }
+
+    /**
+     * Instance weights of the rows.
+     *
+     * @return length numRows, or 0 if all weights are 1; not a copy
+     */
+    public final double[] weights() {
+        return weights;
+    }
+
+    /**
+     * Instance weight of one row.
+     *
+     * @param row index of the row
+     * @return its weight, 1 where the block has none
+     */
+    public final double weight(int row) {
+        return weights.length == 0 ? 1.0 : weights[row];
+    }
+
+    /**
+     * A stored value that is NaN or infinite.
+     *
+     * @return the first such value, or 0 if all are finite
+     */
+    public final double nonFiniteValue() {
+        for (double value : values()) {
+            if (!Double.isFinite(value)) {
+                return value;
+            }
+        }
+        return 0.0;
+    }
+
+    /** The stored values, in no promised order; not a copy. */
+    abstract double[] values();
+
+    /**
+     * Margins of a tile of rows.
+     *
+     * @param from first row of the tile
+     * @param numRows rows in the tile
+     * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns
+     * @param offsets constant term of each column
+     * @param margins receives the margin of row r and column c at {@code c * numRows + r}
+     */
+    abstract void margins(int from, int numRows, double[] coefficients, double[] offsets, double[] margins);
+
+    /**
+     * Adds (values of the tile)' x multipliers to the gradient.
+     *
+     * @param from first row of the tile
+     * @param numRows rows in the tile
+     * @param multipliers multiplier of row r and column c at {@code c * numRows + r}
+     * @param numColumns number of columns
+     * @param gradient receives the sums, laid out as the coefficients are
+     */
+    abstract void addGradient(int from, int numRows, double[] multipliers, int numColumns, double[] gradient);
+
+    /**
+     * Adds the values of one row to the moments of their features.
+     *
+     * @param row index of the row
+     * @param weight weight of the row, &gt; 0
+     * @param moments receives weight, sum and sum of squares of the values that are not 0
+     */
+    abstract void addRow(int row, double weight, FeatureMoments.Sums moments);
+
+    /** Adds the rows with a positive weight w a to the moments of their features. */
+    final void addTo(FeatureMoments.Sums moments, MarginLoss loss) {
+        for (int r = 0; r < labels.length; r++) {
+            double weight = weight(r) * loss.classWeight((int) labels[r]);
+            if (weight > 0.0) {
+                moments.addRow(weight);
+                addRow(r, weight, moments);
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.focalspark.objective;
+
+import java.io.Serializable;
+import org.focalspark.loss.MarginLoss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weighted mean and variance of every feature over rows, mergeable.
+ *
+ * <p>Only values other than 0 are added one by one, the zeros follow from the weight of all rows, so that sparse and
+ * dense rows give the same numbers at their own cost. Sums over a few thousand rows are taken about the feature's
+ * first value: a constant feature has a variance of exactly 0, and a large mean costs no digits. They are merged by
+ * the update of Chan, Golub and LeVeque (1979). Not thread-safe.
+ */
+public final class FeatureMoments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Few enough for plain sums to be accurate; with more features than this, merging costs no more than adding. */
+    private static final int PENDING_ROWS = 4096;
+
+    private final double[] weight;
+    private final double[] mean;
+    private final double[] squares;
+    private double weightSum;
+    private double weightSquareSum;
+    private @Nullable Sums pending;
+    private int pendingRows;
+
+    /**
+     * Makes moments over no rows.
+     *
+     * @param numFeatures number of features
+     */
+    public FeatureMoments(int numFeatures) {
+        weight = new double[numFeatures];
+        mean = new double[numFeatures];
+        squares = new double[numFeatures];
+    }
+
+    /**
+     * Adds the rows of a block. {@link #finish()} must follow the last one.
+     *
+     * @param block rows with as many features as these moments have
+     * @param loss gives the class weights a; a row counts with w a, as if that were its instance weight
+     */
+    public void add(FeatureBlock block, MarginLoss loss) {
+        if (pending == null) {
+            pending = new Sums(mean.length);
+        }
+        block.addTo(pending, loss);
+        pendingRows += block.numRows();
+        if (pendingRows >= Math.max(PENDING_ROWS, mean.length)) {
+            finish();
+        }
+    }
+
+    /** Merges what blocks have added and gives up the arrays that held it. */
+    public void finish() {
+        Sums sums = pending;
+        pending = null;
+        pendingRows = 0;
+        if (sums == null) {
+            return;
+        }
+        weightSum += sums.weightSum;
+        weightSquareSum += sums.weightSquareSum;
+        for (int j = 0; j < mean.length; j++) {
+            double sumWeight = sums.weight[j];
+            if (sumWeight > 0.0) {
+                double shift = sums.sum[j] / sumWeight;
+                merge(j, sumWeight, sums.first[j] + shift, sums.squares[j] - shift * sums.sum[j]);
+            }
+        }
+    }
+
+    /**
+     * Adds the rows of other moments.
+     *
+     * @param other moments of as many features over other rows
+     */
+    public void merge(FeatureMoments other) {
+        weightSum += other.weightSum;
+        weightSquareSum += other.weightSquareSum;
+        for (int j = 0; j < mean.length; j++) {
+            if (other.weight[j] > 0.0) {
+                merge(j, other.weight[j], other.mean[j], other.squares[j]);
+            }
+        }
+    }
+
+    private void merge(int j, double otherWeight, double otherMean, double otherSquares) {
+        double total = weight[j] + otherWeight;
+        double delta = otherMean - mean[j];
+        squares[j] += otherSquares;
+        if (weight[j] == 0.0) {
+            mean[j] = otherMean;
+        } else if (delta != 0.0) {
+            mean[j] += delta * (otherWeight / total);
+            squares[j] += delta * delta * (weight[j] * (otherWeight / total));
+        }
+        weight[j] = total;
+    }
+
+    /**
+     * Weighted means.
+     *
+     * @return mean of each feature
+     */
+    public double[] means() {
+        double[] means = new double[mean.length];
+        for (int j = 0; j < means.length; j++) {
+            means[j] = mean[j] * (weight[j] / weightSum);
+        }
+        return means;
+    }
+
+    /**
+     * Standard deviations, with Spark's denominator for weighted rows: W - (sum of w^2) / W, which is n - 1 for
+     * weights of 1.
+     *
+     * @return standard deviation of each feature, 0 for constant ones and for a single row
+     */
+    public double[] standardDeviations() {
+        double denominator = weightSum - weightSquareSum / weightSum;
+        double[] deviations = new double[mean.length];
+        for (int j = 0; j < deviations.length && denominator > 0.0; j++) {
+            double zeros = Math.max(weightSum - weight[j], 0.0);
+            double all = squares[j] + mean[j] * mean[j] * (weight[j] * (zeros / weightSum));
+            deviations[j] = Math.sqrt(Math.max(all, 0.0) / denominator);
+        }
+        return deviations;
+    }
+
+    /** Sums over rows about each feature's first value. */
+    static final class Sums implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final double[] first;
+        private final double[] weight;
+        private final double[] sum;
+        private final double[] squares;
+        private double weightSum;
+        private double weightSquareSum;
+
+        Sums(int numFeatures) {
+            first = new double[numFeatures];
+            weight = new double[numFeatures];
+            sum = new double[numFeatures];
+            squares = new double[numFeatures];
+        }
+
+        void addRow(double rowWeight) {
+            weightSum += rowWeight;
+            weightSquareSum += rowWeight * rowWeight;
+        }
+
+        void add(int feature, double value, double rowWeight) {
+            if (value == 0.0) {
+                return;
+            }
+            if (weight[feature] == 0.0) {
+                first[feature] = value;
+            }
+            double difference = value - first[feature];
+            weight[feature] += rowWeight;
+            sum[feature] += rowWeight * difference;
+            squares[feature] += rowWeight * difference * difference;
+        }
+    }
+}

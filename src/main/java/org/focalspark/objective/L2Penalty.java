@@ -1,0 +1,46 @@
+package org.focalspark.objective;
+
+/**
+ * The ridge penalty: half of regParam times the sum of squared coefficients; intercepts are free.
+ *
+ * <p>With standardization the coefficients of the standardised features are penalised, without it those on the
+ * original scale, as in Spark.
+ */
+public final class L2Penalty {
+    private final CoefficientLayout layout;
+    private final double[] factors;
+
+    /**
+     * Makes the penalty of a fit.
+     *
+     * @param layout layout of the optimiser's vector
+     * @param scaling scaling of the features
+     * @param regParam strength, &gt;= 0
+     * @param standardization whether the standardised coefficients are penalised
+     */
+    public L2Penalty(CoefficientLayout layout, Scaling scaling, double regParam, boolean standardization) {
+        this.layout = layout;
+        this.factors = new double[layout.numFeatures()];
+        for (int j = 0; j < factors.length; j++) {
+            double scale = standardization ? 1.0 : scaling.inverseDeviation(j);
+            factors[j] = regParam * scale * scale;
+        }
+    }
+
+    /**
+     * Adds the penalty's gradient and returns its value.
+     *
+     * @param point optimiser's vector
+     * @param gradient receives the gradient, laid out as the point
+     * @return value of the penalty
+     */
+    public double addTo(double[] point, double[] gradient) {
+        double sum = 0.0;
+        for (int i = 0; i < layout.numCoefficients(); i++) {
+            double slope = factors[i % factors.length] * point[i];
+            gradient[i] += slope;
+            sum += slope * point[i];
+        }
+        return 0.5 * sum;
+    }
+}

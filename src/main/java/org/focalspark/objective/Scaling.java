@@ -1,0 +1,87 @@
+package org.focalspark.objective;
+
+/**
+ * Standardised features without standardised values: the optimiser works on (x - mean) / deviation, the blocks keep x,
+ * and the factors are folded into the coefficients on the way in and into the gradient on the way out.
+ *
+ * <p>As in Spark, features are scaled whatever the penalty, constant features get the coefficient 0, and centring is
+ * virtual: it changes the intercept the optimiser sees, never a value, so sparse rows stay sparse.
+ */
+public final class Scaling {
+    private final CoefficientLayout layout;
+    private final double[] inverseDeviations;
+    private final double[] means;
+    private final boolean centred;
+
+    /**
+     * Makes the scaling of some features.
+     *
+     * @param layout layout of the optimiser's vector
+     * @param means mean of each feature
+     * @param deviations standard deviation of each feature; 0 takes the feature out of the model
+     */
+    public Scaling(CoefficientLayout layout, double[] means, double[] deviations) {
+        this.layout = layout;
+        this.means = means;
+        this.centred = layout.fitIntercept();
+        this.inverseDeviations = new double[deviations.length];
+        for (int j = 0; j < deviations.length; j++) {
+            inverseDeviations[j] = deviations[j] == 0.0 ? 0.0 : 1.0 / deviations[j];
+        }
+    }
+
+    /**
+     * The model on raw values that a point of the optimiser stands for.
+     *
+     * @param point optimiser's vector
+     * @return coefficients and intercepts on the original scale
+     */
+    public Predictor toOriginal(double[] point) {
+        int numFeatures = layout.numFeatures();
+        double[] coefficients = new double[layout.numCoefficients()];
+        double[] offsets = new double[layout.numColumns()];
+        for (int c = 0; c < offsets.length; c++) {
+            double offset = layout.fitIntercept() ? point[layout.interceptIndex(c)] : 0.0;
+            for (int j = 0; j < numFeatures; j++) {
+                int i = c * numFeatures + j;
+                coefficients[i] = point[i] * inverseDeviations[j];
+                offset -= centred ? coefficients[i] * means[j] : 0.0;
+            }
+            offsets[c] = offset;
+        }
+        return new Predictor(coefficients, offsets);
+    }
+
+    /**
+     * The gradient in the optimiser's vector.
+     *
+     * @param rawGradient gradient in the coefficients of the raw values, column by column
+     * @param offsetGradient gradient in the constant term of each column
+     * @return gradient, laid out as the optimiser's vector
+     */
+    public double[] gradient(double[] rawGradient, double[] offsetGradient) {
+        int numFeatures = layout.numFeatures();
+        double[] gradient = new double[layout.size()];
+        for (int c = 0; c < offsetGradient.length; c++) {
+            for (int j = 0; j < numFeatures; j++) {
+                int i = c * numFeatures + j;
+                double shift = centred ? means[j] * offsetGradient[c] : 0.0;
+                gradient[i] = (rawGradient[i] - shift) * inverseDeviations[j];
+            }
+            if (layout.fitIntercept()) {
+                gradient[layout.interceptIndex(c)] = offsetGradient[c];
+            }
+        }
+        return gradient;
+    }
+
+    /**
+     * Factor by which a coefficient on the original scale is smaller than the optimiser's.
+     *
+     * @param feature index of the feature
+     * @return 1 / deviation, or 0 for a constant feature
+     */
+    double inverseDeviation(int feature) {
+        return inverseDeviations[feature];
+    }
+}

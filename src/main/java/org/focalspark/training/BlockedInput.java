@@ -1,0 +1,61 @@
+package org.focalspark.training;
+
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.storage.StorageLevel;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.FeatureBlock;
+
+/**
+ * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
+ * the cache back.
+ */
+final class BlockedInput implements AutoCloseable {
+    private final JavaRDD<FeatureBlock> blocks;
+
+    private BlockedInput(JavaRDD<FeatureBlock> blocks) {
+        this.blocks = blocks;
+    }
+
+    /**
+     * Plans the scan; the first use of the blocks runs it.
+     *
+     * @param dataset input
+     * @param columns columns to read
+     * @param maxBlockBytes size from which on a block is full
+     * @param name name of the cached data in Spark's UI
+     */
+    static BlockedInput of(Dataset<?> dataset, InputColumns columns, long maxBlockBytes, String name) {
+        boolean weighted = columns.weight().isPresent();
+        JavaRDD<FeatureBlock> blocks = columns.selectFrom(dataset)
+                .javaRDD()
+                .mapPartitions(rows -> new BlockBuilder(rows, weighted, maxBlockBytes))
+                .setName(name);
+        return new BlockedInput(blocks.persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    JavaRDD<FeatureBlock> blocks() {
+        return blocks;
+    }
+
+    /**
+     * Runs the scan: builds and caches the blocks and takes their statistics.
+     *
+     * @param loss gives the class weights with which rows enter means and deviations
+     */
+    InputStatistics scan(MarginLoss loss) {
+        if (blocks.getNumPartitions() == 0) {
+            return InputStatistics.of(Collections.emptyIterator(), loss);
+        }
+        return blocks.mapPartitions(partition ->
+                        List.of(InputStatistics.of(partition, loss)).iterator())
+                .treeReduce(InputStatistics::merge);
+    }
+
+    @Override
+    public void close() {
+        blocks.unpersist(false);
+    }
+}

@@ -1,0 +1,87 @@
+package org.focalspark.training;
+
+import breeze.linalg.DenseVector;
+import breeze.linalg.DenseVector$mcD$sp;
+import breeze.optimize.DiffFunction;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+
+/**
+ * An objective as Breeze sees it: scaled by a constant, and remembering its last evaluation.
+ *
+ * <p>The scale is for Breeze's absolute floors (gradient norm 1e-8, step 1e-10), for which focal objectives are too
+ * small.
+ */
+final class BreezeObjective {
+    private static final MethodType CALCULATE = MethodType.methodType(Tuple2.class, Object.class);
+
+    private final Objective objective;
+    private final double scale;
+    private double @Nullable [] lastPoint;
+    private @Nullable Evaluation lastEvaluation;
+
+    BreezeObjective(Objective objective, double scale) {
+        this.objective = objective;
+        this.scale = scale;
+    }
+
+    /**
+     * This objective as a Breeze DiffFunction.
+     *
+     * <p>Javac refuses a class that implements DiffFunction, since the operators it inherits clash in Java's types. The
+     * only abstract method in bytecode is {@code calculate}, so the factory behind lambdas can make an instance.
+     */
+    @SuppressWarnings("unchecked")
+    DiffFunction<DenseVector<Object>> toDiffFunction() {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CallSite site = LambdaMetafactory.metafactory(
+                    lookup,
+                    "calculate",
+                    MethodType.methodType(DiffFunction.class, BreezeObjective.class),
+                    CALCULATE,
+                    lookup.findVirtual(BreezeObjective.class, "calculate", CALCULATE),
+                    CALCULATE);
+            return (DiffFunction<DenseVector<Object>>) site.getTarget().invoke(this);
+        } catch (Throwable e) {
+            throw new IllegalStateException("This version of Breeze has another DiffFunction.", e);
+        }
+    }
+
+    /** The unscaled objective at a point, evaluated anew only if the last evaluation was elsewhere. */
+    Evaluation at(double[] point) {
+        Evaluation last = lastEvaluation;
+        if (last == null || !Arrays.equals(point, lastPoint)) {
+            last = objective.evaluate(point);
+            lastPoint = point;
+            lastEvaluation = last;
+        }
+        return last;
+    }
+
+    /** Called by Breeze through {@link #toDiffFunction}. */
+    @SuppressWarnings({"unchecked", "unused"})
+    private Tuple2<Object, Object> calculate(Object vector) {
+        Evaluation evaluation = at(toArray((DenseVector<Object>) vector));
+        double[] gradient = evaluation.gradient().clone();
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= scale;
+        }
+        return new Tuple2<>(scale * evaluation.value(), toVector(gradient));
+    }
+
+    static DenseVector<Object> toVector(double[] values) {
+        return new DenseVector$mcD$sp(values);
+    }
+
+    /** A copy: Breeze may go on to change its vector. */
+    static double[] toArray(DenseVector<Object> vector) {
+        return (double[]) vector.toArray(ClassTag.Double());
+    }
+}

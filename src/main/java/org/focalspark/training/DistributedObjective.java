@@ -1,0 +1,80 @@
+package org.focalspark.training;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.L2Penalty;
+import org.focalspark.objective.LossAggregator;
+import org.focalspark.objective.Predictor;
+import org.focalspark.objective.Scaling;
+
+/**
+ * Sum of w a loss / sum of w a + penalty over the blocks of a cluster: one job per evaluation, in which the
+ * coefficients go out by broadcast and the sums come back by treeAggregate.
+ */
+final class DistributedObjective implements Objective {
+    private final JavaRDD<FeatureBlock> blocks;
+    private final MarginLoss loss;
+    private final Scaling scaling;
+    private final L2Penalty penalty;
+    private final Totals totals;
+    private final int depth;
+
+    /**
+     * What the scan has found out about the rows.
+     *
+     * @param numRows number of rows
+     * @param weightSum sum of w
+     * @param lossWeightSum sum of w a, the divisor of the loss
+     */
+    record Totals(long numRows, double weightSum, double lossWeightSum) {}
+
+    DistributedObjective(
+            JavaRDD<FeatureBlock> blocks,
+            MarginLoss loss,
+            Scaling scaling,
+            L2Penalty penalty,
+            Totals totals,
+            int depth) {
+        this.blocks = blocks;
+        this.loss = loss;
+        this.scaling = scaling;
+        this.penalty = penalty;
+        this.totals = totals;
+        this.depth = depth;
+    }
+
+    @Override
+    public Evaluation evaluate(double[] point) {
+        LossAggregator sums = aggregate(scaling.toOriginal(point));
+        if (sums.numRows() != totals.numRows()) {
+            throw new IllegalStateException(String.format(
+                    "The input has changed during training: %d rows at first, %d rows now. It is not deterministic"
+                            + " (rand(), a limit without order, ...); write it to a table or checkpoint it first.",
+                    totals.numRows(), sums.numRows()));
+        }
+        double[] gradient = scaling.gradient(sums.gradient(), sums.offsetGradient());
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] /= totals.lossWeightSum();
+        }
+        double value = sums.sums().loss() / totals.lossWeightSum() + penalty.addTo(point, gradient);
+        return new Evaluation(value, gradient, sums.sums().nonConvexWeight() / totals.weightSum());
+    }
+
+    private LossAggregator aggregate(Predictor predictor) {
+        MarginLoss rowLoss = loss;
+        Broadcast<Predictor> broadcast =
+                JavaSparkContext.fromSparkContext(blocks.context()).broadcast(predictor);
+        try {
+            return blocks.treeAggregate(
+                    new LossAggregator(),
+                    (aggregator, block) -> aggregator.add(block, broadcast.value(), rowLoss),
+                    LossAggregator::merge,
+                    depth);
+        } finally {
+            broadcast.destroy();
+        }
+    }
+}

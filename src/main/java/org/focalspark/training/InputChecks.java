@@ -1,0 +1,128 @@
+package org.focalspark.training;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.focalspark.training.InputStatistics.Finding;
+import org.focalspark.training.InputStatistics.Problem;
+
+/**
+ * Refuses input that cannot be trained on. Where Spark has words for a case, the message begins with them; then come
+ * the column, what was found, and the way out.
+ */
+final class InputChecks {
+    private final InputStatistics statistics;
+    private final InputColumns columns;
+
+    InputChecks(InputStatistics statistics, InputColumns columns) {
+        this.statistics = statistics;
+        this.columns = columns;
+    }
+
+    /**
+     * Checks labels, weights and vectors.
+     *
+     * @param numClasses number of classes the fit can take
+     * @throws IllegalArgumentException that names column, rule, example and way out
+     */
+    void check(int numClasses) {
+        if (statistics.numRows() == 0) {
+            throw new IllegalArgumentException("ML algorithm was given empty dataset.");
+        }
+        checkLabels(numClasses);
+        checkWeights();
+        checkVectors();
+    }
+
+    private void checkLabels(int numClasses) {
+        refuse(
+                Problem.LABEL_MISSING,
+                columns.label(),
+                (where, example) ->
+                        String.format("Labels MUST NOT be Null or NaN, but %s. Drop or fill these rows first.", where));
+        refuse(
+                Problem.LABEL_FRACTIONAL,
+                columns.label(),
+                (where, example) -> String.format(
+                        "Labels MUST be Integers, but got %s: %s. Index the labels first, for example with StringIndexer.",
+                        example, where));
+        refuse(Problem.LABEL_OUT_OF_RANGE, columns.label(), (where, example) -> outOfRange(numClasses, where, example));
+        double[] histogram = statistics.classWeightSums();
+        if (histogram.length > numClasses) {
+            String where = String.format(
+                    "column '%s' has %d distinct classes or a label beyond", columns.label(), histogram.length);
+            throw new IllegalArgumentException(outOfRange(numClasses, where, (histogram.length - 1) + ".0"));
+        }
+    }
+
+    private static String outOfRange(int numClasses, String where, String example) {
+        return String.format(
+                "Labels MUST be in [0, %d), but got %s: %s. Index the labels first, for example with StringIndexer.",
+                numClasses, example, where);
+    }
+
+    private void checkWeights() {
+        String column = columns.weight().orElse("");
+        refuse(
+                Problem.WEIGHT_MISSING,
+                column,
+                (where, example) -> String.format(
+                        "Weights MUST NOT be Null or NaN, but %s. Drop or fill these rows first.", where));
+        refuse(
+                Problem.WEIGHT_OUT_OF_RANGE,
+                column,
+                (where, example) ->
+                        String.format("Weights MUST NOT be Negative or Infinity, but got %s: %s.", example, where));
+        if (statistics.weightSum() == 0.0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Column '%s' must hold some positive weight, but all %,d rows have weight 0.0.",
+                    column,
+                    statistics.numRows()));
+        }
+        if (statistics.weightSum() == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' has weights whose sum is not finite. Divide them by a constant first.", column));
+        }
+    }
+
+    private void checkVectors() {
+        refuse(
+                Problem.VECTOR_MISSING,
+                columns.features(),
+                (where, example) -> String.format("Vectors MUST NOT be Null, but %s. Drop these rows first.", where));
+        refuse(
+                Problem.VECTOR_SIZE,
+                columns.features(),
+                (where, example) -> String.format(
+                        "Column '%s' has vectors of size %d and %.0f; all rows must have the same size.",
+                        columns.features(), statistics.numFeatures(), Double.valueOf(example)));
+        refuse(
+                Problem.VALUE_NOT_FINITE,
+                columns.features(),
+                (where, example) -> String.format(
+                        "Vector values MUST NOT be NaN or Infinity, but got %s in column '%s'. Impute them first, for example"
+                                + " with Imputer.",
+                        example, columns.features()));
+        double[] deviations = statistics.standardDeviations();
+        for (int j = 0; j < deviations.length; j++) {
+            if (!Double.isFinite(deviations[j])) {
+                throw new IllegalArgumentException(String.format(
+                        "Column '%s' has values in feature %d that are too large: their variance is not finite. Rescale"
+                                + " the feature first.",
+                        columns.features(), j));
+            }
+        }
+    }
+
+    private void refuse(Problem problem, String column, BiFunction<String, String, String> message) {
+        Optional<Finding> finding = statistics.finding(problem);
+        if (finding.isPresent()) {
+            long count = finding.get().count();
+            String where =
+                    String.format(Locale.ROOT, "column '%s' has %,d such row%s", column, count, count == 1 ? "" : "s");
+            throw new IllegalArgumentException(
+                    message.apply(where, Double.toString(finding.get().example())));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.focalspark.training;
+
+/**
+ * Where a solver stopped.
+ *
+ * @param point optimiser's vector
+ * @param evaluation objective there
+ * @param objectiveHistory objective at the start and after each iteration
+ * @param reason why it stopped
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record Solution(double[] point, Evaluation evaluation, double[] objectiveHistory, StopReason reason) {}

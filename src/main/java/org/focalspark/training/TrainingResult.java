@@ -1,0 +1,24 @@
+package org.focalspark.training;
+
+/**
+ * What a fit has found.
+ *
+ * @param coefficients coefficients on the original scale, column by column
+ * @param intercepts intercept of each column, 0 where none was fitted
+ * @param numFeatures number of features
+ * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
+ * @param converged whether the solver reached its tolerance
+ * @param convergenceReason why it stopped, in words
+ * @param gradientNorm norm of the objective's gradient at the solution, in standardised coefficients
+ * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record TrainingResult(
+        double[] coefficients,
+        double[] intercepts,
+        int numFeatures,
+        double[] objectiveHistory,
+        boolean converged,
+        String convergenceReason,
+        double gradientNorm,
+        double nonConvexShare) {}

@@ -1,0 +1,62 @@
+package org.focalspark.training;
+
+import java.util.OptionalInt;
+import org.focalspark.loss.BinaryFocalLoss;
+
+/**
+ * Everything a fit needs to know beside the data, as plain values.
+ *
+ * @param uid uid of the estimator, for logs, names in Spark's UI and job tags
+ * @param columns columns to read
+ * @param loss loss of a row
+ * @param model what is fitted
+ * @param stopping when the solver stops
+ * @param execution how the work is laid out
+ */
+public record TrainingSpec(
+        String uid,
+        InputColumns columns,
+        BinaryFocalLoss loss,
+        LinearModel model,
+        Stopping stopping,
+        Execution execution) {
+
+    /**
+     * What is fitted.
+     *
+     * @param fitIntercept whether there is an intercept
+     * @param standardization whether the penalty is on the coefficients of the standardised features
+     * @param regParam strength of the L2 penalty, &gt;= 0
+     */
+    public record LinearModel(boolean fitIntercept, boolean standardization, double regParam) {}
+
+    /**
+     * When the solver stops.
+     *
+     * @param maxIter largest number of iterations, &gt;= 0
+     * @param tol relative convergence tolerance, &gt;= 0
+     */
+    public record Stopping(int maxIter, double tol) {}
+
+    /**
+     * How the work is laid out.
+     *
+     * @param maxBlockSizeInMB size of a block in MiB; 0 leaves the choice to us
+     * @param aggregationDepth depth of treeAggregate, or empty to choose one
+     */
+    public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
+        private static final double DEFAULT_BLOCK_MB = 1.0;
+        private static final long DOUBLES_FOR_DRIVER = 1L << 24;
+
+        long maxBlockBytes() {
+            double megabytes = maxBlockSizeInMB == 0.0 ? DEFAULT_BLOCK_MB : maxBlockSizeInMB;
+            return (long) Math.ceil(megabytes * 1024 * 1024);
+        }
+
+        /** Depth 1 has no shuffle stage: best until the driver would have to take in and add too much. */
+        int depth(int numPartitions, int dimension) {
+            boolean small = (long) numPartitions * dimension <= DOUBLES_FOR_DRIVER;
+            return aggregationDepth.orElse(small ? 1 : 2);
+        }
+    }
+}
