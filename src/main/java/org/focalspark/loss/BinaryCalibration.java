@@ -47,7 +47,7 @@ public final class BinaryCalibration implements Serializable {
      * @return log-odds, nats
      */
     public double focalLogOdds(double margin) {
-        if (Double.isInfinite(margin) || positive.gamma() == 0.0 && negative.gamma() == 0.0) {
+        if (Double.isInfinite(margin) || (positive.gamma() == 0.0 && negative.gamma() == 0.0)) {
             return margin;
         }
         return negative.logSlope(-margin) - positive.logSlope(margin);

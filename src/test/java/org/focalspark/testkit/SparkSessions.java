@@ -1,0 +1,21 @@
+package org.focalspark.testkit;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session that all integration tests of a JVM share; it is never stopped. */
+public final class SparkSessions {
+    private SparkSessions() {}
+
+    /** A session with two cores and two shuffle partitions, on the loopback interface, without UI. */
+    public static SparkSession shared() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .appName("focalspark-tests")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+                .getOrCreate();
+    }
+}
