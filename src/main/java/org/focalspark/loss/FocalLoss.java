@@ -92,8 +92,12 @@ public final class FocalLoss implements Serializable {
     public double secondDerivative(double z) {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
-        double p = z >= 0.0 ? 1.0 / (1.0 + t) : t / (1.0 + t);
-        return power(z, t, l) * p * curvature(gamma, z, t, l);
+        double factor = power(z, t, l) * curvature(gamma, z, t, l) / (1.0 + t);
+        if (z >= 0.0) {
+            return factor;
+        }
+        double half = Math.exp(0.5 * z); // p = t / (1 + t), but t alone may be too small to keep its digits
+        return half * factor * half;
     }
 
     /**

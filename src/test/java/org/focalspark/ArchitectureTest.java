@@ -1,0 +1,164 @@
+package org.focalspark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The layers of the design: app, API, training, objective, loss; the API also on compat. Nothing else. */
+@AnalyzeClasses(packages = "org.focalspark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule layers = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("org.focalspark.app..")
+            .layer("api")
+            .definedBy("org.focalspark")
+            .layer("compat")
+            .definedBy("org.focalspark.compat..")
+            .layer("training")
+            .definedBy("org.focalspark.training..")
+            .layer("objective")
+            .definedBy("org.focalspark.objective..")
+            .layer("loss")
+            .definedBy("org.focalspark.loss..")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("compat")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("training")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("objective")
+            .mayOnlyBeAccessedByLayers("training")
+            .whereLayer("loss")
+            .mayOnlyBeAccessedByLayers("objective", "training", "api");
+
+    @ArchTest
+    static final ArchRule lossKnowsTheJdk = classes()
+            .that()
+            .resideInAPackage("org.focalspark.loss..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "org.focalspark.loss..");
+
+    @ArchTest
+    static final ArchRule objectiveKnowsTheJdkAndTheLosses = classes()
+            .that()
+            .resideInAPackage("org.focalspark.objective..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "org.focalspark.loss..", "org.focalspark.objective..");
+
+    @ArchTest
+    static final ArchRule breezeIsForTraining = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.focalspark.training..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("breeze..");
+
+    /** Spark's shared param traits are reached through compat's LogisticParams. */
+    @ArchTest
+    static final ArchRule sparksPrivatePartsAreForCompat = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.focalspark.compat..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are private to Spark in Scala",
+                    (JavaClass type) -> type.getName().matches("org\\.apache\\.spark\\.ml\\.(param\\.shared|impl)\\..*")
+                            || type.getName()
+                                    .matches("org\\.apache\\.spark\\.ml\\.util\\.(DefaultParams(Reader|Writer)|"
+                                            + "Instrumentation|MetadataUtils|DatasetUtils|SchemaUtils).*")
+                            || type.getName().matches("org\\.apache\\.spark\\.ml\\.feature\\.Instance.*")));
+
+    /** Both changed between Spark 3.5 and 4, so that one class file could not serve both. */
+    @ArchTest
+    static final ArchRule noTypeThatSparkHasMoved = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.json4s..")
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "Dataset.sqlContext",
+                    (JavaMethodCall call) -> call.getTarget().getName().equals("sqlContext")));
+
+    @ArchTest
+    static final ArchRule theApiShowsNoLayerBelow = noMethods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("org.focalspark")
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .should()
+            .haveRawReturnType(DescribedPredicate.describe("of a layer below", ArchitectureTest::isBelowTheApi))
+            .orShould()
+            .haveRawParameterTypes(DescribedPredicate.describe(
+                    "of a layer below", types -> types.stream().anyMatch(ArchitectureTest::isBelowTheApi)));
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("org.focalspark.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheApplicationTalksToTheConsole = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.focalspark.app..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule noMutableStatics = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("org.focalspark..")
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule publicTypesOfTheApiAreFinalOrAbstract = classes()
+            .that()
+            .resideInAPackage("org.focalspark")
+            .and()
+            .arePublic()
+            .should()
+            .haveModifier(JavaModifier.FINAL)
+            .orShould()
+            .haveModifier(JavaModifier.ABSTRACT);
+
+    @ArchTest
+    static final ArchRule noClassNamedAfterNothing = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager");
+
+    private static boolean isBelowTheApi(JavaClass type) {
+        return type.getPackageName().startsWith("org.focalspark.training")
+                || type.getPackageName().startsWith("org.focalspark.objective")
+                || type.getPackageName().startsWith("org.focalspark.loss");
+    }
+}

@@ -1,0 +1,118 @@
+package org.focalspark.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import org.focalspark.loss.BinaryFocalLoss;
+import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.MarginLoss;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeatureMomentsTest {
+    private static final double REL_1E_12 = 1e-12;
+
+    private static final MarginLoss PLAIN = loss(1.0, 1.0);
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "10, true", "5000, false", "9000, true"})
+    void areTheWeightedMeanAndVarianceOfTheDefinition(int rowsPerBlock, boolean sparse) {
+        Blocks data = Blocks.random(9000, 11L);
+        FeatureMoments moments = moments(data.cut(rowsPerBlock, sparse), loss(0.25, 0.75));
+        double[] means = moments.means();
+        double[] deviations = moments.standardDeviations();
+        for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
+            BigDecimal[] expected = definition(data, j);
+            double mean = expected[0].doubleValue();
+            double deviation = Math.sqrt(expected[1].doubleValue());
+            assertThat(means[j]).isCloseTo(mean, within(REL_1E_12 * Math.max(1, Math.abs(mean))));
+            assertThat(deviations[j]).isCloseTo(deviation, within(REL_1E_12 * deviation));
+        }
+    }
+
+    @Test
+    void mergedInPartsTheyAreTheSame() {
+        Blocks data = Blocks.random(500, 13L);
+        List<FeatureBlock> blocks = data.cut(100, false);
+        FeatureMoments whole = moments(blocks, PLAIN);
+        FeatureMoments merged = moments(blocks.subList(0, 2), PLAIN);
+        merged.merge(moments(List.of(), PLAIN));
+        merged.merge(moments(blocks.subList(2, 5), PLAIN));
+        assertThat(merged.means()).containsExactly(whole.means(), within(1e-10));
+        assertThat(merged.standardDeviations()).containsExactly(whole.standardDeviations(), within(1e-10));
+    }
+
+    @Test
+    void aConstantFeatureHasADeviationOfExactlyZero() {
+        double[] values = new double[3000];
+        double[] weights = new double[3000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.1;
+            weights[i] = 0.1 + i * 0.3;
+        }
+        FeatureBlock block = new DenseBlock(1, new double[3000], weights, values);
+        assertThat(moments(List.of(block, block), PLAIN).standardDeviations()).containsExactly(0.0);
+    }
+
+    @Test
+    void anAllZeroFeatureHasMeanAndDeviationZero() {
+        FeatureBlock block = new SparseBlock(
+                2, new double[2], new double[0], new int[] {0, 1, 2}, new int[] {1, 1}, new double[] {3, 5});
+        FeatureMoments moments = moments(List.of(block), PLAIN);
+        assertThat(moments.means()).containsExactly(0.0, 4.0);
+        assertThat(moments.standardDeviations()).containsExactly(new double[] {0.0, Math.sqrt(2)}, within(1e-15));
+    }
+
+    @Test
+    void aSingleRowHasDeviationZero() {
+        FeatureBlock block = new DenseBlock(1, new double[1], new double[0], new double[] {42});
+        assertThat(moments(List.of(block), PLAIN).standardDeviations()).containsExactly(0.0);
+    }
+
+    @Test
+    void rowsWithoutWeightDoNotCount() {
+        FeatureBlock block = new DenseBlock(1, new double[3], new double[] {1, 0, 1}, new double[] {2, 1e6, 4});
+        assertThat(moments(List.of(block), PLAIN).means()).containsExactly(3.0);
+    }
+
+    private static BigDecimal[] definition(Blocks data, int feature) {
+        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal weightSum = BigDecimal.ZERO;
+        BigDecimal weightSquares = BigDecimal.ZERO;
+        for (int r = 0; r < data.rows.length; r++) {
+            BigDecimal weight = weight(data, r);
+            weightSum = weightSum.add(weight);
+            weightSquares = weightSquares.add(weight.multiply(weight));
+            sum = sum.add(weight.multiply(new BigDecimal(data.rows[r][feature])));
+        }
+        BigDecimal mean = sum.divide(weightSum, MathContext.DECIMAL128);
+        BigDecimal squares = BigDecimal.ZERO;
+        for (int r = 0; r < data.rows.length; r++) {
+            BigDecimal difference = new BigDecimal(data.rows[r][feature]).subtract(mean);
+            squares = squares.add(weight(data, r).multiply(difference).multiply(difference));
+        }
+        BigDecimal denominator = weightSum.subtract(weightSquares.divide(weightSum, MathContext.DECIMAL128));
+        return new BigDecimal[] {mean, squares.divide(denominator, MathContext.DECIMAL128)};
+    }
+
+    private static BigDecimal weight(Blocks data, int row) {
+        return new BigDecimal(data.weights[row]).multiply(new BigDecimal(data.labels[row] == 1.0 ? 0.75 : 0.25));
+    }
+
+    private static FeatureMoments moments(List<FeatureBlock> blocks, MarginLoss loss) {
+        FeatureMoments moments = new FeatureMoments(
+                blocks.isEmpty() ? Blocks.NUM_FEATURES : blocks.get(0).numFeatures());
+        blocks.forEach(block -> moments.add(block, loss));
+        moments.finish();
+        return moments;
+    }
+
+    private static MarginLoss loss(double negativeWeight, double positiveWeight) {
+        FocalLoss side = new FocalLoss(2.0);
+        return new BinaryFocalLoss(side, side, negativeWeight, positiveWeight);
+    }
+}

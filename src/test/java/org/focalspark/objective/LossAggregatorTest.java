@@ -1,0 +1,161 @@
+package org.focalspark.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.focalspark.loss.BinaryFocalLoss;
+import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.testkit.GradientCheck;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The kernels against the sum over rows written out, and against differences of themselves. */
+class LossAggregatorTest {
+    private static final double REL_1E_12 = 1e-12;
+    private static final double REL_1E_8 = 1e-8;
+
+    private final Blocks data = Blocks.random(333, 7L);
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "63, false", "64, false", "65, true", "333, true", "7, true"})
+    void isTheSumOverRowsHoweverTheyAreCut(int rowsPerBlock, boolean sparse) {
+        BinaryFocalLoss loss = binary(2.0);
+        double[] point = point(1);
+        LossAggregator sums = aggregate(data.cut(rowsPerBlock, sparse), point, loss);
+        double expectedLoss = 0.0;
+        double[] expectedGradient = new double[Blocks.NUM_FEATURES];
+        double expectedOffset = 0.0;
+        for (int r = 0; r < data.rows.length; r++) {
+            double margin = point[Blocks.NUM_FEATURES];
+            for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
+                margin += point[j] * data.rows[r][j];
+            }
+            double sign = 2 * data.labels[r] - 1;
+            double weight = data.weights[r] * loss.classWeight((int) data.labels[r]);
+            expectedLoss += weight * new FocalLoss(2.0).loss(sign * margin);
+            double multiplier = weight * sign * new FocalLoss(2.0).derivative(sign * margin);
+            expectedOffset += multiplier;
+            for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
+                expectedGradient[j] += multiplier * data.rows[r][j];
+            }
+        }
+        assertThat(sums.numRows()).isEqualTo(333);
+        assertThat(sums.sums().loss()).isCloseTo(expectedLoss, within(REL_1E_12 * expectedLoss));
+        assertThat(sums.offsetGradient()[0]).isCloseTo(expectedOffset, within(REL_1E_12 * 333));
+        assertThat(sums.gradient()).containsExactly(expectedGradient, within(REL_1E_12 * 333e3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.0, 0.5, 2.0, 5.0})
+    void gradientIsTheDerivativeOfTheSum(double gamma) {
+        assertGradient(binary(gamma), 1);
+    }
+
+    @Test
+    void gradientOfSeveralColumnsIsTheDerivativeOfTheSum() {
+        assertGradient(new TwoColumnLoss(), 2);
+    }
+
+    @Test
+    void mergingIsAddingTheRows() {
+        MarginLoss loss = binary(2.0);
+        double[] point = point(1);
+        List<FeatureBlock> blocks = data.cut(100, false);
+        LossAggregator one = aggregate(blocks, point, loss);
+        LossAggregator left = aggregate(blocks.subList(0, 2), point, loss);
+        LossAggregator right = aggregate(blocks.subList(2, 4), point, loss);
+        LossAggregator merged =
+                new LossAggregator().merge(left).merge(new LossAggregator()).merge(right);
+        assertThat(merged.numRows()).isEqualTo(one.numRows());
+        assertThat(merged.sums().loss())
+                .isCloseTo(one.sums().loss(), within(REL_1E_12 * one.sums().loss()));
+        assertThat(merged.sums().nonConvexWeight()).isCloseTo(one.sums().nonConvexWeight(), within(REL_1E_12 * 333));
+        assertThat(merged.gradient()).containsExactly(one.gradient(), within(REL_1E_12 * 333e3));
+        assertThat(merged.offsetGradient()).containsExactly(one.offsetGradient(), within(REL_1E_12 * 333));
+    }
+
+    @Test
+    void countsTheWeightOfRowsWhereTheLossIsNotConvex() {
+        double[] labels = {1, 1, 0, 0};
+        double[] weights = {1, 2, 4, 8};
+        FeatureBlock block = new DenseBlock(1, labels, weights, new double[] {-5, 5, 5, -5});
+        BinaryFocalLoss loss = binary(2.0);
+        LossAggregator sums = new LossAggregator().add(block, new Predictor(new double[] {1}, new double[] {0}), loss);
+        assertThat(sums.sums().nonConvexWeight()).isEqualTo(1 + 4);
+    }
+
+    @Test
+    void aRowWithoutWeightTakesNoPart() {
+        double[] labels = {1, 0};
+        FeatureBlock block = new DenseBlock(1, labels, new double[] {0, 1}, new double[] {3, 2});
+        LossAggregator sums =
+                new LossAggregator().add(block, new Predictor(new double[] {1}, new double[] {0}), binary(1.0));
+        FeatureBlock alone = new DenseBlock(1, new double[] {0}, new double[0], new double[] {2});
+        LossAggregator expected =
+                new LossAggregator().add(alone, new Predictor(new double[] {1}, new double[] {0}), binary(1.0));
+        assertThat(sums.sums().loss()).isEqualTo(expected.sums().loss());
+        assertThat(sums.gradient()).containsExactly(expected.gradient());
+    }
+
+    private void assertGradient(MarginLoss loss, int numColumns) {
+        CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, numColumns, true);
+        List<FeatureBlock> blocks = data.cut(50, true);
+        FeatureMoments moments = new FeatureMoments(Blocks.NUM_FEATURES);
+        blocks.forEach(block -> moments.add(block, loss));
+        moments.finish();
+        Scaling scaling = new Scaling(layout, moments.means(), moments.standardDeviations());
+        L2Penalty penalty = new L2Penalty(layout, scaling, 0.3, false);
+        double[] point = new Random(3L).doubles(layout.size(), -1, 1).toArray();
+        double[] gradient = gradient(blocks, scaling, penalty, point, loss);
+        GradientCheck.assertGradient(
+                x -> value(blocks, scaling, penalty, x, loss) / 333,
+                point,
+                Arrays.stream(gradient).map(g -> g / 333).toArray(),
+                REL_1E_8);
+    }
+
+    private static double value(
+            List<FeatureBlock> blocks, Scaling scaling, L2Penalty penalty, double[] point, MarginLoss loss) {
+        Predictor predictor = scaling.toOriginal(point);
+        LossAggregator sums = new LossAggregator();
+        blocks.forEach(block -> sums.add(block, predictor, loss));
+        return sums.sums().loss() + penalty.addTo(point, new double[point.length]);
+    }
+
+    private static double[] gradient(
+            List<FeatureBlock> blocks, Scaling scaling, L2Penalty penalty, double[] point, MarginLoss loss) {
+        Predictor predictor = scaling.toOriginal(point);
+        LossAggregator sums = new LossAggregator();
+        blocks.forEach(block -> sums.add(block, predictor, loss));
+        double[] gradient = scaling.gradient(sums.gradient(), sums.offsetGradient());
+        penalty.addTo(point, gradient);
+        return gradient;
+    }
+
+    private static LossAggregator aggregate(List<FeatureBlock> blocks, double[] point, MarginLoss loss) {
+        double[] coefficients = Arrays.copyOf(point, Blocks.NUM_FEATURES);
+        Predictor predictor = new Predictor(coefficients, new double[] {point[Blocks.NUM_FEATURES]});
+        LossAggregator sums = new LossAggregator();
+        blocks.forEach(block -> sums.add(block, predictor, loss));
+        return sums;
+    }
+
+    private static double[] point(int numColumns) {
+        double[] point = new Random(5L)
+                .doubles((long) numColumns * (Blocks.NUM_FEATURES + 1), -0.5, 0.5)
+                .toArray();
+        point[Blocks.NUM_FEATURES - 1] = 1e-3;
+        return point;
+    }
+
+    private static BinaryFocalLoss binary(double gamma) {
+        FocalLoss side = new FocalLoss(gamma);
+        return new BinaryFocalLoss(side, side, 0.25, 0.75);
+    }
+}

@@ -1,0 +1,54 @@
+package org.focalspark.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScalingTest {
+    private static final double[] MEANS = {1.0, -2.0, 7.0};
+    private static final double[] DEVIATIONS = {2.0, 0.5, 0.0};
+
+    @Test
+    void aPointStandsForTheSameMarginsOnTheOriginalScale() {
+        Scaling scaling = new Scaling(new CoefficientLayout(3, 2, true), MEANS, DEVIATIONS);
+        double[] point = {0.5, -1.5, 9.0, 2.0, 0.25, -3.0, 0.75, -0.25};
+        Predictor predictor = scaling.toOriginal(point);
+        double[] x = {3.0, 4.0, 7.0};
+        for (int c = 0; c < 2; c++) {
+            double expected = point[6 + c];
+            double actual = predictor.offsets()[c];
+            for (int j = 0; j < 3; j++) {
+                actual += predictor.coefficients()[c * 3 + j] * x[j];
+                expected += j == 2 ? 0.0 : point[c * 3 + j] * (x[j] - MEANS[j]) / DEVIATIONS[j];
+            }
+            assertThat(actual).isCloseTo(expected, within(1e-13));
+            assertThat(predictor.coefficients()[c * 3 + 2]).isZero();
+        }
+    }
+
+    @Test
+    void withoutInterceptNothingIsCentred() {
+        Scaling scaling = new Scaling(new CoefficientLayout(3, 1, false), MEANS, DEVIATIONS);
+        Predictor predictor = scaling.toOriginal(new double[] {4.0, 1.0, 1.0});
+        assertThat(predictor.coefficients()).containsExactly(2.0, 2.0, 0.0);
+        assertThat(predictor.offsets()).containsExactly(0.0);
+        assertThat(scaling.gradient(new double[] {4.0, 1.0, 1.0}, new double[] {100.0}))
+                .containsExactly(2.0, 2.0, 0.0);
+    }
+
+    @Test
+    void thePenaltyIsOnTheScaleThatStandardizationChooses() {
+        CoefficientLayout layout = new CoefficientLayout(3, 1, true);
+        Scaling scaling = new Scaling(layout, MEANS, DEVIATIONS);
+        double[] point = {2.0, 3.0, 0.0, 50.0};
+        double[] gradient = new double[4];
+        assertThat(new L2Penalty(layout, scaling, 0.1, true).addTo(point, gradient))
+                .isCloseTo(0.05 * (4 + 9), within(1e-15));
+        assertThat(gradient).containsExactly(new double[] {0.2, 0.3, 0.0, 0.0}, within(1e-15));
+        double[] original = new double[4];
+        assertThat(new L2Penalty(layout, scaling, 0.1, false).addTo(point, original))
+                .isCloseTo(0.05 * (1 + 36), within(1e-15));
+        assertThat(original).containsExactly(new double[] {0.05, 1.2, 0.0, 0.0}, within(1e-15));
+    }
+}
