@@ -16,11 +16,11 @@ import scala.reflect.ClassTag;
 final class LbfgsSolver {
     private static final int HISTORY = 10;
 
-    /**
-     * Gradient norm, relative to an objective of about 1, below which a failed line search means that no representable
-     * improvement is left: the decrease it promises, its square, is under the rounding error of the objective.
-     */
-    private static final double GRADIENT_AT_PRECISION = 1e-7;
+    /** Relative rounding error of an objective that is a sum over many rows. */
+    private static final double ROUNDING = 1e-13;
+
+    /** Length of the probe for curvature: long enough for the gradients to differ, short enough to be local. */
+    private static final double PROBE = 1e-4;
 
     private final int maxIter;
     private final double tol;
@@ -57,7 +57,8 @@ final class LbfgsSolver {
         double[] point = BreezeObjective.toArray(state.x());
         Evaluation evaluation = scaled.at(point);
         double[] objectiveHistory = history.stream().mapToDouble(d -> d).toArray();
-        Solution solution = new Solution(point, evaluation, objectiveHistory, reason(state, evaluation, scale));
+        StopReason reason = reason(state.convergenceReason().get(), objective, point, evaluation);
+        Solution solution = new Solution(point, evaluation, objectiveHistory, reason);
         progress.stopped(solution);
         return solution;
     }
@@ -77,8 +78,8 @@ final class LbfgsSolver {
         }
     }
 
-    private static StopReason reason(State<?, ?, ?> state, Evaluation evaluation, double scale) {
-        ConvergenceReason reason = state.convergenceReason().get();
+    private static StopReason reason(
+            ConvergenceReason reason, Objective objective, double[] point, Evaluation evaluation) {
         if (reason == FirstOrderMinimizer.FunctionValuesConverged$.MODULE$) {
             return StopReason.OBJECTIVE_CONVERGED;
         }
@@ -88,7 +89,30 @@ final class LbfgsSolver {
         if (reason == FirstOrderMinimizer.MaxIterations$.MODULE$) {
             return StopReason.MAX_ITERATIONS;
         }
-        double tolerable = GRADIENT_AT_PRECISION * Math.max(1.0, Math.abs(scale * evaluation.value()));
-        return scale * evaluation.gradientNorm() <= tolerable ? StopReason.AT_PRECISION : StopReason.LINE_SEARCH_FAILED;
+        return isAtPrecision(objective, point, evaluation) ? StopReason.AT_PRECISION : StopReason.LINE_SEARCH_FAILED;
+    }
+
+    /**
+     * Whether the last line search, which after a reset of the history goes straight down the gradient, had nothing to
+     * find: the decrease that gradient g and curvature k = g'Hg / |g|^2 promise there, |g|^2 / (2 k), is under the rounding
+     * error of the objective. Costs one evaluation.
+     */
+    private static boolean isAtPrecision(Objective objective, double[] point, Evaluation evaluation) {
+        double norm = evaluation.gradientNorm();
+        if (norm == 0.0) {
+            return true;
+        }
+        double[] probe = point.clone();
+        for (int i = 0; i < probe.length; i++) {
+            probe[i] -= PROBE * evaluation.gradient()[i] / norm;
+        }
+        double[] probeGradient = objective.evaluate(probe).gradient();
+        double curvature = 0.0;
+        for (int i = 0; i < probe.length; i++) {
+            double difference = evaluation.gradient()[i] - probeGradient[i];
+            curvature += difference * evaluation.gradient()[i] / (PROBE * norm);
+        }
+        double decrease = norm * norm / (2.0 * curvature);
+        return curvature > 0.0 && decrease <= ROUNDING * Math.abs(evaluation.value());
     }
 }
