@@ -29,14 +29,13 @@ public final class BinaryCalibration implements Serializable {
     /**
      * Makes the map of a loss.
      *
-     * @param negative loss of the rows with label 0
-     * @param positive loss of the rows with label 1
-     * @param negativeWeight class weight of label 0, finite and &gt;= 0
-     * @param positiveWeight class weight of label 1, finite and &gt;= 0
+     * @param loss loss that the model was trained on
      */
-    public BinaryCalibration(FocalLoss negative, FocalLoss positive, double negativeWeight, double positiveWeight) {
-        this.negative = negative;
-        this.positive = positive;
+    public BinaryCalibration(BinaryFocalLoss loss) {
+        double negativeWeight = loss.classWeight(0);
+        double positiveWeight = loss.classWeight(1);
+        this.negative = loss.negative();
+        this.positive = loss.positive();
         this.logWeightRatio = negativeWeight == positiveWeight ? 0.0 : Math.log(negativeWeight / positiveWeight);
     }
 

@@ -75,7 +75,7 @@ public final class BinaryFocalLoss implements MarginLoss {
      * @return the closed-form map of this loss
      */
     public BinaryCalibration calibration() {
-        return new BinaryCalibration(negative, positive, negativeWeight, positiveWeight);
+        return new BinaryCalibration(this);
     }
 
     @Override

@@ -46,7 +46,7 @@ class BinaryCalibrationTest {
     @CsvSource({"0.001, 0.073", "0.01, 0.154", "0.1, 0.306"})
     void theBareSigmoidReadsFarTooHigh(double truth, double reads) {
         FocalLoss side = new FocalLoss(2.0);
-        double margin = new BinaryCalibration(side, side, 1, 1).marginOf(Math.log(truth / (1 - truth)));
+        double margin = new BinaryFocalLoss(side, side, 1, 1).calibration().marginOf(Math.log(truth / (1 - truth)));
         assertThat(Sigmoid.of(margin)).isCloseTo(reads, within(5e-4));
     }
 
@@ -54,7 +54,7 @@ class BinaryCalibrationTest {
     @ValueSource(doubles = {0.0, 0.5, 1.0, 2.0, 5.0})
     void keepsInfiniteMarginsInfinite(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
-        BinaryCalibration map = new BinaryCalibration(side, side, 0.25, 0.75);
+        BinaryCalibration map = new BinaryFocalLoss(side, side, 0.25, 0.75).calibration();
         for (double infinity : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThat(map.focalLogOdds(infinity)).isEqualTo(infinity);
             assertThat(map.posteriorLogOdds(infinity)).isEqualTo(infinity);
@@ -66,7 +66,7 @@ class BinaryCalibrationTest {
     @ValueSource(doubles = {0.3, 1.0, 2.0, 5.0})
     void isOddAndIncreasingAndFiniteForFiniteMargins(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
-        BinaryCalibration map = new BinaryCalibration(side, side, 1, 1);
+        BinaryCalibration map = new BinaryFocalLoss(side, side, 1, 1).calibration();
         double before = Double.NEGATIVE_INFINITY;
         for (double margin = -1e4; margin <= 1e4; margin += Math.abs(margin) < 50 ? 0.01 : 10) {
             double logOdds = map.focalLogOdds(margin);
@@ -78,7 +78,7 @@ class BinaryCalibrationTest {
     @Test
     void isExactlyTheIdentityWhenGammaIsZero() {
         FocalLoss side = new FocalLoss(0.0);
-        BinaryCalibration map = new BinaryCalibration(side, side, 1, 1);
+        BinaryCalibration map = new BinaryFocalLoss(side, side, 1, 1).calibration();
         for (double margin = -800; margin < 800; margin += 0.7) {
             assertThat(map.focalLogOdds(margin)).isEqualTo(margin);
             assertThat(map.posteriorLogOdds(margin)).isEqualTo(margin);
@@ -97,10 +97,11 @@ class BinaryCalibrationTest {
     }
 
     private static BinaryCalibration calibration(References row) {
-        return new BinaryCalibration(
-                new FocalLoss(row.number("gamma_negative")),
-                new FocalLoss(row.number("gamma_positive")),
-                row.number("weight_negative"),
-                row.number("weight_positive"));
+        return new BinaryFocalLoss(
+                        new FocalLoss(row.number("gamma_negative")),
+                        new FocalLoss(row.number("gamma_positive")),
+                        row.number("weight_negative"),
+                        row.number("weight_positive"))
+                .calibration();
     }
 }
