@@ -1,5 +1,6 @@
 package org.focalspark;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.ml.param.ParamMap;
@@ -225,6 +226,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     @Override
     public StructType transformSchema(StructType schema) {
         Thresholds.checkConsistent(this);
+        checkCalibration();
         return super.transformSchema(schema);
     }
 
@@ -240,6 +242,15 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         return copyValues(
                 FocalLogisticRegressionModel.of(uid(), BinaryTraining.fit(dataset, spec(loss)), loss),
                 ParamMap.empty());
+    }
+
+    /** With all weight on one class there is no way back to the odds of both. */
+    private void checkCalibration() {
+        boolean posterior = getCalibration().toLowerCase(Locale.ROOT).equals("posterior");
+        if (posterior && isDefined(alpha()) && (getAlpha() == 0.0 || getAlpha() == 1.0)) {
+            throw new IllegalArgumentException(String.format(
+                    "calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was %s.", getAlpha()));
+        }
     }
 
     private BinaryFocalLoss loss() {

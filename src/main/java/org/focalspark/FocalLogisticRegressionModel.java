@@ -12,6 +12,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassificationModel;
 import org.focalspark.loss.BinaryCalibration;
 import org.focalspark.loss.BinaryFocalLoss;
@@ -220,6 +221,12 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     @Override
+    public StructType transformSchema(StructType schema) {
+        Thresholds.checkConsistent(this);
+        return super.transformSchema(schema);
+    }
+
+    @Override
     public Vector predictRaw(Vector features) {
         double margin = margin(features);
         return Vectors.dense(-margin, margin);
@@ -303,7 +310,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     private static Vector onlyRow(Matrix matrix) {
-        if (matrix instanceof SparseMatrix sparse) {
+        if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
             return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
         }
         return Vectors.dense(matrix.toArray());

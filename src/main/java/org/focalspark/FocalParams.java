@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.LogisticParams;
 
@@ -146,6 +147,10 @@ public interface FocalParams extends LogisticParams {
                 "how a margin becomes a probability: auto (= focal), none (bare sigmoid), focal (gamma undone), "
                         + "posterior (gamma and alpha undone)",
                 ParamRule.oneOf("calibration", List.of("auto", "none", "focal", "posterior"))));
+        // Spark's own params with rules that say what is wrong; Spark lets regParam and tol be infinite.
+        holder.put(new DoubleParam(params, "regParam", params.regParam().doc(), ParamRule.nonNegative("regParam")));
+        holder.put(new DoubleParam(params, "tol", params.tol().doc(), ParamRule.nonNegative("tol")));
+        holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
         params.setDefault(params.gamma(), 2.0);
         params.setDefault(params.family(), "auto");
         params.setDefault(params.calibration(), "auto");

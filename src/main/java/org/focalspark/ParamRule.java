@@ -42,6 +42,17 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
                 value -> value instanceof String text && choices.contains(text.toLowerCase(Locale.ROOT)));
     }
 
+    /** Rule of a whole number: "maxIter must be >= 0". */
+    static ParamRule<Object> atLeast(String name, int least) {
+        return new ParamRule<>(
+                name + " must be >= " + least, value -> value instanceof Integer number && number >= least);
+    }
+
+    /** Rule of a number that Spark only wants not to be negative. */
+    static ParamRule<Object> nonNegative(String name) {
+        return number(name + " must be >= 0 and finite", v -> v >= 0.0 && v < Double.POSITIVE_INFINITY);
+    }
+
     @Override
     public Object apply(T value) {
         if (!check.accepts(value)) {

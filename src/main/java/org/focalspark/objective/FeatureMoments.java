@@ -125,7 +125,9 @@ public final class FeatureMoments implements Serializable {
         double[] deviations = new double[mean.length];
         for (int j = 0; j < deviations.length && denominator > 0.0; j++) {
             double zeros = Math.max(weightSum - weight[j], 0.0);
-            double all = squares[j] + mean[j] * mean[j] * (weight[j] * (zeros / weightSum));
+            // Without zeros the term is 0, also where the mean is so large that its square is infinite.
+            double between = zeros == 0.0 ? 0.0 : mean[j] * mean[j] * (weight[j] * (zeros / weightSum));
+            double all = squares[j] + between;
             deviations[j] = Math.sqrt(Math.max(all, 0.0) / denominator);
         }
         return deviations;

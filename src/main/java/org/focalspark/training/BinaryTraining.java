@@ -1,6 +1,5 @@
 package org.focalspark.training;
 
-import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.L2Penalty;
@@ -43,12 +42,18 @@ public final class BinaryTraining {
     }
 
     private TrainingResult run(BlockedInput input) {
-        InputStatistics statistics = input.scan(spec.loss());
+        InputStatistics statistics = input.scan(spec.loss(), NUM_CLASSES);
         new InputChecks(statistics, spec.columns()).check(NUM_CLASSES);
         progress.scanned(statistics, input.blocks().getNumPartitions());
-        double[] classWeightSums = Arrays.copyOf(statistics.classWeightSums(), NUM_CLASSES);
+        double[] classWeightSums = statistics.classWeightSums();
         double negative = spec.loss().classWeight(0) * classWeightSums[0];
         double positive = spec.loss().classWeight(1) * classWeightSums[1];
+        if (negative == 0.0 && positive == 0.0) {
+            throw new IllegalArgumentException(String.format(
+                    "alpha gives no weight to any row: all rows of positive weight in column '%s' have label %s, whose"
+                            + " class weight is 0. Choose alpha strictly between 0 and 1.",
+                    spec.columns().label(), classWeightSums[0] > 0.0 ? "0.0" : "1.0"));
+        }
         boolean oneClass = negative == 0.0 || positive == 0.0;
         if (oneClass && spec.model().fitIntercept()) {
             return constant(statistics, positive > 0.0);
@@ -65,6 +70,12 @@ public final class BinaryTraining {
     }
 
     private TrainingResult minimize(BlockedInput input, InputStatistics statistics, StartPoint start) {
+        if (start.objective() < Double.MIN_NORMAL) {
+            throw new IllegalArgumentException(String.format(
+                    "gamma is so large that the loss of every row underflows (mean loss %s at the start). Choose a gamma"
+                            + " below 100.",
+                    start.objective()));
+        }
         TrainingSpec.LinearModel model = spec.model();
         CoefficientLayout layout = new CoefficientLayout(statistics.numFeatures(), NUM_COLUMNS, model.fitIntercept());
         Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations());

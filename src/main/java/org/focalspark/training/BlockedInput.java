@@ -44,13 +44,14 @@ final class BlockedInput implements AutoCloseable {
      * Runs the scan: builds and caches the blocks and takes their statistics.
      *
      * @param loss gives the class weights with which rows enter means and deviations
+     * @param numClasses number of classes the fit can take
      */
-    InputStatistics scan(MarginLoss loss) {
+    InputStatistics scan(MarginLoss loss, int numClasses) {
         if (blocks.getNumPartitions() == 0) {
-            return InputStatistics.of(Collections.emptyIterator(), loss);
+            return InputStatistics.of(Collections.emptyIterator(), loss, numClasses);
         }
         return blocks.mapPartitions(partition ->
-                        List.of(InputStatistics.of(partition, loss)).iterator())
+                        List.of(InputStatistics.of(partition, loss, numClasses)).iterator())
                 .treeReduce(InputStatistics::merge);
     }
 

@@ -47,12 +47,6 @@ final class InputChecks {
                         "Labels MUST be Integers, but got %s: %s. Index the labels first, for example with StringIndexer.",
                         example, where));
         refuse(Problem.LABEL_OUT_OF_RANGE, columns.label(), (where, example) -> outOfRange(numClasses, where, example));
-        double[] histogram = statistics.classWeightSums();
-        if (histogram.length > numClasses) {
-            String where = String.format(
-                    "column '%s' has %d distinct classes or a label beyond", columns.label(), histogram.length);
-            throw new IllegalArgumentException(outOfRange(numClasses, where, (histogram.length - 1) + ".0"));
-        }
     }
 
     private static String outOfRange(int numClasses, String where, String example) {
@@ -80,9 +74,11 @@ final class InputChecks {
                     column,
                     statistics.numRows()));
         }
-        if (statistics.weightSum() == Double.POSITIVE_INFINITY) {
+        double sum = statistics.weightSum();
+        if (!Double.isFinite(sum * sum)) {
             throw new IllegalArgumentException(String.format(
-                    "Column '%s' has weights whose sum is not finite. Divide them by a constant first.", column));
+                    "Column '%s' has weights whose sum, or its square, is not finite. Divide them by a constant first.",
+                    column));
         }
     }
 
@@ -97,6 +93,10 @@ final class InputChecks {
                 (where, example) -> String.format(
                         "Column '%s' has vectors of size %d and %.0f; all rows must have the same size.",
                         columns.features(), statistics.numFeatures(), Double.valueOf(example)));
+        if (statistics.numFeatures() == 0) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' has vectors of size 0; a model needs at least one feature.", columns.features()));
+        }
         refuse(
                 Problem.VALUE_NOT_FINITE,
                 columns.features(),

@@ -1,7 +1,6 @@
 package org.focalspark.training;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** Larger labels are findings; the histogram must not be sized by a stray id. */
-    static final int MAX_CLASSES = 100_000;
 
     /** What can be wrong with a row. */
     enum Problem {
@@ -37,20 +33,23 @@ final class InputStatistics implements Serializable {
     record Finding(long count, double example) implements Serializable {}
 
     private final MarginLoss loss;
+    private final int numClasses;
     private final Map<Problem, Finding> findings = new EnumMap<>(Problem.class);
     private @Nullable FeatureMoments moments;
     private int numFeatures;
     private long numRows;
     private double weightSum;
-    private double[] classWeightSums = {};
+    private final double[] classWeightSums;
 
-    private InputStatistics(MarginLoss loss) {
+    private InputStatistics(MarginLoss loss, int numClasses) {
         this.loss = loss;
+        this.numClasses = numClasses;
+        this.classWeightSums = new double[numClasses];
     }
 
-    /** Statistics of the blocks of a partition, with the class weights of a loss. */
-    static InputStatistics of(Iterator<FeatureBlock> blocks, MarginLoss loss) {
-        InputStatistics statistics = new InputStatistics(loss);
+    /** Statistics of the blocks of a partition, with the class weights of a loss; labels from numClasses on are findings. */
+    static InputStatistics of(Iterator<FeatureBlock> blocks, MarginLoss loss, int numClasses) {
+        InputStatistics statistics = new InputStatistics(loss, numClasses);
         while (blocks.hasNext()) {
             statistics.add(blocks.next());
         }
@@ -64,8 +63,7 @@ final class InputStatistics implements Serializable {
         other.findings.forEach((problem, finding) -> note(problem, finding.count(), finding.example()));
         numRows += other.numRows;
         weightSum += other.weightSum;
-        growTo(other.classWeightSums.length);
-        for (int k = 0; k < other.classWeightSums.length; k++) {
+        for (int k = 0; k < numClasses; k++) {
             classWeightSums[k] += other.classWeightSums[k];
         }
         if (other.moments != null && hasSize(other.numFeatures, other.numRows)) {
@@ -86,7 +84,7 @@ final class InputStatistics implements Serializable {
         return weightSum;
     }
 
-    /** Weight of the rows of each label, up to the largest label seen. */
+    /** Weight of the rows of each class. */
     double[] classWeightSums() {
         return classWeightSums.clone();
     }
@@ -139,12 +137,11 @@ final class InputStatistics implements Serializable {
         }
         if (Double.isNaN(label)) {
             note(Problem.LABEL_MISSING, 1, label);
-        } else if (label < 0.0 || label >= MAX_CLASSES) {
+        } else if (label < 0.0 || label >= numClasses) {
             note(Problem.LABEL_OUT_OF_RANGE, 1, label);
         } else if (label != Math.rint(label)) {
             note(Problem.LABEL_FRACTIONAL, 1, label);
         } else {
-            growTo((int) label + 1);
             classWeightSums[(int) label] += weight;
         }
     }
@@ -169,11 +166,5 @@ final class InputStatistics implements Serializable {
 
     private void note(Problem problem, long count, double example) {
         findings.merge(problem, new Finding(count, example), (a, b) -> new Finding(a.count() + b.count(), a.example()));
-    }
-
-    private void growTo(int numClasses) {
-        if (numClasses > classWeightSums.length) {
-            classWeightSums = Arrays.copyOf(classWeightSums, numClasses);
-        }
     }
 }

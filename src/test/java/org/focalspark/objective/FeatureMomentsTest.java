@@ -59,6 +59,12 @@ class FeatureMomentsTest {
     }
 
     @Test
+    void aConstantFeatureMayBeHuge() {
+        FeatureBlock block = new DenseBlock(1, new double[3], new double[0], new double[] {1e300, 1e300, 1e300});
+        assertThat(moments(List.of(block), PLAIN).standardDeviations()).containsExactly(0.0);
+    }
+
+    @Test
     void anAllZeroFeatureHasMeanAndDeviationZero() {
         FeatureBlock block = new SparseBlock(
                 2, new double[2], new double[0], new int[] {0, 1, 2}, new int[] {1, 1}, new double[] {3, 5});

@@ -1,0 +1,75 @@
+package org.focalspark.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** From a HOCON file and overrides to one resolved configuration: overrides win over the file, the file over defaults. */
+final class ConfigLoader {
+    private static final String DEFAULTS = "org/focalspark/app/defaults.conf";
+    private static final String ORIGIN = "given on the command line";
+
+    private ConfigLoader() {}
+
+    /**
+     * Loads a configuration.
+     *
+     * @param file HOCON; may name environment variables as ${NAME} or ${?NAME}
+     * @param overrides value by key; a value that starts with [, { or " is HOCON, any other is the text itself
+     * @return everything, resolved
+     * @throws InvalidJobException if the file is missing or not HOCON, or a key is not a path
+     */
+    static ConfigObject load(Path file, Map<String, String> overrides) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidJobException("Configuration file '" + file + "' does not exist.");
+        }
+        try {
+            Config written = ConfigFactory.empty();
+            for (Map.Entry<String, String> override : overrides.entrySet()) {
+                written = override(written, override.getKey(), override.getValue());
+            }
+            return written.withFallback(ConfigFactory.parseFile(file.toFile()))
+                    .withFallback(ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), DEFAULTS))
+                    .resolve()
+                    .root();
+        } catch (ConfigException e) {
+            throw new InvalidJobException("Configuration is not valid: " + e.getMessage(), e);
+        }
+    }
+
+    private static Config override(Config config, String key, String text) {
+        try {
+            ConfigValue value = parsed(text);
+            List<String> path = ConfigUtil.splitPath(key);
+            for (int i = path.size() - 1; i >= 0; i--) {
+                value = ConfigValueFactory.fromMap(Map.of(path.get(i), value), ORIGIN);
+            }
+            return ((ConfigObject) value).toConfig().withFallback(config);
+        } catch (ConfigException e) {
+            throw new InvalidJobException(
+                    "--set cannot read '" + key + "=" + text + "': " + FailureReport.firstLine(e), e);
+        }
+    }
+
+    /** Texts are not parsed as HOCON, where hdfs://host would begin a comment; numbers are converted when asked for. */
+    private static ConfigValue parsed(String text) {
+        if (text.equals("null")) {
+            return ConfigValueFactory.fromAnyRef(null, ORIGIN);
+        }
+        if (text.matches("(?s)[\\[{\"].*")) {
+            return ConfigFactory.parseString("value = " + text)
+                    .getValue("value")
+                    .withOrigin(ConfigOriginFactory.newSimple(ORIGIN));
+        }
+        return ConfigValueFactory.fromAnyRef(text, ORIGIN);
+    }
+}

@@ -1,0 +1,111 @@
+package org.focalspark.app;
+
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A column of the input that the configuration names.
+ *
+ * @param key where the configuration names it
+ * @param field the column
+ */
+record InputColumn(String key, StructField field) {
+
+    /**
+     * Finds a column.
+     *
+     * @throws InvalidJobException if the input has no column of this name
+     */
+    static InputColumn find(StructType schema, String key, String name) {
+        List<String> names = List.of(schema.fieldNames());
+        if (!names.contains(name)) {
+            throw new InvalidJobException(String.format(
+                    "%s names column '%s', which the input does not have.%s Its columns are: %s.",
+                    key, name, NearestName.question(name, names), String.join(", ", names)));
+        }
+        return new InputColumn(key, schema.apply(name));
+    }
+
+    /** The column, whatever dots, spaces or backticks its name has. */
+    Column column() {
+        return functions.col(quoted());
+    }
+
+    String quoted() {
+        return "`" + field.name().replace("`", "``") + "`";
+    }
+
+    /** SQL for the column as a number; a text that is no number is null. */
+    String numberSql() {
+        return "TRY_CAST(" + quoted() + " AS DOUBLE)";
+    }
+
+    /** The column as a number, null where it is none. */
+    Column number() {
+        Column number = functions.expr(numberSql());
+        return functions.when(functions.not(functions.isnan(number)), number);
+    }
+
+    String name() {
+        return field.name();
+    }
+
+    boolean isNumeric() {
+        return field.dataType() instanceof NumericType;
+    }
+
+    boolean isBoolean() {
+        return field.dataType() instanceof BooleanType;
+    }
+
+    boolean isText() {
+        return field.dataType() instanceof StringType;
+    }
+
+    String typeName() {
+        return field.dataType().simpleString();
+    }
+
+    /**
+     * Condition that the column holds a value given as text: 1 equals 1.0 in a numeric column, TRUE equals true in a
+     * boolean one. Null where the column is null or NaN.
+     *
+     * @throws InvalidJobException if a column of this type can never hold the value
+     */
+    Column holds(String value) {
+        if (isNumeric()) {
+            return number().equalTo(number(value));
+        }
+        if (isBoolean()) {
+            return column().equalTo(bool(value));
+        }
+        return column().cast("string").equalTo(value);
+    }
+
+    private double number(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new InvalidJobException(neverHolds(value, "a number"), e);
+        }
+    }
+
+    private boolean bool(String value) {
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new InvalidJobException(neverHolds(value, "true or false"));
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    private String neverHolds(String value, String expected) {
+        return String.format(
+                "Column '%s' is of type %s, so its value must be %s, but the configuration says '%s'.",
+                name(), typeName(), expected, value);
+    }
+}

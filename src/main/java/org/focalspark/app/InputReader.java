@@ -1,0 +1,62 @@
+package org.focalspark.app;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads any source of Spark. */
+final class InputReader {
+    private final SparkSession spark;
+
+    InputReader(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /**
+     * Opens an input; its rows are read later.
+     *
+     * @throws InvalidJobException if there is no such table, path or format, or the source cannot be opened
+     */
+    Dataset<Row> read(JobConfig.Input input) {
+        return input.table().map(this::table).orElseGet(() -> source(input));
+    }
+
+    private Dataset<Row> table(String name) {
+        if (!spark.catalog().tableExists(name)) {
+            throw new InvalidJobException("Table '" + name + "' does not exist.");
+        }
+        return spark.table(name);
+    }
+
+    /** Spark's exceptions here are many, some of them checked ones that it does not declare; all mean this input. */
+    private Dataset<Row> source(JobConfig.Input input) {
+        String path = input.path().orElseThrow();
+        String format = input.format().orElseThrow();
+        checkExists(path);
+        DataFrameReader reader = spark.read().format(format).options(input.options());
+        try {
+            return reader.load(path);
+        } catch (Exception e) {
+            throw new InvalidJobException(
+                    String.format("Input '%s' cannot be read as %s: %s", path, format, FailureReport.firstLine(e)), e);
+        }
+    }
+
+    private void checkExists(String path) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        try {
+            Path pattern = new Path(path);
+            FileStatus[] found = pattern.getFileSystem(hadoop).globStatus(pattern);
+            if (found == null || found.length == 0) {
+                throw new InvalidJobException("Input '" + path + "' does not exist.");
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidJobException("Input '" + path + "' cannot be reached: " + FailureReport.firstLine(e), e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.focalspark.app;
+
+import com.typesafe.config.ConfigObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to do, as the configuration says it.
+ *
+ * @param input training data, or all data
+ * @param label what is to be predicted
+ * @param features what it is predicted from
+ * @param split which rows are held out
+ * @param estimator params of the estimator
+ * @param output where results go
+ * @param resolved the whole configuration as it was read
+ */
+record JobConfig(
+        Input input,
+        Label label,
+        Features features,
+        Split split,
+        EstimatorSettings estimator,
+        Output output,
+        ConfigObject resolved) {
+
+    private static final String AUTO = "auto";
+
+    /** A data source of Spark: a table, or a path with its format and reader options. */
+    record Input(Optional<String> table, Optional<String> path, Optional<String> format, Map<String, String> options) {
+
+        /** "table 'db.events'" or "'data/birdstrikes.csv'". */
+        String shown() {
+            return table.map(name -> "table '" + name + "'").orElseGet(() -> "'" + path.orElse("") + "'");
+        }
+    }
+
+    /** The label column and the value that makes a row positive. */
+    record Label(String column, String positive) {}
+
+    /**
+     * Columns to learn from.
+     *
+     * @param numeric empty for all columns of a numeric type
+     * @param categorical empty for all columns of texts or booleans
+     * @param exclude columns that {@code auto} must not take
+     * @param imputer what replaces a missing number: median, mean or mode
+     * @param vector a column of ready feature vectors, instead of all others
+     */
+    record Features(
+            Optional<List<String>> numeric,
+            Optional<List<String>> categorical,
+            List<String> exclude,
+            String imputer,
+            Optional<String> vector) {}
+
+    /** Which rows are held out. */
+    sealed interface Split {
+        /** A share of the rows of each class, drawn by a seed. */
+        record Drawn(double testFraction, long seed) implements Split {}
+
+        /** A column says it; rows with other values are left out. */
+        record ByColumn(String column, List<String> train, List<String> test) implements Split {}
+
+        /** The rows of a second input. */
+        record SecondInput(Input test) implements Split {}
+    }
+
+    /** Where the model and the metrics go, and whether they may replace what is there. */
+    record Output(String model, String metrics, boolean overwrite) {}
+
+    /**
+     * Reads a configuration strictly.
+     *
+     * @throws InvalidJobException on the first key that is unknown, missing or has a value out of range
+     */
+    static JobConfig of(ConfigObject resolved) {
+        ConfigSection root = new ConfigSection(resolved, "");
+        JobConfig config = new JobConfig(
+                input(root.section("input")),
+                label(root.section("label")),
+                features(root.section("features")),
+                split(root.section("split")),
+                EstimatorSettings.of(root.section("estimator")),
+                output(root.section("output")),
+                resolved);
+        root.refuseUnknownKeys();
+        return config;
+    }
+
+    private static Input input(ConfigSection section) {
+        Input input = new Input(
+                section.optionalString("table"),
+                section.optionalString("path"),
+                section.optionalString("format"),
+                section.optionalSection("options").map(ConfigSection::entries).orElse(Map.of()));
+        section.refuseUnknownKeys();
+        if (input.table().isPresent() == input.path().isPresent()) {
+            throw new InvalidJobException(String.format(
+                    "Exactly one of %s and %s must be set.", section.name("path"), section.name("table")));
+        }
+        if (input.path().isPresent()) {
+            section.string("format");
+        }
+        return input;
+    }
+
+    private static Label label(ConfigSection section) {
+        Label label = new Label(section.string("column"), section.string("positive"));
+        section.refuseUnknownKeys();
+        return label;
+    }
+
+    private static Features features(ConfigSection section) {
+        Features features = new Features(
+                columnsOrAuto(section, "numeric"),
+                columnsOrAuto(section, "categorical"),
+                section.strings("exclude"),
+                section.string("imputer"),
+                section.optionalString("vector"));
+        section.refuseUnknownKeys();
+        if (!List.of("median", "mean", "mode").contains(features.imputer())) {
+            throw section.refusal("imputer", "must be median, mean or mode");
+        }
+        boolean listed =
+                features.numeric().isPresent() || features.categorical().isPresent();
+        if (features.vector().isPresent() && listed) {
+            throw section.refusal("vector", "must be set without lists in features.numeric and features.categorical");
+        }
+        return features;
+    }
+
+    private static Optional<List<String>> columnsOrAuto(ConfigSection section, String key) {
+        List<String> names = section.strings(key);
+        return names.equals(List.of(AUTO)) ? Optional.empty() : Optional.of(names);
+    }
+
+    private static Split split(ConfigSection section) {
+        Split.Drawn drawn = new Split.Drawn(section.number("test-fraction"), section.longNumber("seed"));
+        Optional<ConfigSection> second = section.optionalSection("test-input");
+        Optional<String> column = section.optionalString("column");
+        Split split = column.isPresent()
+                ? new Split.ByColumn(column.get(), section.strings("train"), section.strings("test"))
+                : second.<Split>map(input -> new Split.SecondInput(input(input)))
+                        .orElse(drawn);
+        section.refuseUnknownKeys();
+        if (column.isPresent() && second.isPresent()) {
+            throw section.refusal("column", "must be set without split.test-input");
+        }
+        if (!(drawn.testFraction() > 0.0 && drawn.testFraction() < 1.0)) {
+            throw section.refusal("test-fraction", "must be in (0, 1)");
+        }
+        return split;
+    }
+
+    private static Output output(ConfigSection section) {
+        Output output = new Output(section.string("model"), section.string("metrics"), section.flag("overwrite"));
+        section.refuseUnknownKeys();
+        return output;
+    }
+}

@@ -1,0 +1,105 @@
+package org.focalspark.app;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
+final class MetricsJson {
+    private static final Pattern SECRET = Pattern.compile("(?i)secret|password|token|credential|access[._-]?key");
+    private static final String HIDDEN = "(hidden)";
+
+    private MetricsJson() {}
+
+    static String render(JobOutcome outcome) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("versions", Map.of("focalspark", Versions.application(), "spark", Versions.spark()));
+        json.put("configuration", withoutSecrets(outcome.config().resolved()));
+        json.put("data", data(outcome));
+        Map<String, Object> models = new LinkedHashMap<>();
+        outcome.models().forEach(model -> models.put(model.name(), model(model)));
+        json.put("models", models);
+        json.put(
+                "output",
+                Map.of(
+                        "model", outcome.config().output().model(),
+                        "metrics", outcome.config().output().metrics()));
+        json.put("seconds", outcome.seconds());
+        return ConfigValueFactory.fromMap(json)
+                        .render(ConfigRenderOptions.concise().setFormatted(true).setJson(true))
+                + "\n";
+    }
+
+    private static Map<String, Object> data(JobOutcome outcome) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("train", counts(outcome.train()));
+        data.put("test", counts(outcome.test()));
+        data.put("numeric", FeatureColumns.names(outcome.columns().numeric()));
+        data.put("categorical", FeatureColumns.names(outcome.columns().categorical()));
+        outcome.columns().vector().ifPresent(column -> data.put("vector", column.name()));
+        return data;
+    }
+
+    private static Map<String, Object> counts(LabelColumn.Counts counts) {
+        return Map.of("rows", counts.rows(), "positives", counts.positives());
+    }
+
+    private static Map<String, Object> model(ModelReport report) {
+        HeldOutMetrics metrics = report.metrics();
+        PrecisionRecall thresholds = metrics.thresholds();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("gamma", report.gamma());
+        json.put("rows", metrics.rows());
+        json.put("positives", metrics.positives());
+        json.put("prAuc", number(metrics.prAuc()));
+        json.put("rocAuc", number(metrics.rocAuc()));
+        json.put("logLoss", number(metrics.logLoss()));
+        json.put("brierScore", number(metrics.brierScore()));
+        json.put("meanPredicted", number(metrics.meanPredicted()));
+        json.put("observedRate", number(metrics.observedRate()));
+        json.put("bestF1", number(thresholds.bestF1()));
+        json.put("bestF1Threshold", number(thresholds.bestF1Threshold()));
+        json.put("precisionAtBestF1", number(thresholds.precisionAtBestF1()));
+        json.put("recallAtBestF1", number(thresholds.recallAtBestF1()));
+        json.put("recallAtPrecision50", number(thresholds.recallAtPrecision50()));
+        json.put("recallAtPrecision90", number(thresholds.recallAtPrecision90()));
+        json.put("fit", fit(report.fit()));
+        return json;
+    }
+
+    private static Map<String, Object> fit(ModelReport.Fit fit) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("numFeatures", fit.numFeatures());
+        json.put("seconds", fit.seconds());
+        json.put("totalIterations", fit.iterations());
+        json.put("converged", fit.converged());
+        json.put("convergenceReason", fit.stopReason());
+        json.put("gradientNorm", number(fit.gradientNorm()));
+        json.put("nonConvexShare", number(fit.nonConvexShare()));
+        json.put(
+                "objectiveHistory",
+                fit.objectiveHistory().stream().map(MetricsJson::number).toList());
+        return json;
+    }
+
+    /** JSON has no numbers for infinity and NaN. */
+    private static Object number(double value) {
+        return Double.isFinite(value) ? (Object) value : Double.toString(value);
+    }
+
+    /** Environment variables may have brought passwords into the options of a reader. */
+    private static Map<String, Object> withoutSecrets(ConfigObject object) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        object.forEach((key, value) -> {
+            if (SECRET.matcher(key).find()) {
+                shown.put(key, HIDDEN);
+            } else {
+                shown.put(key, value instanceof ConfigObject nested ? withoutSecrets(nested) : value.unwrapped());
+            }
+        });
+        return shown;
+    }
+}

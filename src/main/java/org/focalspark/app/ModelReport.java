@@ -1,0 +1,47 @@
+package org.focalspark.app;
+
+import java.util.Arrays;
+import java.util.List;
+import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.FocalTrainingSummary;
+
+/**
+ * One model of the comparison: how its fit went and how good it is.
+ *
+ * @param name baseline or focal
+ * @param gamma focusing parameter
+ * @param metrics on held-out rows
+ * @param fit how the fit went
+ */
+record ModelReport(String name, double gamma, HeldOutMetrics metrics, Fit fit) {
+
+    /**
+     * How a fit went; see FocalTrainingSummary.
+     *
+     * @param numFeatures length of the feature vectors
+     * @param seconds wall clock of the fit
+     */
+    record Fit(
+            int numFeatures,
+            double seconds,
+            int iterations,
+            boolean converged,
+            String stopReason,
+            double gradientNorm,
+            double nonConvexShare,
+            List<Double> objectiveHistory) {
+
+        static Fit of(FocalLogisticRegressionModel model, double seconds) {
+            FocalTrainingSummary summary = model.summary();
+            return new Fit(
+                    model.numFeatures(),
+                    seconds,
+                    summary.totalIterations(),
+                    summary.converged(),
+                    summary.convergenceReason(),
+                    summary.gradientNorm(),
+                    summary.nonConvexShare(),
+                    Arrays.stream(summary.objectiveHistory()).boxed().toList());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.focalspark.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The spark-submit application: trains a focal model as a configuration says, compares it with the baseline on held-out
+ * rows, and saves it.
+ *
+ * @since 0.1.0
+ */
+@Command(
+        name = "spark-submit [...] focalspark_2.13-<version>-app.jar",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        sortOptions = false,
+        usageHelpWidth = 100,
+        abbreviateSynopsis = true,
+        description = {
+            "",
+            "Trains a focal-loss logistic regression on imbalanced data and the same with gamma = 0 as baseline,"
+                    + " compares both on held-out rows, and saves the fitted pipeline. The table goes to stdout, progress"
+                    + " to stderr.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done: model and metrics are written.",
+            "1:Unexpected failure; nothing is written.",
+            "2:Arguments, configuration or input are at fault; nothing is written."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  spark-submit --class org.focalspark.app.TrainApp focalspark_2.13-<version>-app.jar \\",
+            "    --conf-file conf/birdstrikes.conf --set estimator.gamma=1 --overwrite"
+        })
+public final class TrainApp implements Callable<Integer> {
+    private static final String APP_NAME = "focalspark";
+
+    private final PrintWriter out;
+
+    @Option(
+            names = "--conf-file",
+            paramLabel = "FILE",
+            description = "What to do, in HOCON; conf/birdstrikes.conf shows all keys. Required.")
+    private Optional<Path> confFile = Optional.empty();
+
+    @Option(names = "--input", paramLabel = "PATH", description = "Data to read; overrides input.path.")
+    private Optional<String> input = Optional.empty();
+
+    @Option(
+            names = "--model-out",
+            paramLabel = "PATH",
+            description = "Folder for the fitted PipelineModel; overrides output.model.")
+    private Optional<String> modelOut = Optional.empty();
+
+    @Option(
+            names = "--metrics-out",
+            paramLabel = "PATH",
+            description = "JSON file for the metrics; overrides output.metrics.")
+    private Optional<String> metricsOut = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override any key of the configuration, such as estimator.gamma=1; may be repeated.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--overwrite", description = "Replace a model and metrics that exist; sets output.overwrite.")
+    private boolean overwrite;
+
+    @Option(names = "--stacktrace", description = "If the job fails, print where.")
+    private boolean stacktrace;
+
+    private TrainApp(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs the application and ends the JVM with its exit code.
+     *
+     * @param args command line, see {@code --help}
+     */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(commandLine(out, err).execute(args));
+    }
+
+    /** The command with its streams. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        TrainApp app = new TrainApp(out);
+        return new CommandLine(app)
+                .setOut(out)
+                .setErr(err)
+                .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler((failure, args) -> {
+                    err.println("Error: " + FailureReport.firstLine(failure) + " (--help shows all options)");
+                    return FailureReport.INVALID;
+                })
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> new FailureReport(err, app.stacktrace).report(failure));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        JobConfig config = JobConfig.of(ConfigLoader.load(
+                confFile.orElseThrow(
+                        () -> new InvalidJobException("Option --conf-file is missing (--help shows all options).")),
+                overrides()));
+        boolean foreign = SparkSession.getDefaultSession().isDefined();
+        SparkSession spark = SparkSession.builder().appName(APP_NAME).getOrCreate();
+        try {
+            print(new TrainJob(spark, config).run());
+            return FailureReport.DONE;
+        } finally {
+            if (!foreign) {
+                spark.stop();
+            }
+        }
+    }
+
+    /** Values by key; --set comes last and wins. */
+    private Map<String, String> overrides() {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        input.ifPresent(path -> overrides.put("input.path", path));
+        modelOut.ifPresent(path -> overrides.put("output.model", path));
+        metricsOut.ifPresent(path -> overrides.put("output.metrics", path));
+        if (overwrite) {
+            overrides.put("output.overwrite", "true");
+        }
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new InvalidJobException("--set needs KEY=VALUE, but was '" + assignment + "'.");
+            }
+            overrides.put(
+                    assignment.substring(0, equals).strip(),
+                    assignment.substring(equals + 1).strip());
+        }
+        return overrides;
+    }
+
+    private void print(JobOutcome outcome) {
+        out.println();
+        out.print(ComparisonTable.render(outcome.models()));
+        out.println("The baseline is fitted first and pays for warming up the JVM.");
+        out.println();
+        out.println("Held-out rows scored by the saved model, loaded again; equal to the fitted one bit by bit:");
+        out.print(outcome.proof().render());
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "Model in %s, metrics in %s (%.0f s).%n",
+                outcome.config().output().model(),
+                outcome.config().output().metrics(),
+                outcome.seconds());
+        out.flush();
+    }
+}

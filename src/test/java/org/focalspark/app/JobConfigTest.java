@@ -1,0 +1,166 @@
+package org.focalspark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobConfigTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void smallestConfigurationHasDefaults() {
+        JobConfig config = JobFile.read(folder, JobFile.SMALLEST, Map.of());
+
+        assertThat(config.input().path()).contains("data.csv");
+        assertThat(config.input().options()).isEmpty();
+        assertThat(config.features().numeric()).isEmpty();
+        assertThat(config.features().imputer()).isEqualTo("median");
+        assertThat(config.split()).isEqualTo(new JobConfig.Split.Drawn(0.25, 42L));
+        assertThat(config.output()).isEqualTo(new JobConfig.Output("target/model", "target/metrics.json", false));
+        assertThat(config.estimator().estimator("focal").getGamma()).isEqualTo(2.0);
+    }
+
+    @Test
+    void overridesWinOverTheFileAndTheFileOverDefaults() {
+        JobConfig config = JobFile.read(
+                folder,
+                JobFile.SMALLEST + "split { seed = 7, test-fraction = 0.5 }",
+                Map.of("split.seed", "8", "input.path", "hdfs://host:9000/a b/*.csv", "label.positive", "1"));
+
+        assertThat(config.split()).isEqualTo(new JobConfig.Split.Drawn(0.5, 8L));
+        assertThat(config.input().path()).contains("hdfs://host:9000/a b/*.csv");
+        assertThat(config.label().positive()).isEqualTo("1");
+    }
+
+    @Test
+    void overridesMayBeListsSectionsAndNull() {
+        JobConfig config = JobFile.read(
+                folder,
+                JobFile.SMALLEST,
+                Map.of(
+                        "features.numeric", "[a.b, \"c d\"]",
+                        "input.options", "{ header = true, nested.key = 1 }",
+                        "input.path", "null",
+                        "input.table", "db.strikes"));
+
+        assertThat(config.features().numeric()).contains(List.of("a.b", "c d"));
+        assertThat(config.input().options()).isEqualTo(Map.of("header", "true", "nested.key", "1"));
+        assertThat(config.input().table()).contains("db.strikes");
+    }
+
+    @Test
+    void environmentVariablesAreSubstituted() {
+        JobConfig config = JobFile.read(folder, JobFile.SMALLEST + "output.model = ${PATH}", Map.of());
+
+        assertThat(config.output().model()).isEqualTo(System.getenv("PATH"));
+    }
+
+    @Test
+    void readsTheOtherSplits() {
+        String byColumn = "split { column = part, train = training, test = [validation, test] }";
+        String second = "split { test-input { table = held_out } }";
+
+        assertThat(JobFile.read(folder, JobFile.SMALLEST + byColumn, Map.of()).split())
+                .isEqualTo(new JobConfig.Split.ByColumn("part", List.of("training"), List.of("validation", "test")));
+        assertThat(JobFile.read(folder, JobFile.SMALLEST + second, Map.of()).split())
+                .isInstanceOfSatisfying(
+                        JobConfig.Split.SecondInput.class,
+                        split -> assertThat(split.test().table()).contains("held_out"));
+    }
+
+    @Test
+    void unknownKeyIsRefusedWithItsPlaceAndTheNearestKey() {
+        String text = JobFile.SMALLEST + "split {\n  sead = 7\n}";
+
+        assertThatThrownBy(() -> JobFile.read(folder, text, Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("Unknown key 'split.sead' (%s, line 4). Did you mean 'seed'? Known here: column, seed,"
+                                .formatted(folder.resolve("job.conf"))
+                        + " test-fraction, test-input.");
+    }
+
+    @Test
+    void brokenFileIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> JobFile.read(folder, "input {\n  path = [\n", Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("Configuration is not valid: " + folder.resolve("job.conf") + ": ");
+    }
+
+    @Test
+    void unresolvedVariableIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> JobFile.read(folder, "input.path = ${NO_SUCH_VARIABLE}", Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining("job.conf: 1")
+                .hasMessageContaining("NO_SUCH_VARIABLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    input.table         | t            | Exactly one of input.path and input.table must be set.
+                    input.path          | null         | Exactly one of input.path and input.table must be set.
+                    input.path          | "  "         | input.path must not be empty, but was '  ' (given on the command line).
+                    input.format        | null         | input.format is missing from the configuration.
+                    label.column        | null         | label.column is missing from the configuration.
+                    label               | abc          | label must be a section { ... }, but was 'abc' (given on the command line).
+                    lable.column        | abc          | Unknown key 'lable' (given on the command line). Did you mean 'label'? Known here: estimator, features, input, label, output, split.
+                    features.imputer    | zero         | features.imputer must be median, mean or mode, but was 'zero' (given on the command line).
+                    features.numeric    | [[a]]        | features.numeric must be a list of texts, but was [[a]] (given on the command line).
+                    split.test-fraction | 1            | split.test-fraction must be in (0, 1), but was '1' (given on the command line).
+                    split.test-fraction | NaN          | split.test-fraction must be in (0, 1), but was 'NaN' (given on the command line).
+                    split.seed          | x            | split.seed must be a whole number, but was 'x' (given on the command line).
+                    split.seed          | 1.5          | split.seed must be a whole number, but was '1.5' (given on the command line).
+                    split.column        | part         | split.train is missing from the configuration.
+                    output.overwrite    | maybe        | output.overwrite must be true or false, but was 'maybe' (given on the command line).
+                    """)
+    void refusesInOneSentence(String key, String value, String sentence) {
+        String text = value.replace('"' + "  " + '"', "\"  \"");
+
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of(key, text)))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void vectorExcludesLists() {
+        assertThatThrownBy(() ->
+                        JobFile.read(folder, JobFile.SMALLEST + "features { vector = v, numeric = [a] }", Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith(
+                        "features.vector must be set without lists in features.numeric and features.categorical,"
+                                + " but was 'v'");
+    }
+
+    @Test
+    void columnExcludesSecondInput() {
+        String split = "split { column = a, train = 1, test = 2, test-input { table = t } }";
+
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST + split, Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("split.column must be set without split.test-input, but was 'a'");
+    }
+
+    @Test
+    void missingFileIsRefused() {
+        assertThatThrownBy(() -> ConfigLoader.load(Path.of("no", "such.conf"), Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("Configuration file 'no/such.conf' does not exist.");
+    }
+
+    @Test
+    void overrideThatIsNotHoconIsRefused() {
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of("features.numeric", "[a")))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("--set cannot read 'features.numeric=[a': ");
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of("a..b", "1")))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("--set cannot read 'a..b=1': ");
+    }
+}

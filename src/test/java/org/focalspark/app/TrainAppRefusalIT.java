@@ -1,0 +1,180 @@
+package org.focalspark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever a user gets wrong: one sentence on stderr, exit code 2, nothing written, nothing cached. */
+class TrainAppRefusalIT {
+    private static final String COLUMNS = "damage, speed, size, empty, when";
+
+    @TempDir
+    Path folder;
+
+    private Path conf = Path.of("");
+
+    @BeforeEach
+    void writeJob() throws IOException {
+        StringBuilder rows = new StringBuilder("damage,speed,size,empty,when\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append(i % 4 == 0 ? "yes" : "no").append(',').append(i % 7).append(",small,,2000-01-01\n");
+        }
+        Files.writeString(folder.resolve("data.csv"), rows);
+        Files.createDirectories(folder.resolve("a folder"));
+        conf = JobFile.write(folder, """
+                input { path = "%s/data.csv", format = csv, options { header = true, inferSchema = true } }
+                label { column = damage, positive = yes }
+                features { numeric = [speed], categorical = [size] }
+                """.formatted(folder));
+    }
+
+    @AfterEach
+    void nothingIsCached() {
+        assertThat(SparkSessions.shared().sparkContext().getPersistentRDDs().isEmpty())
+                .isTrue();
+    }
+
+    private void refuses(String sentence, String... arguments) {
+        List<String> before = files();
+        AppRun run = AppRun.of(conf, folder.resolve("results"), arguments);
+
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines("Error: " + sentence.replace("FOLDER", folder.toString()) + "\n");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<String> files() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    input.path=FOLDER/none.csv        | Input 'FOLDER/none.csv' does not exist.
+                    input.path=nofs://host/none       | 'nofs://host/none' cannot be reached: No FileSystem for scheme "nofs"
+                    label.column=damages              | label.column names column 'damages', which the input does not have. Did you mean 'damage'? Its columns are: COLUMNS.
+                    label.positive=maybe              | The input has no positive row: column 'damage' never holds 'maybe' in 40 rows, but 'no' (30), 'yes' (10).
+                    features.numeric=[sped]           | features.numeric names column 'sped', which the input does not have. Did you mean 'speed'? Its columns are: COLUMNS.
+                    features.exclude=[sped]           | features.exclude names column 'sped', which the input does not have. Did you mean 'speed'? Its columns are: COLUMNS.
+                    features.exclude=[speed]          | features.numeric names column 'speed', which is already excluded, listed, or the label, weight or split column.
+                    features.numeric=[damage]         | features.numeric names column 'damage', which is already excluded, listed, or the label, weight or split column.
+                    features.numeric=[when]           | features.numeric must name columns of numbers, but 'when' is of type date.
+                    features.categorical=[empty]      | Column 'empty' has no value in the training data. Leave it out with features.exclude.
+                    features.numeric=[empty]          | Column 'empty' has no number in the training data. Leave it out with features.exclude.
+                    estimator.weightCol=weight        | estimator.weightCol names column 'weight', which the input does not have. Its columns are: COLUMNS.
+                    split.test-input={table=none}     | Table 'none' does not exist.
+                    split={column=empty,train=s,test=t}| The training data has no rows.
+                    output.metrics=FOLDER/results/model/m | Model 'FOLDER/results/model' and metrics 'FOLDER/results/model/m' must not contain each other.
+                    output.metrics=FOLDER/data.csv    | Output 'FOLDER/data.csv' must not overlap the input 'FOLDER/data.csv'.
+                    output.metrics=FOLDER/job.conf    | Output 'FOLDER/job.conf' exists already. Choose another with --metrics-out, or replace it with --overwrite.
+                    output.model=FOLDER/job.conf/x    | Output 'FOLDER/job.conf/x' is not in a folder.
+                    """)
+    void refusesInOneSentence(String assignment, String sentence) {
+        refuses(sentence.replace("COLUMNS", COLUMNS), "--set", assignment.replace("FOLDER", folder.toString()));
+    }
+
+    @Test
+    void refusesAnExistingModelBeforeAnyWork() throws IOException {
+        Files.createDirectories(folder.resolve("results/model"));
+
+        refuses(
+                "Output 'FOLDER/results/model' exists already. Choose another with --model-out, or replace it with --overwrite.",
+                "--input",
+                "no such file");
+    }
+
+    @Test
+    void overwriteReplacesNothingThatIsNotAModel() {
+        refuses(
+                "'FOLDER/a folder' exists and is not a saved model, so --overwrite does not replace it.",
+                "--overwrite",
+                "--model-out",
+                folder.resolve("a folder").toString());
+    }
+
+    @Test
+    void overwriteReplacesNoFolderByMetrics() {
+        refuses(
+                "'FOLDER/a folder' is a folder, but the metrics need a file.",
+                "--overwrite",
+                "--metrics-out",
+                folder.resolve("a folder").toString());
+    }
+
+    @Test
+    void refusesAnUnknownFormat() {
+        AppRun run = AppRun.of(conf, folder.resolve("results"), "--set", "input.format=csvv");
+
+        assertThat(run.err()).startsWith("Error: Input '" + folder + "/data.csv' cannot be read as csvv: ");
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesMissingLabels() throws IOException {
+        Files.writeString(folder.resolve("data.csv"), "damage,speed,size\nyes,1,s\n,2,s\nno,3,s\n");
+
+        refuses(
+                "Column 'damage' must hold a label in every row, but is null in 1 of 3 rows. Leave these rows out of the input.");
+    }
+
+    @Test
+    void refusesASecondInputWithoutTheColumns() throws IOException {
+        Files.writeString(folder.resolve("test.csv"), "damage,size\nyes,s\nno,s\n");
+
+        refuses(
+                "The rows of split.test-input have no column 'speed', which is a feature of the training data. Their"
+                        + " columns are: damage, size.",
+                "--set",
+                "split.test-input={path=\"" + folder + "/test.csv\", format=csv, options={header=true}}");
+    }
+
+    @Test
+    void refusesWhatTheEstimatorRefuses() {
+        AppRun run = AppRun.of(conf, folder.resolve("results"), "--set", "estimator.gamma=-1");
+
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "Error: estimator.gamma (given on the command line) is refused: gamma must"
+                                + " be >= 0 and finite, but was -1.0.\n");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesUnknownOptionsAndMissingConfiguration() {
+        assertThat(AppRun.of("--foo"))
+                .isEqualTo(new AppRun(2, "", "Error: Unknown option: '--foo' (--help shows all options)\n"));
+        assertThat(AppRun.of())
+                .isEqualTo(new AppRun(2, "", "Error: Option --conf-file is missing (--help shows all options).\n"));
+        assertThat(AppRun.of("--conf-file", "none.conf"))
+                .isEqualTo(new AppRun(2, "", "Error: Configuration file 'none.conf' does not exist.\n"));
+        assertThat(AppRun.of(conf, folder, "--set", "gamma"))
+                .isEqualTo(new AppRun(2, "", "Error: --set needs KEY=VALUE, but was 'gamma'.\n"));
+    }
+
+    @Test
+    void stackTraceIsPrintedOnRequest() {
+        AppRun run = AppRun.of(conf, folder.resolve("results"), "--input", "none", "--stacktrace");
+
+        assertThat(run.err())
+                .startsWith("Error: Input 'none' does not exist.\n")
+                .contains("\tat org.focalspark.app");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+}
