@@ -29,14 +29,14 @@ final class FailureReport {
      * @return exit code
      */
     int report(Exception failure) {
-        boolean invalid = failure instanceof InvalidJobException
-                || failure instanceof IllegalArgumentException
-                || failure instanceof AnalysisException;
-        err.println(
-                invalid
-                        ? "Error: " + firstLine(failure)
-                        : "Unexpected failure: " + failure.getClass().getSimpleName() + ": " + firstLine(failure)
-                                + (withStackTrace ? "" : " (--stacktrace shows where)"));
+        Throwable reason = reason(failure);
+        boolean invalid = reason instanceof InvalidJobException
+                || reason instanceof IllegalArgumentException
+                || reason instanceof AnalysisException;
+        String kind =
+                invalid ? "Error: " : "Unexpected failure: " + reason.getClass().getSimpleName() + ": ";
+        String hint = invalid || withStackTrace ? "" : " (--stacktrace shows where)";
+        err.println(kind + firstLine(reason) + hint);
         if (withStackTrace) {
             failure.printStackTrace(err);
         }
@@ -44,13 +44,16 @@ final class FailureReport {
         return invalid ? INVALID : UNEXPECTED;
     }
 
-    /** The first line of a message: Spark puts query plans into the others, and speaks of stages before the reason. */
+    /** The first line of the reason: Spark puts query plans into the others. */
     static String firstLine(Throwable failure) {
-        Throwable cause = failure.getCause();
-        if (cause != null && failure instanceof SparkException) {
-            return firstLine(cause);
-        }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable reason = reason(failure);
+        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
         return message.lines().findFirst().orElse("").strip().replaceFirst("^requirement failed: ", "");
+    }
+
+    /** What failed in a task reaches us inside exceptions that speak of stages. */
+    private static Throwable reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof SparkException && cause != null ? reason(cause) : failure;
     }
 }

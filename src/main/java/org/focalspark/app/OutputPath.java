@@ -15,6 +15,7 @@ final class OutputPath {
     private final Path target;
     private final Path draft;
     private final Path previous;
+    private boolean moved;
 
     private OutputPath(String name, FileSystem files, Path target) {
         this.name = name;
@@ -94,13 +95,16 @@ final class OutputPath {
             rename(target, previous);
         }
         rename(draft, target);
+        moved = true;
         files.cancelDeleteOnExit(draft);
     }
 
-    /** Puts back what was there. */
+    /** Puts back what was there, or nothing. */
     void moveBack() throws IOException {
-        if (files.exists(previous)) {
+        if (moved) {
             files.delete(target, true);
+        }
+        if (files.exists(previous)) {
             rename(previous, target);
         }
     }

@@ -26,6 +26,7 @@ record ScoredRow(double label, double probability, double complement, double wei
      * @param weightCol column of instance weights; every row weighs 1.0 without
      */
     static JavaRDD<ScoredRow> of(Dataset<Row> scored, String probabilityCol, Optional<String> weightCol) {
+        String weightName = weightCol.orElse("");
         Column weight = weightCol
                 .map(name -> InputColumn.find(scored.schema(), "estimator.weightCol", name)
                         .column())
@@ -34,11 +35,17 @@ record ScoredRow(double label, double probability, double complement, double wei
                 .column();
         return scored.select(functions.col(LabelColumn.NAME), probability, weight.cast("double"))
                 .toJavaRDD()
-                .map(row -> {
-                    Vector probabilities = row.getAs(1);
-                    return new ScoredRow(
-                            row.getDouble(0), probabilities.apply(1), probabilities.apply(0), row.getDouble(2));
-                });
+                .map(row -> of(row, weightName));
+    }
+
+    private static ScoredRow of(Row row, String weightCol) {
+        double weight = row.isNullAt(2) ? Double.NaN : row.getDouble(2);
+        if (!(weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new InvalidJobException("Column '" + weightCol + "' must hold finite weights >= 0, but found "
+                    + row.get(2) + " in the test data.");
+        }
+        Vector probabilities = row.getAs(1);
+        return new ScoredRow(row.getDouble(0), probabilities.apply(1), probabilities.apply(0), weight);
     }
 
     boolean isPositive() {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,6 +125,9 @@ public final class TrainApp implements Callable<Integer> {
                         () -> new InvalidJobException("Option --conf-file is missing (--help shows all options).")),
                 overrides()));
         boolean foreign = SparkSession.getDefaultSession().isDefined();
+        if (!foreign && !new SparkConf().contains("spark.master")) {
+            throw new InvalidJobException("No Spark master is set: start the job with spark-submit or ./mvnw -Prun.");
+        }
         SparkSession spark = SparkSession.builder().appName(APP_NAME).getOrCreate();
         try {
             print(new TrainJob(spark, config).run());

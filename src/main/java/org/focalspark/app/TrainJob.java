@@ -35,6 +35,9 @@ final class TrainJob {
         this.label = new LabelColumn(config.label());
     }
 
+    /** The input, checked and split. */
+    private record Data(FeatureColumns columns, DataSplit split, LabelColumn.Counts train, LabelColumn.Counts test) {}
+
     /** A fitted model and how good it is. */
     private record Candidate(FocalLogisticRegressionModel model, ModelReport report) {}
 
@@ -50,32 +53,41 @@ final class TrainJob {
         try (Publication publication =
                         Publication.prepare(config, spark.sparkContext().hadoopConfiguration());
                 Caches caches = new Caches()) {
-            LOG.info("Reading {}", config.input().shown());
-            Dataset<Row> input = reader.read(config.input());
-            FeatureColumns columns =
-                    FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
-            LOG.info("Features from {}", columns.shown());
-            DataSplit split = split(input, columns, caches);
-            LabelColumn.Counts train = label.check(split.train(), "The training data");
-            LabelColumn.Counts test = label.check(split.test(), "The test data");
-            LOG.info("Training on {}; testing on {}", train.shown(), test.shown());
-            columns.checkValues(split.train());
-
+            Data data = data(caches);
             PipelineAssembler assembler =
-                    new PipelineAssembler(columns, config.features().imputer());
-            PipelineModel features = assembler.pipeline().fit(split.train());
-            Vectors vectors = vectors(caches, features, split, assembler.featuresCol());
+                    new PipelineAssembler(data.columns(), config.features().imputer());
+            PipelineModel features = assembler.pipeline().fit(data.split().train());
+            Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
             Candidate baseline = fit("baseline", vectors, Optional.of(0.0));
             Candidate focal = fit("focal", vectors, Optional.empty());
 
-            PipelineModel model = PipelineAssembler.append(features, focal.model(), split.train());
-            SavedModelProof proof = saved(model, publication, split.test());
-            List<ModelReport> reports = List.of(baseline.report(), focal.report());
-            JobOutcome outcome = new JobOutcome(config, train, test, columns, reports, proof, secondsSince(startNanos));
+            PipelineModel model = PipelineAssembler.append(
+                    features, focal.model(), data.split().train());
+            JobOutcome outcome = new JobOutcome(
+                    config,
+                    data.train(),
+                    data.test(),
+                    data.columns(),
+                    List.of(baseline.report(), focal.report()),
+                    saved(model, publication, data.split().test()),
+                    secondsSince(startNanos));
             publication.writeMetrics(MetricsJson.render(outcome));
             publication.publish();
             return outcome;
         }
+    }
+
+    private Data data(Caches caches) {
+        LOG.info("Reading {}", config.input().shown());
+        Dataset<Row> input = reader.read(config.input());
+        FeatureColumns columns = FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
+        LOG.info("Features from {}", columns.shown());
+        DataSplit split = split(input, columns, caches);
+        LabelColumn.Counts train = label.check(split.train(), "The training data");
+        LabelColumn.Counts test = label.check(split.test(), "The test data");
+        LOG.info("Training on {}; testing on {}", train.shown(), test.shown());
+        columns.checkValues(split.train());
+        return new Data(columns, split, train, test);
     }
 
     /** Columns that are no features unless a list says so; fails early if one is missing. */

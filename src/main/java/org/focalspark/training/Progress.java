@@ -24,11 +24,12 @@ final class Progress {
         if (LOG.isInfoEnabled()) {
             LOG.info(String.format(
                     Locale.ROOT,
-                    "%s: %,d rows, %,d features, %d partitions, %.1f s",
+                    "%s: %,d rows, %,d features, %d partition%s, %.1f s",
                     name,
                     statistics.numRows(),
                     statistics.numFeatures(),
                     numPartitions,
+                    numPartitions == 1 ? "" : "s",
                     elapsedSeconds()));
         }
     }

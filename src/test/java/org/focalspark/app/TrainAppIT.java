@@ -169,11 +169,11 @@ class TrainAppIT {
     }
 
     @Test
-    void splitsByAColumn() {
+    void splitsByAColumnAndHidesSecrets() {
         strikes().write().json(folder.resolve("in").toString());
         AppRun run = AppRun.of(
                 job(
-                        "path = \"" + folder.resolve("in") + "\", format = json",
+                        "path = \"" + folder.resolve("in") + "\", format = json, options { password = hunter2 }",
                         "numeric = [\"speed.in knots\"], categorical = []",
                         "split { column = part, train = training, test = [validation] }"),
                 folder);
@@ -181,6 +181,8 @@ class TrainAppIT {
         assertThat(run.err()).isEmpty();
         assertThat(metrics(folder).getInt("data.train.rows")).isEqualTo(300);
         assertThat(metrics(folder).getInt("data.test.rows")).isEqualTo(100);
+        assertThat(metrics(folder).getString("configuration.input.options.password"))
+                .isEqualTo("(hidden)");
     }
 
     @Test
@@ -221,21 +223,6 @@ class TrainAppIT {
         assertThat(metrics(folder).getString("data.vector")).isEqualTo("features");
         assertThat(metrics(folder).getInt("models.focal.fit.numFeatures")).isEqualTo(3);
         assertThat(metrics(folder).getDouble("models.focal.rocAuc")).isGreaterThan(0.7);
-    }
-
-    @Test
-    void metricsHideSecrets() {
-        strikes().write().parquet(folder.resolve("in").toString());
-        AppRun run = AppRun.of(
-                job(
-                        "path = \"" + folder.resolve("in") + "\", format = parquet, options { password = hunter2 }",
-                        "numeric = [other], categorical = []",
-                        ""),
-                folder);
-
-        assertThat(run.exitCode()).isZero();
-        assertThat(metrics(folder).getString("configuration.input.options.password"))
-                .isEqualTo("(hidden)");
     }
 
     @Test

@@ -135,6 +135,20 @@ class TrainAppRefusalIT {
     }
 
     @Test
+    void refusesTestWeightsThatAreNone() throws IOException {
+        Files.writeString(
+                folder.resolve("data.csv"),
+                "damage,speed,size,weight,part\nyes,1,s,1,a\nno,2,s,1,a\nyes,1,s,1,b\nno,2,s,-1,b\n");
+
+        refuses(
+                "Column 'weight' must hold finite weights >= 0, but found -1.0 in the test data.",
+                "--set",
+                "estimator.weightCol=weight",
+                "--set",
+                "split={column=part,train=a,test=b}");
+    }
+
+    @Test
     void refusesASecondInputWithoutTheColumns() throws IOException {
         Files.writeString(folder.resolve("test.csv"), "damage,size\nyes,s\nno,s\n");
 

@@ -1,0 +1,111 @@
+package org.focalspark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublicationTest {
+    @TempDir
+    Path folder;
+
+    private Path results = Path.of("");
+
+    @BeforeEach
+    void nameResults() {
+        results = folder.resolve("not yet/there");
+    }
+
+    private Publication prepare() throws IOException {
+        JobConfig config = JobFile.read(
+                folder,
+                JobFile.SMALLEST,
+                Map.of(
+                        "output.model", results.resolve("model").toString(),
+                        "output.metrics", results.resolve("metrics.json").toString(),
+                        "output.overwrite", "true"));
+        return Publication.prepare(config, new Configuration());
+    }
+
+    private static void saveModel(Publication publication, String content) throws IOException {
+        Path metadata = Files.createDirectories(Path.of(new org.apache.hadoop.fs.Path(publication.modelDraft())
+                        .toUri()
+                        .getPath())
+                .resolve("metadata"));
+        Files.writeString(metadata.resolve("part"), content);
+    }
+
+    private void publish(String content) throws IOException {
+        try (Publication publication = prepare()) {
+            saveModel(publication, content);
+            publication.writeMetrics(content);
+            publication.publish();
+        }
+    }
+
+    private String[] visible() {
+        String[] names = results.toFile().list((parent, name) -> !name.startsWith("."));
+        return names == null ? new String[0] : names;
+    }
+
+    @Test
+    void publishesBothAndLeavesNoDraft() throws IOException {
+        publish("one");
+
+        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(results.resolve("metrics.json")).hasContent("one");
+    }
+
+    @Test
+    void replacesBoth() throws IOException {
+        publish("one");
+        publish("two");
+
+        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(results.resolve("metrics.json")).hasContent("two");
+        assertThat(results.resolve("model/metadata/part")).hasContent("two");
+    }
+
+    @Test
+    void leavesTheOldOnesIfTheSecondCannotBeMoved() throws IOException {
+        publish("one");
+        try (Publication publication = prepare()) {
+            saveModel(publication, "two");
+
+            assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
+        }
+
+        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(results.resolve("metrics.json")).hasContent("one");
+        assertThat(results.resolve("model/metadata/part")).hasContent("one");
+    }
+
+    @Test
+    void leavesNothingIfTheSecondCannotBeMovedAndNothingWasThere() throws IOException {
+        try (Publication publication = prepare()) {
+            saveModel(publication, "one");
+
+            assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
+        }
+
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void discardsDraftsThatAreNotPublished() throws IOException {
+        try (Publication publication = prepare()) {
+            saveModel(publication, "one");
+            publication.writeMetrics("one");
+            assertThat(visible()).hasSize(2);
+        }
+
+        assertThat(visible()).isEmpty();
+    }
+}
