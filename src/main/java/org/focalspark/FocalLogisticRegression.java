@@ -1,6 +1,5 @@
 package org.focalspark;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.ml.param.ParamMap;
@@ -12,10 +11,9 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
 import org.focalspark.compat.ModelMetadata;
-import org.focalspark.loss.BinaryFocalLoss;
-import org.focalspark.loss.FocalLoss;
-import org.focalspark.training.BinaryTraining;
+import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.InputColumns;
+import org.focalspark.training.Training;
 import org.focalspark.training.TrainingSpec;
 
 /**
@@ -38,8 +36,6 @@ import org.focalspark.training.TrainingSpec;
 public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticRegression, FocalLogisticRegressionModel>
         implements FocalParams, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
-
-    private static final int NUM_CLASSES = 2;
 
     /** Makes an estimator with default params and a random uid. */
     public FocalLogisticRegression() {
@@ -96,6 +92,46 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
+     * Sets the focusing parameter of each class of the multinomial family.
+     *
+     * @param value one per class, &gt;= 0 and finite; unset by default, which takes gamma for all
+     * @return this
+     */
+    public FocalLogisticRegression setGammas(double[] value) {
+        return (FocalLogisticRegression) set(gammas(), value);
+    }
+
+    /**
+     * Sets the focusing parameter of the rows of class 1 of the binomial family.
+     *
+     * @param value &gt;= 0 and finite; unset by default, which takes gamma
+     * @return this
+     */
+    public FocalLogisticRegression setGammaPositive(double value) {
+        return (FocalLogisticRegression) set(gammaPositive(), value);
+    }
+
+    /**
+     * Sets the focusing parameter of the rows of class 0 of the binomial family.
+     *
+     * @param value &gt;= 0 and finite; unset by default, which takes gamma
+     * @return this
+     */
+    public FocalLogisticRegression setGammaNegative(double value) {
+        return (FocalLogisticRegression) set(gammaNegative(), value);
+    }
+
+    /**
+     * Sets the weight of the rows of each class.
+     *
+     * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see {@link #classWeights()}
+     * @return this
+     */
+    public FocalLogisticRegression setClassWeights(double[] value) {
+        return (FocalLogisticRegression) set(classWeights(), value);
+    }
+
+    /**
      * Sets the way from margin to probability.
      *
      * @param value auto, none, focal or posterior, default auto; see {@link #calibration()}
@@ -108,7 +144,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     /**
      * Sets the label distribution.
      *
-     * @param value auto or binomial, default auto
+     * @param value auto, binomial or multinomial, default auto
      * @return this
      */
     public FocalLogisticRegression setFamily(String value) {
@@ -226,50 +262,41 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     @Override
     public StructType transformSchema(StructType schema) {
         Thresholds.checkConsistent(this);
-        checkCalibration();
+        new LossParams(this).check();
         return super.transformSchema(schema);
     }
 
     @Override
     public FocalLogisticRegressionModel train(Dataset<?> dataset) {
         int declared = LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol()));
-        if (declared > NUM_CLASSES) {
-            throw new IllegalArgumentException(String.format(
-                    "Binomial family only supports 1 or 2 outcome classes but found %d in the metadata of column '%s'.",
-                    declared, getLabelCol()));
-        }
-        BinaryFocalLoss loss = loss();
         return copyValues(
-                FocalLogisticRegressionModel.of(uid(), BinaryTraining.fit(dataset, spec(loss)), loss),
-                ParamMap.empty());
+                FocalLogisticRegressionModel.of(uid(), Training.fit(dataset, spec(declared))), ParamMap.empty());
     }
 
-    /** With all weight on one class there is no way back to the odds of both. */
-    private void checkCalibration() {
-        boolean posterior = getCalibration().toLowerCase(Locale.ROOT).equals("posterior");
-        if (posterior && isDefined(alpha()) && (getAlpha() == 0.0 || getAlpha() == 1.0)) {
-            throw new IllegalArgumentException(String.format(
-                    "calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was %s.", getAlpha()));
-        }
-    }
-
-    private BinaryFocalLoss loss() {
-        FocalLoss side = new FocalLoss(getGamma());
-        return isDefined(alpha())
-                ? new BinaryFocalLoss(side, side, 1.0 - getAlpha(), getAlpha())
-                : new BinaryFocalLoss(side, side, 1.0, 1.0);
-    }
-
-    private TrainingSpec spec(BinaryFocalLoss loss) {
+    private TrainingSpec spec(int declaredClasses) {
+        LossParams losses = new LossParams(this);
         Optional<String> weight =
                 isDefined(weightCol()) ? Optional.of(getWeightCol()).filter(name -> !name.isEmpty()) : Optional.empty();
         OptionalInt depth = isSet(aggregationDepth()) ? OptionalInt.of(getAggregationDepth()) : OptionalInt.empty();
         return new TrainingSpec(
                 uid(),
                 new InputColumns(getLabelCol(), getFeaturesCol(), weight),
-                loss,
+                declaredClasses,
+                numClasses -> loss(losses, numClasses),
+                losses.classWeights(),
                 new TrainingSpec.LinearModel(getFitIntercept(), getStandardization(), getRegParam()),
                 new TrainingSpec.Stopping(getMaxIter(), getTol()),
                 new TrainingSpec.Execution(getMaxBlockSizeInMB(), depth));
+    }
+
+    private MarginLoss loss(LossParams losses, int numClasses) {
+        MarginLoss loss = losses.loss(numClasses);
+        int decisions = Math.max(numClasses, 2);
+        if (isSet(thresholds()) && getThresholds().length != decisions) {
+            throw new IllegalArgumentException(String.format(
+                    "thresholds must hold one value for each of %d classes, but has %d.",
+                    decisions, getThresholds().length));
+        }
+        return loss;
     }
 }

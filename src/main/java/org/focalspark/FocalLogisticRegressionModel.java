@@ -14,18 +14,19 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassificationModel;
-import org.focalspark.loss.BinaryCalibration;
-import org.focalspark.loss.BinaryFocalLoss;
-import org.focalspark.loss.Sigmoid;
+import org.focalspark.loss.Calibration;
+import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Model fitted by {@link FocalLogisticRegression}.
  *
- * <p>rawPrediction is (-m, m) with the margin m = coefficients . features + intercept; probability follows from m by
- * {@link #calibration()}, each class computed by itself, so that neither is rounded to 0 or 1 before it must; prediction
- * is 1.0 where the probability of class 1 exceeds the threshold.
+ * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a multinomial
+ * one has a margin per class, which rawPrediction holds. The probabilities follow from the margins by {@link
+ * #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must. The prediction follows
+ * the probabilities: class 1 where its probability exceeds the threshold, or the class with the largest probability
+ * (divided by its threshold, if thresholds are set).
  *
  * @since 0.1.0
  */
@@ -33,46 +34,45 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         implements FocalParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private static final int NUM_CLASSES = 2;
-
     private final Matrix coefficientMatrix;
     private final Vector interceptVector;
-    private final Vector coefficients;
-    private final double intercept;
-    private final BinaryFocalLoss loss;
-    private final BinaryCalibration map;
+    private final @Nullable Vector coefficients;
+    private final MarginLoss loss;
+    private final Calibration map;
     private final @Nullable FocalTrainingSummary summary;
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
-    private record Decision(String calibration, double threshold) {}
+    private record Decision(Calibration.Mode calibration, double threshold) {}
 
     FocalLogisticRegressionModel(
             String uid,
             Matrix coefficientMatrix,
             Vector interceptVector,
-            BinaryFocalLoss loss,
+            MarginLoss loss,
             @Nullable FocalTrainingSummary summary) {
         super(uid);
         this.coefficientMatrix = coefficientMatrix;
         this.interceptVector = interceptVector;
-        this.coefficients = onlyRow(coefficientMatrix);
-        this.intercept = interceptVector.apply(0);
+        this.coefficients = loss.numColumns() == 1 ? onlyRow(coefficientMatrix) : null;
         this.loss = loss;
         this.map = loss.calibration();
         this.summary = summary;
         FocalParams.initialize(this);
     }
 
-    static FocalLogisticRegressionModel of(String uid, TrainingResult result, BinaryFocalLoss loss) {
+    static FocalLogisticRegressionModel of(String uid, TrainingResult result) {
         FocalTrainingSummary summary = new FocalTrainingSummary(
                 result.objectiveHistory(),
                 result.converged(),
                 result.convergenceReason(),
                 result.gradientNorm(),
                 result.nonConvexShare());
-        Matrix matrix = new DenseMatrix(1, result.numFeatures(), result.coefficients(), true).compressed();
-        return new FocalLogisticRegressionModel(uid, matrix, Vectors.dense(result.intercepts()), loss, summary);
+        MarginLoss loss = result.loss();
+        Matrix matrix =
+                new DenseMatrix(loss.numColumns(), result.numFeatures(), result.coefficients(), true).compressed();
+        Vector intercepts = Vectors.dense(result.intercepts());
+        return new FocalLogisticRegressionModel(uid, matrix, intercepts, loss, summary);
     }
 
     /**
@@ -105,27 +105,37 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Coefficients on the original scale.
+     * Coefficients of a binomial model, on the original scale.
      *
      * @return length numFeatures
+     * @throws IllegalStateException if the model is multinomial
      */
     public Vector coefficients() {
+        if (coefficients == null) {
+            throw new IllegalStateException(
+                    "Multinomial models contain a matrix of coefficients, use coefficientMatrix instead.");
+        }
         return coefficients;
     }
 
     /**
-     * Intercept.
+     * Intercept of a binomial model.
      *
      * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
+     * @throws IllegalStateException if the model is multinomial
      */
     public double intercept() {
-        return intercept;
+        if (coefficients == null) {
+            throw new IllegalStateException(
+                    "Multinomial models contain a vector of intercepts, use interceptVector instead.");
+        }
+        return interceptVector.apply(0);
     }
 
     /**
      * Coefficients as a matrix with one row per margin.
      *
-     * @return 1 x numFeatures
+     * @return 1 x numFeatures for a binomial model, numClasses x numFeatures for a multinomial one
      */
     public Matrix coefficientMatrix() {
         return coefficientMatrix;
@@ -134,7 +144,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /**
      * Intercepts, one per margin.
      *
-     * @return length 1
+     * @return length 1 for a binomial model, numClasses for a multinomial one
      */
     public Vector interceptVector() {
         return interceptVector;
@@ -142,7 +152,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public int numClasses() {
-        return NUM_CLASSES;
+        return map.numClasses();
     }
 
     @Override
@@ -213,42 +223,46 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * Label that the model predicts for a vector.
      *
      * @param features length numFeatures
-     * @return 0.0 or 1.0
+     * @return class index
      */
     @Override
     public double predict(Vector features) {
-        return decide(Sigmoid.of(logOdds(margin(features))));
+        return probability2prediction(predictProbability(features));
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        Thresholds.checkConsistent(this);
+        if (coefficients != null) {
+            Thresholds.checkConsistent(this);
+        }
         return super.transformSchema(schema);
     }
 
     @Override
     public Vector predictRaw(Vector features) {
-        double margin = margin(features);
-        return Vectors.dense(-margin, margin);
+        double[] margins = margins(features);
+        return coefficients == null ? Vectors.dense(margins) : Vectors.dense(-margins[0], margins[0]);
     }
 
     @Override
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
         double[] values = ((DenseVector) rawPrediction).values();
-        double logOdds = logOdds(values[1]);
-        values[0] = Sigmoid.of(-logOdds);
-        values[1] = Sigmoid.of(logOdds);
+        double[] margins = coefficients == null ? values.clone() : new double[] {values[1]};
+        map.probabilities(margins, decision().calibration(), values);
         return rawPrediction;
     }
 
     @Override
     public double raw2prediction(Vector rawPrediction) {
-        return decide(Sigmoid.of(logOdds(rawPrediction.apply(1))));
+        return probability2prediction(raw2probability(rawPrediction));
     }
 
     @Override
     public double probability2prediction(Vector probability) {
-        return decide(probability.apply(1));
+        if (coefficients == null) {
+            return super.probability2prediction(probability);
+        }
+        return probability.apply(1) > decision().threshold() ? 1.0 : 0.0;
     }
 
     @Override
@@ -271,11 +285,11 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /** The loss that the model was trained on, which calibration undoes whatever the params say later. */
-    BinaryFocalLoss loss() {
+    MarginLoss loss() {
         return loss;
     }
 
-    private double margin(@Nullable Vector features) {
+    private double[] margins(@Nullable Vector features) {
         if (features == null) {
             throw new IllegalArgumentException(
                     "Column '" + getFeaturesCol() + "' must not hold null vectors. Drop or fill these rows first.");
@@ -285,25 +299,25 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
                     "Column '%s' must hold vectors of size %d, as in training, but found one of size %d.",
                     getFeaturesCol(), numFeatures(), features.size()));
         }
-        return features.dot(coefficients) + intercept;
-    }
-
-    private double logOdds(double margin) {
-        return switch (decision().calibration()) {
-            case "none" -> margin;
-            case "posterior" -> map.posteriorLogOdds(margin);
-            default -> map.focalLogOdds(margin);
-        };
-    }
-
-    private double decide(double probability) {
-        return probability > decision().threshold() ? 1.0 : 0.0;
+        if (coefficients != null) {
+            return new double[] {features.dot(coefficients) + interceptVector.apply(0)};
+        }
+        double[] margins = coefficientMatrix.multiply(features).values();
+        for (int k = 0; k < margins.length; k++) {
+            margins[k] += interceptVector.apply(k);
+        }
+        return margins;
     }
 
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            current = new Decision(getCalibration().toLowerCase(Locale.ROOT), getThreshold());
+            Calibration.Mode mode = switch (getCalibration().toLowerCase(Locale.ROOT)) {
+                case "none" -> Calibration.Mode.NONE;
+                case "posterior" -> Calibration.Mode.POSTERIOR;
+                default -> Calibration.Mode.FOCAL;
+            };
+            current = new Decision(mode, coefficients == null ? Double.NaN : getThreshold());
             decision = current;
         }
         return current;
@@ -313,6 +327,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
             return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
         }
-        return Vectors.dense(matrix.toArray());
+        return matrix instanceof DenseMatrix dense && dense.isTransposed()
+                ? Vectors.dense(dense.values()) // one copy serves both views
+                : Vectors.dense(matrix.toArray());
     }
 }

@@ -1,14 +1,13 @@
 package org.focalspark;
 
-import java.util.List;
+import java.util.Arrays;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import org.focalspark.compat.ModelMetadata;
-import org.focalspark.loss.BinaryFocalLoss;
-import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.MarginLoss;
 
 /** Reads what {@link FocalLogisticRegressionModelWriter} wrote, and refuses what no fit can have written. */
 final class FocalLogisticRegressionModelReader extends MLReader<FocalLogisticRegressionModel> {
@@ -26,31 +25,49 @@ final class FocalLogisticRegressionModelReader extends MLReader<FocalLogisticReg
         }
         Matrix coefficientMatrix = row.getAs("coefficientMatrix");
         Vector interceptVector = row.getAs("interceptVector");
-        check(dataPath, row.getAs("numFeatures"), coefficientMatrix, interceptVector);
-        List<Double> gammas = row.getList(row.fieldIndex("gammas"));
-        List<Double> classWeights = row.getList(row.fieldIndex("classWeights"));
-        BinaryFocalLoss loss = new BinaryFocalLoss(
-                new FocalLoss(gammas.get(0)), new FocalLoss(gammas.get(1)), classWeights.get(0), classWeights.get(1));
+        SavedLoss saved = new SavedLoss(
+                row.getAs("family"),
+                SavedLoss.toArray(row.getList(row.fieldIndex("gammas"))),
+                SavedLoss.toArray(row.getList(row.fieldIndex("classWeights"))));
+        MarginLoss loss = loss(dataPath, saved, row.getAs("numClasses"));
+        check(dataPath, loss.numColumns(), row.getAs("numFeatures"), coefficientMatrix, interceptVector);
         FocalLogisticRegressionModel model =
                 new FocalLogisticRegressionModel(metadata.uid(), coefficientMatrix, interceptVector, loss, null);
         metadata.applyTo(model);
         return model;
     }
 
-    /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
-    private static void check(String dataPath, int numFeatures, Matrix coefficients, Vector intercepts) {
-        boolean shapesFit =
-                coefficients.numRows() == 1 && coefficients.numCols() == numFeatures && intercepts.size() == 1;
-        boolean finite = !Double.isNaN(intercepts.apply(0));
-        for (double value : coefficients.toArray()) {
-            finite &= Double.isFinite(value);
+    private static MarginLoss loss(String dataPath, SavedLoss saved, int numClasses) {
+        String problem;
+        try {
+            MarginLoss loss = saved.toLoss();
+            if (loss.calibration().numClasses() == numClasses) {
+                return loss;
+            }
+            problem = "a loss of " + loss.calibration().numClasses() + " classes, but a model of " + numClasses;
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
         }
+        throw new IllegalArgumentException(String.format(
+                "'%s' does not hold a model: %s. The files are damaged or were exchanged.", dataPath, problem));
+    }
+
+    /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
+    private static void check(
+            String dataPath, int numColumns, int numFeatures, Matrix coefficients, Vector intercepts) {
+        boolean shapesFit = coefficients.numRows() == numColumns
+                && coefficients.numCols() == numFeatures
+                && intercepts.size() == numColumns;
+        boolean finite = Arrays.stream(coefficients.toArray()).allMatch(Double::isFinite)
+                && Arrays.stream(intercepts.toArray()).noneMatch(Double::isNaN);
         if (!shapesFit || !finite) {
             throw new IllegalArgumentException(String.format(
-                    "'%s' does not hold a model: expected 1 x %d finite coefficients and 1 intercept, but found %d x %d"
+                    "'%s' does not hold a model: expected %d x %d finite coefficients and %d intercepts, but found %d x %d"
                             + " and %d%s. The files are damaged or were exchanged.",
                     dataPath,
+                    numColumns,
                     numFeatures,
+                    numColumns,
                     coefficients.numRows(),
                     coefficients.numCols(),
                     intercepts.size(),

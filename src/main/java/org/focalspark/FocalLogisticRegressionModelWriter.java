@@ -9,7 +9,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.ModelMetadata;
-import org.focalspark.loss.BinaryFocalLoss;
 
 /**
  * Saved format of a model: {@code metadata}, Spark's JSON of class, uid and params, and {@code data}, one Parquet row of
@@ -26,6 +25,7 @@ final class FocalLogisticRegressionModelWriter extends MLWriter {
             .add("numFeatures", DataTypes.IntegerType)
             .add("coefficientMatrix", SQLDataTypes.MatrixType())
             .add("interceptVector", SQLDataTypes.VectorType())
+            .add("family", DataTypes.StringType)
             .add("gammas", DataTypes.createArrayType(DataTypes.DoubleType, false))
             .add("classWeights", DataTypes.createArrayType(DataTypes.DoubleType, false));
 
@@ -38,15 +38,16 @@ final class FocalLogisticRegressionModelWriter extends MLWriter {
     @Override
     public void saveImpl(String path) {
         ModelMetadata.save(model, path, sc());
-        BinaryFocalLoss loss = model.loss();
+        SavedLoss loss = SavedLoss.of(model.loss());
         Row row = RowFactory.create(
                 FORMAT_VERSION,
                 model.numClasses(),
                 model.numFeatures(),
                 model.coefficientMatrix(),
                 model.interceptVector(),
-                new double[] {loss.negative().gamma(), loss.positive().gamma()},
-                new double[] {loss.classWeight(0), loss.classWeight(1)});
+                loss.family(),
+                loss.gammas(),
+                loss.classWeights());
         sparkSession()
                 .createDataFrame(List.of(row), SCHEMA)
                 .coalesce(1)

@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.util.List;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -32,8 +33,9 @@ public interface FocalParams extends LogisticParams {
     /**
      * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
      *
-     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights. Range [0, 1], no
-     * unit, unset by default, which weighs both classes alike.
+     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights. For the binomial
+     * family; not together with {@link #classWeights()}. Range [0, 1], no unit, unset by default, which weighs both
+     * classes alike.
      *
      * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} undoes alpha).
      *
@@ -45,7 +47,59 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
-     * Label distribution: {@code auto} or {@code binomial}. Default {@code auto}, which is binomial for two classes.
+     * Focusing parameter of each class of the multinomial family; overrides {@link #gamma()}.
+     *
+     * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), v_k being its softmax probability. Each in
+     * [0, inf), one per class, unset by default.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam gammas() {
+        return sharedParams().get("gammas");
+    }
+
+    /**
+     * Focusing parameter of the rows of class 1 of the binomial family; overrides {@link #gamma()} for them.
+     *
+     * <p>Range [0, inf), unset by default. Source: the asymmetric loss of Ridnik et al. 2021 (arXiv 2009.14119), eq. 4.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gammaPositive() {
+        return sharedParams().get("gammaPositive");
+    }
+
+    /**
+     * Focusing parameter of the rows of class 0 of the binomial family; overrides {@link #gamma()} for them.
+     *
+     * <p>Range [0, inf), unset by default. Source as for {@link #gammaPositive()}.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gammaNegative() {
+        return sharedParams().get("gammaNegative");
+    }
+
+    /**
+     * Weight of the rows of each class.
+     *
+     * <p>Only their ratios matter, since the objective is divided by the sum of all weights. Each &gt; 0 and finite, one per
+     * class, unset by default, which weighs all classes alike. Not together with {@link #alpha()}. With gamma 0 the same
+     * as a weightCol of weight times class weight in Spark.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam classWeights() {
+        return sharedParams().get("classWeights");
+    }
+
+    /**
+     * Label distribution: {@code auto}, {@code binomial} (one margin) or {@code multinomial} (softmax, one margin per
+     * class). Default {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
      *
      * @return the param
      * @since 0.1.0
@@ -58,7 +112,7 @@ public interface FocalParams extends LogisticParams {
      * How a margin becomes a probability: {@code auto}, {@code none}, {@code focal} or {@code posterior}.
      *
      * <p>The sigmoid of a focal margin is not a probability: at gamma 2 a true 1 % reads 15 %. {@code focal} undoes gamma
-     * and keeps alpha, {@code posterior} undoes both, {@code none} is the bare sigmoid, as deep-learning libraries print
+     * and keeps the class weights, {@code posterior} undoes both, {@code none} is the bare sigmoid, as deep-learning libraries print
      * it. Default {@code auto}, which is {@code focal}. May be changed on a fitted model.
      *
      * <p>Source: Charoenphakdee et al. 2021 (arXiv 2011.09172), Theorem 6. Interacts with: gamma, alpha, threshold (it
@@ -91,9 +145,49 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Value of {@link #gammas()}.
+     *
+     * @return one focusing parameter per class, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getGammas() {
+        return getOrDefault(gammas());
+    }
+
+    /**
+     * Value of {@link #gammaPositive()}.
+     *
+     * @return focusing parameter of class 1, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getGammaPositive() {
+        return (Double) getOrDefault(gammaPositive());
+    }
+
+    /**
+     * Value of {@link #gammaNegative()}.
+     *
+     * @return focusing parameter of class 0, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getGammaNegative() {
+        return (Double) getOrDefault(gammaNegative());
+    }
+
+    /**
+     * Value of {@link #classWeights()}.
+     *
+     * @return one weight per class, &gt; 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getClassWeights() {
+        return getOrDefault(classWeights());
+    }
+
+    /**
      * Value of {@link #family()}.
      *
-     * @return auto or binomial
+     * @return auto, binomial or multinomial
      */
     default String getFamily() {
         return getOrDefault(family());
@@ -136,16 +230,36 @@ public interface FocalParams extends LogisticParams {
                 "alpha",
                 "class balance: weight of class 1, class 0 gets 1 - alpha (in [0, 1]; unset weighs both alike)",
                 ParamRule.number("alpha must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
+        holder.put(new DoubleArrayParam(
+                params,
+                "gammas",
+                "focusing parameter of each class of the multinomial family, overrides gamma (each >= 0)",
+                ParamRule.each("gammas must be >= 0 and finite", v -> v >= 0.0 && v < Double.POSITIVE_INFINITY)));
+        holder.put(new DoubleParam(
+                params,
+                "gammaPositive",
+                "focusing parameter of class 1 of the binomial family, overrides gamma (>= 0)",
+                ParamRule.nonNegative("gammaPositive")));
+        holder.put(new DoubleParam(
+                params,
+                "gammaNegative",
+                "focusing parameter of class 0 of the binomial family, overrides gamma (>= 0)",
+                ParamRule.nonNegative("gammaNegative")));
+        holder.put(new DoubleArrayParam(
+                params,
+                "classWeights",
+                "weight of the rows of each class (each > 0; unset weighs all alike; not together with alpha)",
+                ParamRule.each("classWeights must be > 0 and finite", v -> v > 0.0 && v < Double.POSITIVE_INFINITY)));
         holder.put(new Param<String>(
                 params,
                 "family",
-                "label distribution: auto or binomial",
-                ParamRule.oneOf("family", List.of("auto", "binomial"))));
+                "label distribution: auto, binomial or multinomial",
+                ParamRule.oneOf("family", List.of("auto", "binomial", "multinomial"))));
         holder.put(new Param<String>(
                 params,
                 "calibration",
                 "how a margin becomes a probability: auto (= focal), none (bare sigmoid), focal (gamma undone), "
-                        + "posterior (gamma and alpha undone)",
+                        + "posterior (gamma and class weights undone)",
                 ParamRule.oneOf("calibration", List.of("auto", "none", "focal", "posterior"))));
         // Spark's own params with rules that say what is wrong; Spark lets regParam and tol be infinite.
         holder.put(new DoubleParam(params, "regParam", params.regParam().doc(), ParamRule.nonNegative("regParam")));
@@ -158,5 +272,6 @@ public interface FocalParams extends LogisticParams {
         params.setDefault(params.maxIter(), 100);
         params.setDefault(params.tol(), 1e-6);
         params.setDefault(params.threshold(), 0.5);
+        holder.seal();
     }
 }

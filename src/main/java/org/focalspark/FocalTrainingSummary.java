@@ -48,7 +48,8 @@ public final class FocalTrainingSummary implements Serializable {
     }
 
     /**
-     * Whether the solver reached its tolerance. If not, the model is the best point found.
+     * Whether the solver reached its tolerance. If not, the model is the best point found. As with Spark, the tolerance
+     * bounds the progress and not the distance from the optimum: nearly collinear features can stop progress early.
      *
      * @return false after maxIter iterations or a failed line search
      */
@@ -76,8 +77,9 @@ public final class FocalTrainingSummary implements Serializable {
     }
 
     /**
-     * Share of the instance weight of all rows at whose margin the loss is not convex (probability of their own label
-     * under 5.84 % for every gamma). 0 certifies that the objective is convex around the solution.
+     * Share of the instance weight of all rows at whose margin the loss is not convex: for every gamma these have a
+     * signed margin below -2.78, where the sigmoid, before calibration, gives their own label less than 5.84 %. 0 certifies
+     * that the objective is convex around the solution.
      *
      * @return share in [0, 1], 0 at gamma = 0
      */

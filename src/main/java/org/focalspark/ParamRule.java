@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
@@ -53,10 +54,19 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
         return number(name + " must be >= 0 and finite", v -> v >= 0.0 && v < Double.POSITIVE_INFINITY);
     }
 
+    /** Rule of every number of an array: "classWeights must be > 0 and finite". */
+    static ParamRule<double[]> each(String text, NumberCheck check) {
+        return new ParamRule<>(
+                text,
+                value -> value instanceof double[] numbers
+                        && Arrays.stream(numbers).allMatch(check));
+    }
+
     @Override
     public Object apply(T value) {
         if (!check.accepts(value)) {
-            throw new IllegalArgumentException(text + ", but was " + value + ".");
+            throw new IllegalArgumentException(
+                    text + ", but was " + (value instanceof double[] array ? Arrays.toString(array) : value) + ".");
         }
         return true;
     }

@@ -38,12 +38,6 @@ final class BinaryBadInput {
                         "fractional label",
                         0.5,
                         "Labels MUST be Integers, but got 0.5: column 'label' has 1 such row."
-                                + " Index the labels first, for example with StringIndexer."),
-                label("third class", 2.0, outOfRange("2.0")),
-                new BadInput(
-                        "several rows of a class out of range",
-                        ReferenceData.dense().selectExpr("5 * label AS label", "weight", "features"),
-                        "Labels MUST be in [0, 2), but got 5.0: column 'label' has 46 such rows."
                                 + " Index the labels first, for example with StringIndexer."));
     }
 
@@ -76,7 +70,11 @@ final class BinaryBadInput {
         String sizes = "Column 'features' has vectors of size 2 and 3; all rows must have the same size.";
         String tooLarge = "Column 'features' has values in feature 1 that are too large: their variance is not finite."
                 + " Rescale the feature first.";
-        BadInput size = vector("other size in another partition", Vectors.dense(1.0, 2.0, 3.0), sizes);
+        BadInput size = vector("other size", Vectors.dense(1.0, 2.0, 3.0), sizes);
+        Dataset<Row> larger = ReferenceData.frame(List.of(row(LABEL, WEIGHT, Vectors.dense(1.0, 2.0, 3.0))));
+        Dataset<Row> smaller = ReferenceData.frame(goodRows());
+        Dataset<Row> notANumber = ReferenceData.frame(
+                List.of(row(0.0, 1.0, Vectors.dense(Double.NaN, 1.0)), row(1.0, 1.0, Vectors.dense(1.0, Double.NaN))));
         return List.of(
                 vector(
                         "null vector",
@@ -84,6 +82,14 @@ final class BinaryBadInput {
                         "Vectors MUST NOT be Null, but column 'features' has 1 such row. Drop these rows first."),
                 size,
                 new BadInput("other size in the same partition", size.data().coalesce(1), sizes),
+                new BadInput(
+                        "other size in a later partition", smaller.coalesce(1).union(larger.coalesce(1)), sizes),
+                new BadInput(
+                        "other size in an earlier partition", larger.coalesce(1).union(smaller.coalesce(1)), sizes),
+                new BadInput(
+                        "NaN in every block, beside empty partitions",
+                        notANumber.repartition(8),
+                        notFinite.formatted("NaN")),
                 vector("other size, sparse", Vectors.sparse(3, new int[] {0}, new double[] {1.0}), sizes),
                 new BadInput(
                         "vectors of size 0",
@@ -112,19 +118,20 @@ final class BinaryBadInput {
                         good.repartition(3).filter("label > 9"),
                         empty),
                 new BadInput(
-                        "three classes in the label's metadata",
-                        good.withMetadata(
-                                "label",
-                                NominalAttribute.defaultAttr()
-                                        .withName("label")
-                                        .withNumValues(3)
-                                        .toMetadata()),
-                        "Binomial family only supports 1 or 2 outcome classes but found 3 in the metadata of column"
-                                + " 'label'."));
+                        "fewer classes in the label's metadata than in the data",
+                        goodAnd(row(2.0, WEIGHT, GOOD))
+                                .withMetadata(
+                                        "label",
+                                        NominalAttribute.defaultAttr()
+                                                .withName("label")
+                                                .withNumValues(2)
+                                                .toMetadata()),
+                        "Specified number of classes 2 was less than the number of unique labels 3: column 'label' has"
+                                + " label 2.0, but its metadata declare fewer classes."));
     }
 
     private static String outOfRange(String label) {
-        return "Labels MUST be in [0, 2), but got " + label + ": column 'label' has 1 such row."
+        return "Labels MUST be in [0, 1048576), but got " + label + ": column 'label' has 1 such row."
                 + " Index the labels first, for example with StringIndexer.";
     }
 

@@ -29,7 +29,7 @@ class CleanupIT {
 
     @Test
     void nothingIsCachedAfterAFitOnBadRows() {
-        Dataset<Row> bad = ReferenceData.dense().selectExpr("label + 1 AS label", "features");
+        Dataset<Row> bad = ReferenceData.dense().selectExpr("label - 1 AS label", "features");
         assertThatThrownBy(() -> new FocalLogisticRegression().fit(bad)).isInstanceOf(IllegalArgumentException.class);
         assertNothingLeft();
     }

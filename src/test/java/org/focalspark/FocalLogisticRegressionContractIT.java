@@ -23,7 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.focalspark.loss.BinaryFocalLoss;
+import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.FocalLoss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +63,14 @@ class FocalLogisticRegressionContractIT
                 Map.entry("aggregationDepth", 3),
                 Map.entry("alpha", 0.25),
                 Map.entry("calibration", "posterior"),
+                Map.entry("classWeights", new double[] {1.0, 3.0}),
                 Map.entry("family", "binomial"),
                 Map.entry("featuresCol", "myFeatures"),
                 Map.entry("fitIntercept", false),
                 Map.entry("gamma", 0.5),
+                Map.entry("gammaNegative", 1.5),
+                Map.entry("gammaPositive", 0.75),
+                Map.entry("gammas", new double[] {0.0, 3.0}),
                 Map.entry("labelCol", "myLabel"),
                 Map.entry("maxBlockSizeInMB", 0.25),
                 Map.entry("maxIter", 7),
@@ -83,7 +87,7 @@ class FocalLogisticRegressionContractIT
 
     @Override
     Set<String> paramsWithoutDefault() {
-        return Set.of("alpha", "thresholds", "weightCol");
+        return Set.of("alpha", "classWeights", "gammaNegative", "gammaPositive", "gammas", "thresholds", "weightCol");
     }
 
     @Override
@@ -122,7 +126,7 @@ class FocalLogisticRegressionContractIT
     void predictionOfARowIsThatOfTransform(String calibration) {
         FocalLogisticRegressionModel model =
                 fitted(0.25).setCalibration(calibration).setThreshold(0.3);
-        for (Dataset<Row> data : List.of(ReferenceData.dense(), ReferenceData.sparse())) {
+        for (Dataset<Row> data : List.of(ReferenceData.dense(), ReferenceData.denseAsSparse())) {
             for (Row row : model.transform(data).collectAsList()) {
                 Vector features = row.getAs("features");
                 assertThat(model.predict(features)).isEqualTo(row.<Double>getAs("prediction"));
@@ -234,7 +238,7 @@ class FocalLogisticRegressionContractIT
         FocalLoss side = new FocalLoss(gamma);
         Matrix one = new DenseMatrix(1, 1, new double[] {1.0});
         return new FocalLogisticRegressionModel(
-                "identity", one, Vectors.dense(0.0), new BinaryFocalLoss(side, side, 1.0, 1.0), null);
+                "identity", one, Vectors.dense(0.0), new BinaryLoss(side, side, 1.0, 1.0), null);
     }
 
     private static Dataset<Row> margins() {

@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -21,6 +22,7 @@ final class ReferenceData {
             .add("features", SQLDataTypes.VectorType());
 
     private static final int NUM_FEATURES = 4;
+    private static final int NUM_SPARSE_FEATURES = 12;
 
     private ReferenceData() {}
 
@@ -28,12 +30,36 @@ final class ReferenceData {
         return frame(rows());
     }
 
-    /** The same values, every vector stored sparsely. */
-    static Dataset<Row> sparse() {
-        return frame(rows().stream()
-                .map(row -> RowFactory.create(
-                        row.getDouble(0), row.getDouble(1), row.<Vector>getAs(2).toSparse()))
-                .toList());
+    /** The same values, every vector stored sparsely, although few are 0. */
+    static Dataset<Row> denseAsSparse() {
+        return frame(stored(rows(), true));
+    }
+
+    /** Rows of which four values in five are 0, so that blocks of them are sparse however the vectors are stored. */
+    static Dataset<Row> sparse(boolean storedSparsely) {
+        Random random = new Random(20171L);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            double[] values = new double[NUM_SPARSE_FEATURES];
+            double margin = -1.5;
+            for (int j = 0; j < NUM_SPARSE_FEATURES; j++) {
+                values[j] = random.nextInt(5) == 0 ? 1.0 + random.nextGaussian() * (j + 1) : 0.0;
+                margin += values[j] * (j % 3 - 1) / (j + 1);
+            }
+            double label = random.nextDouble() < 1.0 / (1.0 + Math.exp(-margin)) ? 1.0 : 0.0;
+            rows.add(RowFactory.create(label, 0.5 + random.nextDouble(), Vectors.dense(values)));
+        }
+        return frame(stored(rows, storedSparsely));
+    }
+
+    private static List<Row> stored(List<Row> rows, boolean sparsely) {
+        return rows.stream()
+                .map(row -> {
+                    Vector features = row.getAs(2);
+                    return RowFactory.create(
+                            row.get(0), row.get(1), sparsely ? features.toSparse() : features.toDense());
+                })
+                .toList();
     }
 
     static Dataset<Row> frame(List<Row> rows) {

@@ -32,7 +32,7 @@ class SparkEquivalenceIT {
     })
     void hasTheCoefficientsOfSpark(
             boolean standardization, double regParam, boolean weighted, boolean fitIntercept, boolean sparse) {
-        Dataset<Row> data = sparse ? ReferenceData.sparse() : ReferenceData.dense();
+        Dataset<Row> data = sparse ? ReferenceData.sparse(true) : ReferenceData.dense();
         LogisticRegression sparks = new LogisticRegression()
                 .setStandardization(standardization)
                 .setRegParam(regParam)
@@ -77,19 +77,28 @@ class SparkEquivalenceIT {
         assertThat(actual.intercept()).isCloseTo(expected.intercept(), relative(expected.intercept()));
     }
 
-    @Test
-    void stopsWhereSparkStopsAtTheDefaultTolerance() {
-        double[] expected = new LogisticRegression()
-                .setRegParam(0.01)
-                .fit(ReferenceData.dense())
-                .summary()
-                .objectiveHistory();
-        double[] actual = new FocalLogisticRegression()
+    @ParameterizedTest
+    @CsvSource({
+        "true, 0.01, false, false",
+        "false, 0.01, true, false",
+        "true, 0.0, true, true",
+        "false, 0.1, false, true"
+    })
+    void stopsWhereSparkStopsAtTheDefaultTolerance(
+            boolean standardization, double regParam, boolean weighted, boolean sparse) {
+        Dataset<Row> data = sparse ? ReferenceData.sparse(true) : ReferenceData.dense();
+        LogisticRegression sparks =
+                new LogisticRegression().setStandardization(standardization).setRegParam(regParam);
+        FocalLogisticRegression ours = new FocalLogisticRegression()
                 .setGamma(0.0)
-                .setRegParam(0.01)
-                .fit(ReferenceData.dense())
-                .summary()
-                .objectiveHistory();
+                .setStandardization(standardization)
+                .setRegParam(regParam);
+        if (weighted) {
+            sparks.setWeightCol("weight");
+            ours.setWeightCol("weight");
+        }
+        double[] expected = sparks.fit(data).summary().objectiveHistory();
+        double[] actual = ours.fit(data).summary().objectiveHistory();
         assertThat(actual).hasSameSizeAs(expected);
         SoftAssertions.assertSoftly(softly -> {
             for (int i = 0; i < expected.length; i++) {

@@ -151,7 +151,7 @@ final class TrainJob {
     private Candidate fit(String name, Vectors vectors, Optional<Double> gamma) {
         FocalLogisticRegression estimator = config.estimator().estimator(name);
         estimator.setLabelCol(LabelColumn.NAME).setFeaturesCol(vectors.featuresCol());
-        gamma.ifPresent(estimator::setGamma);
+        gamma.ifPresent(value -> setAllGammas(estimator, value));
         LOG.info("Fitting {} (gamma {})", name, estimator.getGamma());
         long start = System.nanoTime();
         FocalLogisticRegressionModel model = estimator.fit(vectors.train());
@@ -162,6 +162,14 @@ final class TrainJob {
                 config.estimator().weightCol()));
         return new Candidate(
                 model, new ModelReport(name, estimator.getGamma(), metrics, ModelReport.Fit.of(model, seconds)));
+    }
+
+    /** The baseline is focused on no side and no class, whatever the configuration says. */
+    private static void setAllGammas(FocalLogisticRegression estimator, double gamma) {
+        estimator.setGamma(gamma);
+        estimator.clear(estimator.gammas());
+        estimator.clear(estimator.gammaPositive());
+        estimator.clear(estimator.gammaNegative());
     }
 
     private SavedModelProof saved(PipelineModel model, Publication publication, Dataset<Row> test) throws IOException {

@@ -159,6 +159,7 @@ public interface LogisticParams
         private static final long serialVersionUID = 1L;
 
         private final Map<String, Param<?>> params = new HashMap<>();
+        private boolean sealed;
 
         static Holder orFail(@Nullable Holder holder) {
             if (holder == null) {
@@ -171,9 +172,18 @@ public interface LogisticParams
          * Keeps a param.
          *
          * @param param param of the stage that owns this holder
+         * @throws IllegalStateException once sealed
          */
         public void put(Param<?> param) {
+            if (sealed) {
+                throw new IllegalStateException("Param " + param.name() + " came after construction.");
+            }
             params.put(param.name(), param);
+        }
+
+        /** Ends construction: no param is taken or replaced any more. */
+        public void seal() {
+            sealed = true;
         }
 
         /**

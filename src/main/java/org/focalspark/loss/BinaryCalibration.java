@@ -1,7 +1,5 @@
 package org.focalspark.loss;
 
-import java.io.Serializable;
-
 /**
  * The map between the margin of a fitted binary focal model and the log-odds of the class (Charoenphakdee et al. 2021,
  * Theorem 6, extended to class weights and a focusing parameter per side).
@@ -19,11 +17,11 @@ import java.io.Serializable;
  *
  * @see <a href="https://arxiv.org/abs/2011.09172">On Focal Loss for Class-Posterior Probability Estimation</a>
  */
-public final class BinaryCalibration implements Serializable {
+public final class BinaryCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
 
-    private final FocalLoss negative;
-    private final FocalLoss positive;
+    private final PointwiseLoss negative;
+    private final PointwiseLoss positive;
     private final double logWeightRatio;
 
     /**
@@ -31,12 +29,33 @@ public final class BinaryCalibration implements Serializable {
      *
      * @param loss loss that the model was trained on
      */
-    public BinaryCalibration(BinaryFocalLoss loss) {
-        double negativeWeight = loss.classWeight(0);
-        double positiveWeight = loss.classWeight(1);
+    public BinaryCalibration(BinaryLoss loss) {
+        double negativeWeight = loss.classWeights().of(0);
+        double positiveWeight = loss.classWeights().of(1);
         this.negative = loss.negative();
         this.positive = loss.positive();
         this.logWeightRatio = negativeWeight == positiveWeight ? 0.0 : Math.log(negativeWeight / positiveWeight);
+    }
+
+    @Override
+    public int numClasses() {
+        return 2;
+    }
+
+    /** {@inheritDoc} Both are computed from the log-odds, so that neither is rounded before it must be. */
+    @Override
+    public void probabilities(double[] margins, Mode mode, double[] probabilities) {
+        double logOdds = logOdds(margins[0], mode);
+        probabilities[0] = Sigmoid.of(-logOdds);
+        probabilities[1] = Sigmoid.of(logOdds);
+    }
+
+    private double logOdds(double margin, Mode mode) {
+        return switch (mode) {
+            case NONE -> margin;
+            case FOCAL -> focalLogOdds(margin);
+            case POSTERIOR -> posteriorLogOdds(margin);
+        };
     }
 
     /**
@@ -46,7 +65,7 @@ public final class BinaryCalibration implements Serializable {
      * @return log-odds, nats
      */
     public double focalLogOdds(double margin) {
-        if (Double.isInfinite(margin) || (positive.gamma() == 0.0 && negative.gamma() == 0.0)) {
+        if (Double.isInfinite(margin) || (positive.isLogLoss() && negative.isLogLoss())) {
             return margin;
         }
         return negative.logSlope(-margin) - positive.logSlope(margin);

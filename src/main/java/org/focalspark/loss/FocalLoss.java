@@ -1,7 +1,5 @@
 package org.focalspark.loss;
 
-import java.io.Serializable;
-
 /**
  * Focal loss of one signed margin (Lin et al. 2017, eq. 4), with its first two derivatives.
  *
@@ -21,7 +19,7 @@ import java.io.Serializable;
  *
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, derivative: Appendix B
  */
-public final class FocalLoss implements Serializable {
+public final class FocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
 
     private final double gamma;
@@ -34,65 +32,51 @@ public final class FocalLoss implements Serializable {
      * @throws IllegalArgumentException if gamma is negative, infinite or NaN
      */
     public FocalLoss(double gamma) {
-        if (!(gamma >= 0.0 && gamma < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("gamma must be >= 0 and finite, but was " + gamma + ".");
-        }
-        this.gamma = gamma;
+        this.gamma = checkedGamma(gamma);
         this.convexFrom = gamma == 0.0 ? Double.NEGATIVE_INFINITY : inflection(gamma);
     }
 
-    /**
-     * The focusing parameter.
-     *
-     * @return gamma, &gt;= 0
-     */
+    @Override
     public double gamma() {
         return gamma;
     }
 
-    /**
-     * The signed margin from which on the loss is convex.
-     *
-     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity at gamma = 0, never above -2.78
-     */
+    static double checkedGamma(double gamma) {
+        if (!(gamma >= 0.0 && gamma < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("gamma must be >= 0 and finite, but was " + gamma + ".");
+        }
+        return gamma;
+    }
+
+    @Override
     public double convexFrom() {
         return convexFrom;
     }
 
-    /**
-     * Loss of a row.
-     *
-     * @param z signed margin
-     * @return q^gamma (-log p), in nats, &gt;= 0
-     */
+    @Override
+    public boolean isLogLoss() {
+        return gamma == 0.0;
+    }
+
+    @Override
     public double loss(double z) {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
-        return z >= 0.0 ? power(z, t, l) * l : power(z, t, l) * (l - z);
+        return z >= 0.0 ? power(z, l) * l : power(z, l) * (l - z);
     }
 
-    /**
-     * First derivative of the loss in the signed margin.
-     *
-     * @param z signed margin
-     * @return d L / d z, &lt;= 0
-     */
+    @Override
     public double derivative(double z) {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
-        return derivative(z, t, l, power(z, t, l));
+        return derivative(z, t, l, power(z, l));
     }
 
-    /**
-     * Second derivative of the loss in the signed margin.
-     *
-     * @param z signed margin
-     * @return d2 L / d z2, negative where z &lt; {@link #convexFrom()}
-     */
+    @Override
     public double secondDerivative(double z) {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
-        double factor = power(z, t, l) * curvature(gamma, z, t, l) / (1.0 + t);
+        double factor = power(z, l) * curvature(gamma, z, t, l) / (1.0 + t);
         if (z >= 0.0) {
             return factor;
         }
@@ -100,12 +84,7 @@ public final class FocalLoss implements Serializable {
         return half * factor * half;
     }
 
-    /**
-     * Logarithm of -L'(z), which neither underflows nor cancels where L' itself does.
-     *
-     * @param z signed margin; infinities are allowed
-     * @return log(-d L / d z)
-     */
+    @Override
     public double logSlope(double z) {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
@@ -117,14 +96,26 @@ public final class FocalLoss implements Serializable {
         return Math.log1p(gamma * ps) - (gamma + 1.0) * l;
     }
 
+    @Override
+    public void evaluate(double[] z, double[] losses, int from, int to) {
+        for (int i = from; i < to; i++) {
+            double margin = z[i];
+            double t = Math.exp(-Math.abs(margin));
+            double l = Math.log1p(t);
+            double power = power(margin, l);
+            losses[i] = power * (margin >= 0.0 ? l : l - margin);
+            z[i] = derivative(margin, t, l, power);
+        }
+    }
+
     /** The derivative of a margin whose t, l and q^gamma the caller has already. */
-    double derivative(double z, double t, double l, double power) {
+    private double derivative(double z, double t, double l, double power) {
         double inverse = 1.0 / (1.0 + t);
         return z >= 0.0 ? -power * ((t + gamma * l) * inverse) : -power * ((1.0 + gamma * (t * (l - z))) * inverse);
     }
 
     /** q^gamma. The product gamma z carries its rounding error along, or the exponential would magnify it. */
-    double power(double z, double t, double l) {
+    private double power(double z, double l) {
         if (gamma == 0.0) {
             return 1.0;
         }

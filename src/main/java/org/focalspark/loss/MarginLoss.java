@@ -18,12 +18,25 @@ public interface MarginLoss extends Serializable {
     int numColumns();
 
     /**
-     * Weight that the loss gives to the rows of a class.
+     * The class weights that the loss multiplies its rows by.
      *
-     * @param label class index, &gt;= 0
-     * @return class weight a, &gt;= 0
+     * @return weight of each class
      */
-    double classWeight(int label);
+    ClassWeights classWeights();
+
+    /**
+     * Whether this is log loss, for which no calibration is needed.
+     *
+     * @return true if every part is -log p
+     */
+    boolean isLogLoss();
+
+    /**
+     * How margins that minimise this loss become probabilities.
+     *
+     * @return the map
+     */
+    Calibration calibration();
 
     /**
      * Adds the weighted losses of a tile of rows to {@code sums} and turns their margins into multipliers.

@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
-import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.ClassWeights;
 
 /**
  * Some rows of a partition: labels, weights and raw feature values, with the two kernels of a linear model.
@@ -128,9 +128,9 @@ public abstract class FeatureBlock implements Serializable {
     abstract void addRow(int row, double weight, FeatureMoments.Sums moments);
 
     /** Adds the rows with a positive weight w a to the moments of their features. */
-    final void addTo(FeatureMoments.Sums moments, MarginLoss loss) {
+    final void addTo(FeatureMoments.Sums moments, ClassWeights classWeights) {
         for (int r = 0; r < labels.length; r++) {
-            double weight = weight(r) * loss.classWeight((int) labels[r]);
+            double weight = weight(r) * classWeights.of((int) labels[r]);
             if (weight > 0.0) {
                 moments.addRow(weight);
                 addRow(r, weight, moments);

@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
-import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.ClassWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +41,13 @@ public final class FeatureMoments implements Serializable {
      * Adds the rows of a block. {@link #finish()} must follow the last one.
      *
      * @param block rows with as many features as these moments have
-     * @param loss gives the class weights a; a row counts with w a, as if that were its instance weight
+     * @param classWeights class weights a; a row counts with w a, as if that were its instance weight
      */
-    public void add(FeatureBlock block, MarginLoss loss) {
+    public void add(FeatureBlock block, ClassWeights classWeights) {
         if (pending == null) {
             pending = new Sums(mean.length);
         }
-        block.addTo(pending, loss);
+        block.addTo(pending, classWeights);
         pendingRows += block.numRows();
         if (pendingRows >= Math.max(PENDING_ROWS, mean.length)) {
             finish();

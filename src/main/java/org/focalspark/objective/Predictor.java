@@ -5,8 +5,40 @@ import java.io.Serializable;
 /**
  * The linear part of a model on raw feature values: margin of column c = x . coefficients_c + offset_c.
  *
- * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns; not copied
- * @param offsets constant term of each column, length columns; not copied
+ * <p>Not a record: it is broadcast, and the Kryo of Spark cannot read records.
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier between driver and kernels, never compared
-public record Predictor(double[] coefficients, double[] offsets) implements Serializable {}
+public final class Predictor implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] coefficients;
+    private final double[] offsets;
+
+    /**
+     * Makes a linear model.
+     *
+     * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns; not copied
+     * @param offsets constant term of each column, length columns; not copied
+     */
+    public Predictor(double[] coefficients, double[] offsets) {
+        this.coefficients = coefficients;
+        this.offsets = offsets;
+    }
+
+    /**
+     * Coefficients of the raw values.
+     *
+     * @return column by column, length numFeatures * columns; not a copy
+     */
+    public double[] coefficients() {
+        return coefficients;
+    }
+
+    /**
+     * Constant terms.
+     *
+     * @return one per column; not a copy
+     */
+    public double[] offsets() {
+        return offsets;
+    }
+}

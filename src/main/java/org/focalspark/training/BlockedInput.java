@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
-import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
 
 /**
@@ -20,7 +20,7 @@ final class BlockedInput implements AutoCloseable {
     }
 
     /**
-     * Plans the scan; the first use of the blocks runs it.
+     * Plans the scan; the first use of the blocks runs it. Shuffles in the plan of the input may run at once.
      *
      * @param dataset input
      * @param columns columns to read
@@ -43,16 +43,16 @@ final class BlockedInput implements AutoCloseable {
     /**
      * Runs the scan: builds and caches the blocks and takes their statistics.
      *
-     * @param loss gives the class weights with which rows enter means and deviations
-     * @param numClasses number of classes the fit can take
+     * @param classWeights class weights with which rows enter means and deviations
+     * @param depth depth of the reduction, &gt;= 1
      */
-    InputStatistics scan(MarginLoss loss, int numClasses) {
+    InputStatistics scan(ClassWeights classWeights, int depth) {
         if (blocks.getNumPartitions() == 0) {
-            return InputStatistics.of(Collections.emptyIterator(), loss, numClasses);
+            return InputStatistics.of(Collections.emptyIterator(), classWeights);
         }
         return blocks.mapPartitions(partition ->
-                        List.of(InputStatistics.of(partition, loss, numClasses)).iterator())
-                .treeReduce(InputStatistics::merge);
+                        List.of(InputStatistics.of(partition, classWeights)).iterator())
+                .treeReduce(InputStatistics::merge, depth);
     }
 
     @Override

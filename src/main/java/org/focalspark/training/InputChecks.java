@@ -11,6 +11,8 @@ import org.focalspark.training.InputStatistics.Problem;
  * the column, what was found, and the way out.
  */
 final class InputChecks {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final InputStatistics statistics;
     private final InputColumns columns;
 
@@ -22,19 +24,18 @@ final class InputChecks {
     /**
      * Checks labels, weights and vectors.
      *
-     * @param numClasses number of classes the fit can take
      * @throws IllegalArgumentException that names column, rule, example and way out
      */
-    void check(int numClasses) {
+    void check() {
         if (statistics.numRows() == 0) {
             throw new IllegalArgumentException("ML algorithm was given empty dataset.");
         }
-        checkLabels(numClasses);
+        checkLabels();
         checkWeights();
         checkVectors();
     }
 
-    private void checkLabels(int numClasses) {
+    private void checkLabels() {
         refuse(
                 Problem.LABEL_MISSING,
                 columns.label(),
@@ -46,13 +47,59 @@ final class InputChecks {
                 (where, example) -> String.format(
                         "Labels MUST be Integers, but got %s: %s. Index the labels first, for example with StringIndexer.",
                         example, where));
-        refuse(Problem.LABEL_OUT_OF_RANGE, columns.label(), (where, example) -> outOfRange(numClasses, where, example));
+        refuse(
+                Problem.LABEL_OUT_OF_RANGE,
+                columns.label(),
+                (where, example) -> String.format(
+                        "Labels MUST be in [0, %d), but got %s: %s. Index the labels first, for example with StringIndexer.",
+                        InputStatistics.MAX_CLASSES, example, where));
     }
 
-    private static String outOfRange(int numClasses, String where, String example) {
-        return String.format(
-                "Labels MUST be in [0, %d), but got %s: %s. Index the labels first, for example with StringIndexer.",
-                numClasses, example, where);
+    /**
+     * Number of classes of the fit: what the label column declares, or the largest label + 1.
+     *
+     * @param declared number of classes in the metadata of the label column, 0 if none
+     * @throws IllegalArgumentException if there are more labels than declared, or more coefficients than an array holds
+     */
+    int numClasses(int declared) {
+        int seen = statistics.numClassesSeen();
+        if (declared > 0 && declared < seen) {
+            throw new IllegalArgumentException(String.format(
+                    "Specified number of classes %d was less than the number of unique labels %d: column '%s' has label"
+                            + " %d.0, but its metadata declare fewer classes.",
+                    declared, seen, columns.label(), seen - 1));
+        }
+        int numClasses = Math.max(declared, seen);
+        if ((long) numClasses * statistics.numFeatures() > LARGEST_ARRAY) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Column '%s' has labels up to %d.0: coefficients of %,d classes x %,d features cannot be allocated."
+                            + " Index the labels first, for example with StringIndexer.",
+                    columns.label(),
+                    numClasses - 1,
+                    numClasses,
+                    statistics.numFeatures()));
+        }
+        return numClasses;
+    }
+
+    /**
+     * Refuses class weights that leave nothing to learn from.
+     *
+     * @param classesWithWeight number of classes whose rows have a positive weight w a
+     * @param weightSums sum of the instance weights of each class
+     */
+    void checkClassWeights(long classesWithWeight, double[] weightSums) {
+        if (classesWithWeight == 0) {
+            int label = 0;
+            while (weightSums[label] == 0.0) {
+                label++;
+            }
+            throw new IllegalArgumentException(String.format(
+                    "alpha gives no weight to any row: all rows of positive weight in column '%s' have label %d.0, whose"
+                            + " class weight is 0. Choose alpha strictly between 0 and 1.",
+                    columns.label(), label));
+        }
     }
 
     private void checkWeights() {
@@ -93,10 +140,6 @@ final class InputChecks {
                 (where, example) -> String.format(
                         "Column '%s' has vectors of size %d and %.0f; all rows must have the same size.",
                         columns.features(), statistics.numFeatures(), Double.valueOf(example)));
-        if (statistics.numFeatures() == 0) {
-            throw new IllegalArgumentException(String.format(
-                    "Column '%s' has vectors of size 0; a model needs at least one feature.", columns.features()));
-        }
         refuse(
                 Problem.VALUE_NOT_FINITE,
                 columns.features(),
@@ -104,6 +147,10 @@ final class InputChecks {
                         "Vector values MUST NOT be NaN or Infinity, but got %s in column '%s'. Impute them first, for example"
                                 + " with Imputer.",
                         example, columns.features()));
+        if (statistics.numFeatures() == 0) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' has vectors of size 0; a model needs at least one feature.", columns.features()));
+        }
         double[] deviations = statistics.standardDeviations();
         for (int j = 0; j < deviations.length; j++) {
             if (!Double.isFinite(deviations[j])) {

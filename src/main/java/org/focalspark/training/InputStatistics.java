@@ -1,11 +1,12 @@
 package org.focalspark.training;
 
 import java.io.Serializable;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.FeatureMoments;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Larger labels are findings: the histogram must not be sized by a stray id. */
+    static final int MAX_CLASSES = 1 << 20;
 
     /** What can be wrong with a row. */
     enum Problem {
@@ -29,27 +33,49 @@ final class InputStatistics implements Serializable {
         VALUE_NOT_FINITE
     }
 
-    /** How many rows (of values: blocks) have a problem, and one offending value. */
-    record Finding(long count, double example) implements Serializable {}
+    /** How many rows (of values: blocks) have a problem, and one offending value. Not a record: Kryo reads none. */
+    static final class Finding implements Serializable {
+        private static final long serialVersionUID = 1L;
 
-    private final MarginLoss loss;
-    private final int numClasses;
-    private final Map<Problem, Finding> findings = new EnumMap<>(Problem.class);
-    private @Nullable FeatureMoments moments;
-    private int numFeatures;
-    private long numRows;
-    private double weightSum;
-    private final double[] classWeightSums;
+        private final long count;
+        private final double example;
 
-    private InputStatistics(MarginLoss loss, int numClasses) {
-        this.loss = loss;
-        this.numClasses = numClasses;
-        this.classWeightSums = new double[numClasses];
+        Finding(long count, double example) {
+            this.count = count;
+            this.example = example;
+        }
+
+        long count() {
+            return count;
+        }
+
+        double example() {
+            return example;
+        }
+
+        /** The example is the smaller one, so that the message does not depend on which task came first. */
+        private Finding and(Finding other) {
+            return new Finding(count + other.count, Math.min(example, other.example));
+        }
     }
 
-    /** Statistics of the blocks of a partition, with the class weights of a loss; labels from numClasses on are findings. */
-    static InputStatistics of(Iterator<FeatureBlock> blocks, MarginLoss loss, int numClasses) {
-        InputStatistics statistics = new InputStatistics(loss, numClasses);
+    private final ClassWeights classWeights;
+    /** Not an EnumMap, which Kryo makes without its constructor. */
+    private final Map<Problem, Finding> findings = new HashMap<>();
+
+    private @Nullable FeatureMoments moments;
+    private int numFeatures = FeatureBlock.NO_VECTOR;
+    private long numRows;
+    private double weightSum;
+    private double[] classWeightSums = {};
+
+    private InputStatistics(ClassWeights classWeights) {
+        this.classWeights = classWeights;
+    }
+
+    /** Statistics of the blocks of a partition, whose rows enter means and deviations with their class weights. */
+    static InputStatistics of(Iterator<FeatureBlock> blocks, ClassWeights classWeights) {
+        InputStatistics statistics = new InputStatistics(classWeights);
         while (blocks.hasNext()) {
             statistics.add(blocks.next());
         }
@@ -63,10 +89,12 @@ final class InputStatistics implements Serializable {
         other.findings.forEach((problem, finding) -> note(problem, finding.count(), finding.example()));
         numRows += other.numRows;
         weightSum += other.weightSum;
-        for (int k = 0; k < numClasses; k++) {
+        growTo(other.classWeightSums.length);
+        for (int k = 0; k < other.classWeightSums.length; k++) {
             classWeightSums[k] += other.classWeightSums[k];
         }
-        if (other.moments != null && hasSize(other.numFeatures, other.numRows)) {
+        boolean sameSize = other.numFeatures == FeatureBlock.NO_VECTOR || hasSize(other.numFeatures, other.numRows);
+        if (other.moments != null && sameSize) {
             momentsOfFeatures().merge(other.moments);
         }
         return this;
@@ -84,18 +112,14 @@ final class InputStatistics implements Serializable {
         return weightSum;
     }
 
-    /** Weight of the rows of each class. */
-    double[] classWeightSums() {
-        return classWeightSums.clone();
+    /** Largest label + 1. */
+    int numClassesSeen() {
+        return classWeightSums.length;
     }
 
-    /** Sum of w a over all rows, the divisor of the loss. */
-    double lossWeightSum() {
-        double sum = 0.0;
-        for (int k = 0; k < classWeightSums.length; k++) {
-            sum += loss.classWeight(k) * classWeightSums[k];
-        }
-        return sum;
+    /** Instance weight of the rows of each class. */
+    double[] classWeightSums(int numClasses) {
+        return Arrays.copyOf(classWeightSums, numClasses);
     }
 
     double[] means() {
@@ -122,7 +146,7 @@ final class InputStatistics implements Serializable {
             if (nonFinite != 0.0) {
                 note(Problem.VALUE_NOT_FINITE, 1, nonFinite);
             } else {
-                momentsOfFeatures().add(block, loss);
+                momentsOfFeatures().add(block, classWeights);
             }
         }
     }
@@ -137,24 +161,26 @@ final class InputStatistics implements Serializable {
         }
         if (Double.isNaN(label)) {
             note(Problem.LABEL_MISSING, 1, label);
-        } else if (label < 0.0 || label >= numClasses) {
+        } else if (label < 0.0 || label >= MAX_CLASSES) {
             note(Problem.LABEL_OUT_OF_RANGE, 1, label);
         } else if (label != Math.rint(label)) {
             note(Problem.LABEL_FRACTIONAL, 1, label);
         } else {
+            growTo((int) label + 1);
             classWeightSums[(int) label] += weight;
         }
     }
 
+    /** Whether vectors of a size can be added; the first size seen is the right one. */
     private boolean hasSize(int size, long rows) {
-        if (moments == null) {
+        if (numFeatures == FeatureBlock.NO_VECTOR) {
             numFeatures = size;
-            return true;
         }
         if (numFeatures != size) {
-            note(Problem.VECTOR_SIZE, rows, size);
+            note(Problem.VECTOR_SIZE, rows, Math.max(numFeatures, size));
+            numFeatures = Math.min(numFeatures, size);
         }
-        return numFeatures == size;
+        return !findings.containsKey(Problem.VECTOR_SIZE);
     }
 
     private FeatureMoments momentsOfFeatures() {
@@ -165,6 +191,12 @@ final class InputStatistics implements Serializable {
     }
 
     private void note(Problem problem, long count, double example) {
-        findings.merge(problem, new Finding(count, example), (a, b) -> new Finding(a.count() + b.count(), a.example()));
+        findings.merge(problem, new Finding(count, example), Finding::and);
+    }
+
+    private void growTo(int numClasses) {
+        if (numClasses > classWeightSums.length) {
+            classWeightSums = Arrays.copyOf(classWeightSums, numClasses);
+        }
     }
 }

@@ -3,11 +3,11 @@ package org.focalspark.training;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** Shows a running fit in the log: one INFO line per iteration. */
 final class Progress {
-    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-
+    private final Logger log;
     private final String name;
     private final long startNanos = System.nanoTime();
 
@@ -17,12 +17,22 @@ final class Progress {
      * @param name uid of the estimator
      */
     Progress(String name) {
+        this(LoggerFactory.getLogger(Progress.class), name);
+    }
+
+    private Progress(Logger log, String name) {
+        this.log = log;
         this.name = name;
     }
 
+    /** Progress of a problem too small to be shown. */
+    static Progress silent() {
+        return new Progress(NOPLogger.NOP_LOGGER, "");
+    }
+
     void scanned(InputStatistics statistics, int numPartitions) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(String.format(
+        if (log.isInfoEnabled()) {
+            log.info(String.format(
                     Locale.ROOT,
                     "%s: %,d rows, %,d features, %d partition%s, %.1f s",
                     name,
@@ -35,8 +45,8 @@ final class Progress {
     }
 
     void iterated(int iteration, Evaluation evaluation) {
-        if (LOG.isInfoEnabled()) {
-            LOG.info(String.format(
+        if (log.isInfoEnabled()) {
+            log.info(String.format(
                     Locale.ROOT,
                     "%s: iteration %d, objective %.8g, gradient norm %.3g, %.1f s",
                     name,
@@ -56,9 +66,9 @@ final class Progress {
                 solution.reason().text(),
                 100.0 * solution.evaluation().nonConvexShare());
         if (solution.reason().converged()) {
-            LOG.info(line);
+            log.info(line);
         } else {
-            LOG.warn("{}. The model is the best point found; see summary.convergenceReason.", line);
+            log.warn("{}. The model is the best point found; see summary.convergenceReason.", line);
         }
     }
 

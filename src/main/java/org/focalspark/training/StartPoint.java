@@ -1,33 +1,77 @@
 package org.focalspark.training;
 
-import org.focalspark.loss.BinaryFocalLoss;
+import java.util.Arrays;
+import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.LossSums;
+import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.CoefficientLayout;
 
 /**
- * Where the solver starts: zero coefficients and the intercept that minimises the objective among constant models.
+ * Where the solver starts: zero coefficients and the intercepts that minimise the objective among constant models.
  *
- * <p>At gamma = 0 that is Spark's start, the log-odds of the classes. With gamma &gt; 0 the log-odds would put every
- * positive of a rare class into the zone where the loss is not convex, and cost a third more passes.
+ * <p>For log loss that is Spark's start, the log-odds of the classes. For a focusing loss the log-odds would put every
+ * row of a rare class into the zone where the loss is not convex, and cost a third more passes.
  *
- * @param margin margin of all rows at the start
+ * @param intercepts margin of all rows at the start, one per column
  * @param objective objective there, nats per unit of weight
  */
-record StartPoint(double margin, double objective) {
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record StartPoint(double[] intercepts, double objective) {
+    private static final LbfgsSolver SOLVER = new LbfgsSolver(200, 1e-12);
 
-    static StartPoint of(BinaryFocalLoss loss, double[] classWeightSums, boolean fitIntercept) {
-        double negative = loss.classWeight(0) * classWeightSums[0];
-        double positive = loss.classWeight(1) * classWeightSums[1];
-        double margin = fitIntercept ? loss.calibration().marginOf(Math.log(positive / negative)) : 0.0;
-        double sum = negative * loss.negative().loss(-margin)
-                + positive * loss.positive().loss(margin);
-        return new StartPoint(margin, sum / (negative + positive));
+    static StartPoint of(MarginLoss loss, double[] classWeightSums, boolean fitIntercept) {
+        double[] intercepts = new double[loss.numColumns()];
+        if (fitIntercept && loss instanceof BinaryLoss binary) {
+            double[] weighted = loss.classWeights().applyTo(classWeightSums);
+            intercepts[0] = binary.calibration().marginOf(Math.log(weighted[1] / weighted[0]));
+        } else if (fitIntercept) {
+            intercepts = logOdds(loss.classWeights().applyTo(classWeightSums));
+            if (!loss.isLogLoss()) {
+                intercepts = SOLVER.minimize(
+                                point -> constant(loss, classWeightSums, point), 1.0, intercepts, Progress.silent())
+                        .point();
+            }
+        }
+        return new StartPoint(
+                intercepts, constant(loss, classWeightSums, intercepts).value());
     }
 
     double[] point(CoefficientLayout layout) {
         double[] point = new double[layout.size()];
         if (layout.fitIntercept()) {
-            point[layout.interceptIndex(0)] = margin;
+            System.arraycopy(intercepts, 0, point, layout.interceptIndex(0), intercepts.length);
         }
         return point;
+    }
+
+    /** As in Spark: smoothed by one row per class, and centred. */
+    private static double[] logOdds(double[] weightSums) {
+        double[] logs = Arrays.stream(weightSums).map(Math::log1p).toArray();
+        double mean = Arrays.stream(logs).average().orElse(0.0);
+        return Arrays.stream(logs).map(log -> log - mean).toArray();
+    }
+
+    /** The objective of a constant model: one row per class stands for all of them. */
+    private static Evaluation constant(MarginLoss loss, double[] classWeightSums, double[] intercepts) {
+        int numClasses = classWeightSums.length;
+        double[] margins = new double[numClasses * intercepts.length];
+        double[] labels = new double[numClasses];
+        for (int k = 0; k < numClasses; k++) {
+            labels[k] = k;
+        }
+        for (int c = 0; c < intercepts.length; c++) {
+            Arrays.fill(margins, c * numClasses, (c + 1) * numClasses, intercepts[c]);
+        }
+        LossSums sums = new LossSums();
+        loss.evaluate(margins, labels, classWeightSums, 0, numClasses, sums);
+        double divisor =
+                Arrays.stream(loss.classWeights().applyTo(classWeightSums)).sum();
+        double[] gradient = new double[intercepts.length];
+        for (int c = 0; c < gradient.length; c++) {
+            for (int k = 0; k < numClasses; k++) {
+                gradient[c] += margins[c * numClasses + k] / divisor;
+            }
+        }
+        return new Evaluation(sums.loss() / divisor, gradient, 0.0);
     }
 }

@@ -1,8 +1,11 @@
 package org.focalspark.training;
 
+import org.focalspark.loss.MarginLoss;
+
 /**
  * What a fit has found.
  *
+ * @param loss loss that was minimised
  * @param coefficients coefficients on the original scale, column by column
  * @param intercepts intercept of each column, 0 where none was fitted
  * @param numFeatures number of features
@@ -14,6 +17,7 @@ package org.focalspark.training;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record TrainingResult(
+        MarginLoss loss,
         double[] coefficients,
         double[] intercepts,
         int numFeatures,

@@ -1,14 +1,17 @@
 package org.focalspark.training;
 
 import java.util.OptionalInt;
-import org.focalspark.loss.BinaryFocalLoss;
+import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.MarginLoss;
 
 /**
  * Everything a fit needs to know beside the data, as plain values.
  *
  * @param uid uid of the estimator, for logs, names in Spark's UI and job tags
  * @param columns columns to read
- * @param loss loss of a row
+ * @param declaredClasses number of classes that the label column declares, 0 if none
+ * @param losses loss of a row, once the number of classes is known
+ * @param classWeights weights of the classes
  * @param model what is fitted
  * @param stopping when the solver stops
  * @param execution how the work is laid out
@@ -16,10 +19,25 @@ import org.focalspark.loss.BinaryFocalLoss;
 public record TrainingSpec(
         String uid,
         InputColumns columns,
-        BinaryFocalLoss loss,
+        int declaredClasses,
+        LossChoice losses,
+        ClassWeights classWeights,
         LinearModel model,
         Stopping stopping,
         Execution execution) {
+
+    /** Chooses the loss. */
+    @FunctionalInterface
+    public interface LossChoice {
+        /**
+         * The loss of a fit.
+         *
+         * @param numClasses number of classes, &gt;= 1
+         * @return loss with the class weights of the spec
+         * @throws IllegalArgumentException if the params do not allow that many classes
+         */
+        MarginLoss of(int numClasses);
+    }
 
     /**
      * What is fitted.
@@ -51,6 +69,11 @@ public record TrainingSpec(
         long maxBlockBytes() {
             double megabytes = maxBlockSizeInMB == 0.0 ? DEFAULT_BLOCK_MB : maxBlockSizeInMB;
             return (long) Math.ceil(megabytes * 1024 * 1024);
+        }
+
+        /** Depth of the scan, whose dimension is not known before it: Spark's default. */
+        int scanDepth() {
+            return aggregationDepth.orElse(2);
         }
 
         /** Depth 1 has no shuffle stage: best until the driver would have to take in and add too much. */

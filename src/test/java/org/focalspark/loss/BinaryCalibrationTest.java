@@ -46,7 +46,7 @@ class BinaryCalibrationTest {
     @CsvSource({"0.001, 0.073", "0.01, 0.154", "0.1, 0.306"})
     void theBareSigmoidReadsFarTooHigh(double truth, double reads) {
         FocalLoss side = new FocalLoss(2.0);
-        double margin = new BinaryFocalLoss(side, side, 1, 1).calibration().marginOf(Math.log(truth / (1 - truth)));
+        double margin = new BinaryLoss(side, side, 1, 1).calibration().marginOf(Math.log(truth / (1 - truth)));
         assertThat(Sigmoid.of(margin)).isCloseTo(reads, within(5e-4));
     }
 
@@ -54,7 +54,7 @@ class BinaryCalibrationTest {
     @ValueSource(doubles = {0.0, 0.5, 1.0, 2.0, 5.0})
     void keepsInfiniteMarginsInfinite(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
-        BinaryCalibration map = new BinaryFocalLoss(side, side, 0.25, 0.75).calibration();
+        BinaryCalibration map = new BinaryLoss(side, side, 0.25, 0.75).calibration();
         for (double infinity : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThat(map.focalLogOdds(infinity)).isEqualTo(infinity);
             assertThat(map.posteriorLogOdds(infinity)).isEqualTo(infinity);
@@ -66,7 +66,7 @@ class BinaryCalibrationTest {
     @ValueSource(doubles = {0.3, 1.0, 2.0, 5.0})
     void isOddAndIncreasingAndFiniteForFiniteMargins(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
-        BinaryCalibration map = new BinaryFocalLoss(side, side, 1, 1).calibration();
+        BinaryCalibration map = new BinaryLoss(side, side, 1, 1).calibration();
         double before = Double.NEGATIVE_INFINITY;
         for (double margin = -1e4; margin <= 1e4; margin += Math.abs(margin) < 50 ? 0.01 : 10) {
             double logOdds = map.focalLogOdds(margin);
@@ -78,12 +78,35 @@ class BinaryCalibrationTest {
     @Test
     void isExactlyTheIdentityWhenGammaIsZero() {
         FocalLoss side = new FocalLoss(0.0);
-        BinaryCalibration map = new BinaryFocalLoss(side, side, 1, 1).calibration();
+        BinaryCalibration map = new BinaryLoss(side, side, 1, 1).calibration();
         for (double margin = -800; margin < 800; margin += 0.7) {
             assertThat(map.focalLogOdds(margin)).isEqualTo(margin);
             assertThat(map.posteriorLogOdds(margin)).isEqualTo(margin);
             assertThat(map.marginOf(margin)).isEqualTo(margin);
         }
+    }
+
+    @Test
+    void theModesUndoNothingOrTheFocusingOrTheClassWeightsToo() {
+        for (References row : TABLE) {
+            double margin = row.number("margin");
+            double eta = row.number("eta");
+            double positive = eta * row.number("weight_positive");
+            double negative = (1 - eta) * row.number("weight_negative");
+            assertProbabilities(row, Calibration.Mode.NONE, 1 / (1 + Math.exp(-margin)));
+            assertProbabilities(row, Calibration.Mode.FOCAL, positive / (positive + negative));
+            assertProbabilities(row, Calibration.Mode.POSTERIOR, eta);
+        }
+    }
+
+    private static void assertProbabilities(References row, Calibration.Mode mode, double expected) {
+        double[] probabilities = new double[2];
+        Calibration map = calibration(row);
+        map.probabilities(new double[] {row.number("margin")}, mode, probabilities);
+        assertThat(map.numClasses()).isEqualTo(2);
+        assertThat(probabilities)
+                .as("%s, %s", mode, row)
+                .containsExactly(new double[] {1 - expected, expected}, within(ABS_1E_9));
     }
 
     @Test
@@ -97,7 +120,7 @@ class BinaryCalibrationTest {
     }
 
     private static BinaryCalibration calibration(References row) {
-        return new BinaryFocalLoss(
+        return new BinaryLoss(
                         new FocalLoss(row.number("gamma_negative")),
                         new FocalLoss(row.number("gamma_positive")),
                         row.number("weight_negative"),

@@ -3,9 +3,11 @@ package org.focalspark.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
 
 class FocalLossProperties {
     private static final double REL_1E_12 = 1e-12;
@@ -50,9 +52,8 @@ class FocalLossProperties {
         LossSums sums = new LossSums();
         LossSums mirroredSums = new LossSums();
         double[] weights = {weight};
-        new BinaryFocalLoss(side, side, 1 - alpha, alpha).evaluate(multiplier, new double[] {1}, weights, 0, 1, sums);
-        new BinaryFocalLoss(side, side, alpha, 1 - alpha)
-                .evaluate(mirrored, new double[] {0}, weights, 0, 1, mirroredSums);
+        new BinaryLoss(side, side, 1 - alpha, alpha).evaluate(multiplier, new double[] {1}, weights, 0, 1, sums);
+        new BinaryLoss(side, side, alpha, 1 - alpha).evaluate(mirrored, new double[] {0}, weights, 0, 1, mirroredSums);
         assertThat(sums.loss()).isEqualTo(mirroredSums.loss());
         assertThat(sums.nonConvexWeight()).isEqualTo(mirroredSums.nonConvexWeight());
         assertThat(multiplier[0]).isCloseTo(-mirrored[0], within(0.0));
@@ -67,11 +68,37 @@ class FocalLossProperties {
         double z = positive ? margin : -margin;
         double[] tile = {margin};
         LossSums sums = new LossSums();
-        new BinaryFocalLoss(side, side, 0.25, 0.75)
+        new BinaryLoss(side, side, 0.25, 0.75)
                 .evaluate(tile, new double[] {positive ? 1 : 0}, new double[0], 0, 1, sums);
         double classWeight = positive ? 0.75 : 0.25;
         assertThat(sums.loss()).isEqualTo(classWeight * side.loss(z));
         assertThat(tile[0]).isEqualTo(classWeight * (positive ? side.derivative(z) : -side.derivative(z)));
         assertThat(sums.nonConvexWeight()).isEqualTo(z < side.convexFrom() ? 1.0 : 0.0);
+    }
+
+    @Property(seed = "20171")
+    void eachRowOfATileIsJudgedByItsSideAlone(
+            @ForAll @Size(5) List<@DoubleRange(min = -30, max = 30) Double> margins,
+            @ForAll @Size(5) List<Boolean> positives) {
+        FocalLoss negative = new FocalLoss(0.5);
+        FocalLoss positive = new FocalLoss(3);
+        double[] tile = margins.stream().mapToDouble(m -> m).toArray();
+        double[] labels = positives.stream().mapToDouble(p -> p ? 1 : 0).toArray();
+        double[] weights = {1, 0, 2, 0.5, 3};
+        LossSums sums = new LossSums();
+        new BinaryLoss(negative, positive, 0.25, 0.75).evaluate(tile, labels, weights, 0, 5, sums);
+        double loss = 0.0;
+        double nonConvexWeight = 0.0;
+        for (int r = 0; r < 5; r++) {
+            FocalLoss side = positives.get(r) ? positive : negative;
+            double sign = positives.get(r) ? 1 : -1;
+            double z = sign * margins.get(r);
+            double weight = weights[r] * (positives.get(r) ? 0.75 : 0.25);
+            loss += weight * side.loss(z);
+            nonConvexWeight += z < side.convexFrom() ? weights[r] : 0.0;
+            assertThat(tile[r]).isCloseTo(weight * sign * side.derivative(z), within(1e-15));
+        }
+        assertThat(sums.loss()).isCloseTo(loss, within(REL_1E_12 * loss));
+        assertThat(sums.nonConvexWeight()).isEqualTo(nonConvexWeight);
     }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import org.focalspark.loss.BinaryFocalLoss;
-import org.focalspark.loss.FocalLoss;
-import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.ClassWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeatureMomentsTest {
     private static final double REL_1E_12 = 1e-12;
 
-    private static final MarginLoss PLAIN = loss(1.0, 1.0);
+    private static final ClassWeights PLAIN = ClassWeights.equal();
 
     @ParameterizedTest
     @CsvSource({"1, false", "10, true", "5000, false", "9000, true"})
     void areTheWeightedMeanAndVarianceOfTheDefinition(int rowsPerBlock, boolean sparse) {
         Blocks data = Blocks.random(9000, 11L);
-        FeatureMoments moments = moments(data.cut(rowsPerBlock, sparse), loss(0.25, 0.75));
+        FeatureMoments moments = moments(data.cut(rowsPerBlock, sparse), ClassWeights.of(0.25, 0.75));
         double[] means = moments.means();
         double[] deviations = moments.standardDeviations();
         for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
@@ -74,6 +72,18 @@ class FeatureMomentsTest {
     }
 
     @Test
+    void aBlockKnowsItsFirstValueThatIsNotFinite() {
+        double[] values = {1, Double.NEGATIVE_INFINITY, Double.NaN};
+        FeatureBlock dense = new DenseBlock(1, new double[3], new double[0], values);
+        FeatureBlock sparse = new SparseBlock(
+                2, new double[2], new double[] {1, 2}, new int[] {0, 1, 2}, new int[] {1, 1}, new double[] {3, 5});
+        assertThat(dense.nonFiniteValue()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(sparse.nonFiniteValue()).isZero();
+        assertThat(dense.weight(2)).isEqualTo(1.0);
+        assertThat(sparse.weight(1)).isEqualTo(2.0);
+    }
+
+    @Test
     void aSingleRowHasDeviationZero() {
         FeatureBlock block = new DenseBlock(1, new double[1], new double[0], new double[] {42});
         assertThat(moments(List.of(block), PLAIN).standardDeviations()).containsExactly(0.0);
@@ -109,16 +119,11 @@ class FeatureMomentsTest {
         return new BigDecimal(data.weights[row]).multiply(new BigDecimal(data.labels[row] == 1.0 ? 0.75 : 0.25));
     }
 
-    private static FeatureMoments moments(List<FeatureBlock> blocks, MarginLoss loss) {
+    private static FeatureMoments moments(List<FeatureBlock> blocks, ClassWeights classWeights) {
         FeatureMoments moments = new FeatureMoments(
                 blocks.isEmpty() ? Blocks.NUM_FEATURES : blocks.get(0).numFeatures());
-        blocks.forEach(block -> moments.add(block, loss));
+        blocks.forEach(block -> moments.add(block, classWeights));
         moments.finish();
         return moments;
-    }
-
-    private static MarginLoss loss(double negativeWeight, double positiveWeight) {
-        FocalLoss side = new FocalLoss(2.0);
-        return new BinaryFocalLoss(side, side, negativeWeight, positiveWeight);
     }
 }

@@ -1,6 +1,8 @@
 package org.focalspark.objective;
 
-import org.focalspark.loss.BinaryFocalLoss;
+import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.Calibration;
+import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
@@ -9,11 +11,11 @@ import org.focalspark.loss.MarginLoss;
 final class TwoColumnLoss implements MarginLoss {
     private static final long serialVersionUID = 1L;
 
-    private final BinaryFocalLoss first = loss(2.0);
-    private final BinaryFocalLoss second = loss(0.5);
+    private final BinaryLoss first = loss(2.0);
+    private final BinaryLoss second = loss(0.5);
 
-    private static BinaryFocalLoss loss(double gamma) {
-        return new BinaryFocalLoss(new FocalLoss(gamma), new FocalLoss(gamma), 0.5, 0.5);
+    private static BinaryLoss loss(double gamma) {
+        return new BinaryLoss(new FocalLoss(gamma), new FocalLoss(gamma), 0.5, 0.5);
     }
 
     @Override
@@ -22,8 +24,18 @@ final class TwoColumnLoss implements MarginLoss {
     }
 
     @Override
-    public double classWeight(int label) {
-        return 1.0;
+    public ClassWeights classWeights() {
+        return ClassWeights.equal();
+    }
+
+    @Override
+    public boolean isLogLoss() {
+        return false;
+    }
+
+    @Override
+    public Calibration calibration() {
+        return first.calibration();
     }
 
     @Override

@@ -1,0 +1,109 @@
+package org.focalspark;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.ml.param.DoubleParam;
+import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.SoftmaxFocalLoss;
+import org.jspecify.annotations.Nullable;
+
+/** The loss that the params of a stage describe, and what contradicts itself in them. */
+final class LossParams {
+    private static final String BINOMIAL = "binomial";
+    private static final String MULTINOMIAL = "multinomial";
+
+    private final FocalParams params;
+    private final String family;
+
+    LossParams(FocalParams params) {
+        this.params = params;
+        this.family = params.getFamily().toLowerCase(Locale.ROOT);
+    }
+
+    /** Throws an IllegalArgumentException that names both params of a contradiction. */
+    void check() {
+        if (params.isSet(params.alpha()) && params.isSet(params.classWeights())) {
+            throw new IllegalArgumentException(String.format(
+                    "alpha (%s) and classWeights (%s) both weigh the classes. Set one of them.",
+                    params.getAlpha(), Arrays.toString(params.getClassWeights())));
+        }
+        String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
+        if (calibration.equals("posterior") && params.isDefined(params.alpha())) {
+            double alpha = params.getAlpha();
+            // With all weight on one class there is no way back to the odds of both.
+            if (alpha == 0.0 || alpha == 1.0) {
+                throw new IllegalArgumentException(String.format(
+                        "calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was %s.", alpha));
+            }
+        }
+    }
+
+    ClassWeights classWeights() {
+        if (params.isDefined(params.alpha())) {
+            return ClassWeights.of(1.0 - params.getAlpha(), params.getAlpha());
+        }
+        return params.isDefined(params.classWeights())
+                ? ClassWeights.of(params.getClassWeights())
+                : ClassWeights.equal();
+    }
+
+    /** The loss for a number of classes, or an IllegalArgumentException that names the param that does not fit it. */
+    MarginLoss loss(int numClasses) {
+        if (family.equals(BINOMIAL) && numClasses > 2) {
+            throw new IllegalArgumentException(String.format(
+                    "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"
+                            + " auto.",
+                    numClasses));
+        }
+        boolean multinomial = family.equals(MULTINOMIAL) || numClasses > 2;
+        int classes = Math.max(numClasses, 2);
+        requireOnePerClass(
+                "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
+        return multinomial ? softmax(classes) : binary();
+    }
+
+    private MarginLoss binary() {
+        refuse(params.isSet(params.gammas()), "gammas", "multinomial", "gammaPositive and gammaNegative");
+        ClassWeights weights = classWeights();
+        return new BinaryLoss(
+                new FocalLoss(gammaOr(params.gammaNegative())),
+                new FocalLoss(gammaOr(params.gammaPositive())),
+                weights.of(0),
+                weights.of(1));
+    }
+
+    private MarginLoss softmax(int numClasses) {
+        refuse(params.isSet(params.alpha()), "alpha", BINOMIAL, "classWeights");
+        refuse(params.isSet(params.gammaPositive()), "gammaPositive", BINOMIAL, "gammas");
+        refuse(params.isSet(params.gammaNegative()), "gammaNegative", BINOMIAL, "gammas");
+        double[] gammas = new double[numClasses];
+        Arrays.fill(gammas, params.getGamma());
+        if (params.isSet(params.gammas())) {
+            gammas = params.getGammas();
+            requireOnePerClass("gammas", gammas, numClasses);
+        }
+        return new SoftmaxFocalLoss(gammas, classWeights().toArray(numClasses));
+    }
+
+    private double gammaOr(DoubleParam side) {
+        return params.isSet(side) ? (Double) params.getOrDefault(side) : params.getGamma();
+    }
+
+    private static void refuse(boolean set, String param, String family, String instead) {
+        if (set) {
+            throw new IllegalArgumentException(
+                    String.format("%s is for the %s family only. Use %s instead.", param, family, instead));
+        }
+    }
+
+    private static void requireOnePerClass(String param, double @Nullable [] values, int numClasses) {
+        if (values != null && values.length != numClasses) {
+            throw new IllegalArgumentException(String.format(
+                    "%s must hold one value for each of %d classes, but has %d: %s.",
+                    param, numClasses, values.length, Arrays.toString(values)));
+        }
+    }
+}

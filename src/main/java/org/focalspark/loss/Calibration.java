@@ -1,0 +1,38 @@
+package org.focalspark.loss;
+
+import java.io.Serializable;
+
+/**
+ * The way from the margins of a row to the probabilities of its classes. Immutable and thread-safe.
+ *
+ * <p>A loss other than log loss drives its margins to a minimiser from which the class posterior can be computed, but
+ * which is not the posterior itself (Charoenphakdee et al. 2021, arXiv 2011.09172).
+ */
+public interface Calibration extends Serializable {
+
+    /** What of the loss is undone. */
+    enum Mode {
+        /** Nothing: sigmoid or softmax of the margins, as deep-learning libraries print it. */
+        NONE,
+        /** The focusing; what remains are the probabilities in the class-weighted population. */
+        FOCAL,
+        /** Focusing and class weights: the probabilities in the population of the data. */
+        POSTERIOR
+    }
+
+    /**
+     * Number of classes.
+     *
+     * @return length of the probabilities, &gt;= 2
+     */
+    int numClasses();
+
+    /**
+     * Probabilities of a row.
+     *
+     * @param margins one margin per column of the model, infinities allowed
+     * @param mode what of the loss is undone
+     * @param probabilities receives the probability of each class; they sum to 1 up to rounding
+     */
+    void probabilities(double[] margins, Mode mode, double[] probabilities);
+}

@@ -1,0 +1,75 @@
+package org.focalspark.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.focalspark.objective.DenseBlock;
+import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.SparseBlock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BlockBuilderTest {
+    private static final Vector DENSE = Vectors.dense(1.0, 2.0, 3.0, 4.0);
+    private static final Vector SPARSE = Vectors.sparse(4, new int[] {2}, new double[] {5.0});
+
+    @Test
+    void fullBlocksAreDenseAndMostlyEmptyOnesSparseHoweverTheVectorsAreStored() {
+        assertThat(blocks(1 << 20, DENSE, DENSE)).singleElement().isInstanceOf(DenseBlock.class);
+        assertThat(blocks(1 << 20, DENSE.toSparse(), DENSE.toSparse()))
+                .singleElement()
+                .isInstanceOf(DenseBlock.class);
+        assertThat(blocks(1 << 20, SPARSE, SPARSE)).singleElement().isInstanceOf(SparseBlock.class);
+        assertThat(blocks(1 << 20, SPARSE.toDense(), SPARSE.toDense()))
+                .singleElement()
+                .isInstanceOf(SparseBlock.class);
+    }
+
+    @Test
+    void aBlockIsFullAtItsSize() {
+        List<FeatureBlock> blocks = blocks(64, DENSE, DENSE, DENSE, DENSE, DENSE);
+        assertThat(blocks).extracting(FeatureBlock::numRows).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void rowsOfAnotherSizeOrWithoutVectorGetBlocksOfTheirOwn() {
+        List<FeatureBlock> blocks = blocks(1 << 20, DENSE, null, null, Vectors.dense(1.0), DENSE);
+        assertThat(blocks).extracting(FeatureBlock::numRows).containsExactly(1, 2, 1, 1);
+        assertThat(blocks).extracting(FeatureBlock::numFeatures).containsExactly(4, FeatureBlock.NO_VECTOR, 1, 4);
+    }
+
+    @Test
+    void keepsLabelsAndWeightsAndTurnsNullsIntoNaN() {
+        List<Row> rows = List.of(RowFactory.create(1.0, DENSE, 2.5), RowFactory.create(null, DENSE, null));
+        FeatureBlock block = new BlockBuilder(rows.iterator(), true, 1 << 20).next();
+        assertThat(block.labels()).containsExactly(1.0, Double.NaN);
+        assertThat(block.weights()).containsExactly(2.5, Double.NaN);
+        FeatureBlock unweighted = blocks(1 << 20, DENSE).get(0);
+        assertThat(unweighted.weights()).isEmpty();
+        assertThat(unweighted.weight(0)).isEqualTo(1.0);
+    }
+
+    @Test
+    void anEmptyPartitionHasNoBlocks() {
+        BlockBuilder empty = new BlockBuilder(List.<Row>of().iterator(), false, 1 << 20);
+        assertThat(empty.hasNext()).isFalse();
+        assertThatThrownBy(empty::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    private static List<FeatureBlock> blocks(long maxBytes, @Nullable Vector... vectors) {
+        List<Row> rows = new ArrayList<>();
+        for (Vector vector : vectors) {
+            rows.add(RowFactory.create(0.0, vector));
+        }
+        List<FeatureBlock> blocks = new ArrayList<>();
+        new BlockBuilder(rows.iterator(), false, maxBytes).forEachRemaining(blocks::add);
+        return blocks;
+    }
+}
