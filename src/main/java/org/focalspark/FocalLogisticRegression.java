@@ -92,6 +92,16 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
+     * Sets the loss that is minimised.
+     *
+     * @param value focal or convexFocal, default focal; see {@link #loss()}
+     * @return this
+     */
+    public FocalLogisticRegression setLoss(String value) {
+        return (FocalLogisticRegression) set(loss(), value);
+    }
+
+    /**
      * Sets the focusing parameter of each class of the multinomial family.
      *
      * @param value one per class, &gt;= 0 and finite; unset by default, which takes gamma for all
@@ -282,15 +292,15 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 uid(),
                 new InputColumns(getLabelCol(), getFeaturesCol(), weight),
                 declaredClasses,
-                numClasses -> loss(losses, numClasses),
+                (numClasses, weightSums) -> loss(losses, numClasses, weightSums),
                 losses.classWeights(),
                 new TrainingSpec.LinearModel(getFitIntercept(), getStandardization(), getRegParam()),
                 new TrainingSpec.Stopping(getMaxIter(), getTol()),
                 new TrainingSpec.Execution(getMaxBlockSizeInMB(), depth));
     }
 
-    private MarginLoss loss(LossParams losses, int numClasses) {
-        MarginLoss loss = losses.loss(numClasses);
+    private MarginLoss loss(LossParams losses, int numClasses, double[] weightSums) {
+        MarginLoss loss = losses.loss(numClasses, weightSums);
         int decisions = Math.max(numClasses, 2);
         if (isSet(thresholds()) && getThresholds().length != decisions) {
             throw new IllegalArgumentException(String.format(

@@ -285,7 +285,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /** The loss that the model was trained on, which calibration undoes whatever the params say later. */
-    MarginLoss loss() {
+    MarginLoss trainedLoss() {
         return loss;
     }
 

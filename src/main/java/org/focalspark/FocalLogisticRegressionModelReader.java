@@ -27,6 +27,7 @@ final class FocalLogisticRegressionModelReader extends MLReader<FocalLogisticReg
         Vector interceptVector = row.getAs("interceptVector");
         SavedLoss saved = new SavedLoss(
                 row.getAs("family"),
+                row.getAs("loss"),
                 SavedLoss.toArray(row.getList(row.fieldIndex("gammas"))),
                 SavedLoss.toArray(row.getList(row.fieldIndex("classWeights"))));
         MarginLoss loss = loss(dataPath, saved, row.getAs("numClasses"));

@@ -26,6 +26,7 @@ final class FocalLogisticRegressionModelWriter extends MLWriter {
             .add("coefficientMatrix", SQLDataTypes.MatrixType())
             .add("interceptVector", SQLDataTypes.VectorType())
             .add("family", DataTypes.StringType)
+            .add("loss", DataTypes.StringType)
             .add("gammas", DataTypes.createArrayType(DataTypes.DoubleType, false))
             .add("classWeights", DataTypes.createArrayType(DataTypes.DoubleType, false));
 
@@ -38,7 +39,7 @@ final class FocalLogisticRegressionModelWriter extends MLWriter {
     @Override
     public void saveImpl(String path) {
         ModelMetadata.save(model, path, sc());
-        SavedLoss loss = SavedLoss.of(model.loss());
+        SavedLoss loss = SavedLoss.of(model.trainedLoss());
         Row row = RowFactory.create(
                 FORMAT_VERSION,
                 model.numClasses(),
@@ -46,6 +47,7 @@ final class FocalLogisticRegressionModelWriter extends MLWriter {
                 model.coefficientMatrix(),
                 model.interceptVector(),
                 loss.family(),
+                loss.loss(),
                 loss.gammas(),
                 loss.classWeights());
         sparkSession()

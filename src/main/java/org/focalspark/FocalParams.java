@@ -47,6 +47,23 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Which loss is minimised: {@code focal} or {@code convexFocal}.
+     *
+     * <p>{@code convexFocal} is what is descended when the gradient through (1 - p)^gamma is stopped: L' = -(1 - p)^(gamma +
+     * 1), convex for every gamma. For the binomial family with one gamma the margin is the log-odds of the class-weighted
+     * population and {@code regParam} means the same for every gamma; otherwise the margins are calibrated by their own
+     * formula and regParam has no such meaning. Default {@code focal}.
+     *
+     * <p>Interacts with: gamma, regParam, calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> loss() {
+        return sharedParams().get("loss");
+    }
+
+    /**
      * Focusing parameter of each class of the multinomial family; overrides {@link #gamma()}.
      *
      * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), v_k being its softmax probability. Each in
@@ -145,6 +162,15 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Value of {@link #loss()}.
+     *
+     * @return focal or convexFocal
+     */
+    default String getLoss() {
+        return getOrDefault(loss());
+    }
+
+    /**
      * Value of {@link #gammas()}.
      *
      * @return one focusing parameter per class, &gt;= 0
@@ -230,6 +256,11 @@ public interface FocalParams extends LogisticParams {
                 "alpha",
                 "class balance: weight of class 1, class 0 gets 1 - alpha (in [0, 1]; unset weighs both alike)",
                 ParamRule.number("alpha must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
+        holder.put(new Param<String>(
+                params,
+                "loss",
+                "which loss is minimised: focal or convexFocal (its gradient through (1 - p)^gamma stopped)",
+                ParamRule.oneOf("loss", List.of("focal", "convexFocal"))));
         holder.put(new DoubleArrayParam(
                 params,
                 "gammas",
@@ -266,6 +297,7 @@ public interface FocalParams extends LogisticParams {
         holder.put(new DoubleParam(params, "tol", params.tol().doc(), ParamRule.nonNegative("tol")));
         holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
         params.setDefault(params.gamma(), 2.0);
+        params.setDefault(params.loss(), "focal");
         params.setDefault(params.family(), "auto");
         params.setDefault(params.calibration(), "auto");
         params.setDefault(params.regParam(), 0.0);

@@ -5,21 +5,27 @@ import java.util.Locale;
 import org.apache.spark.ml.param.DoubleParam;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.SoftmaxFocalLoss;
+import org.focalspark.loss.PointwiseLoss;
+import org.focalspark.loss.SoftmaxLoss;
 import org.jspecify.annotations.Nullable;
 
 /** The loss that the params of a stage describe, and what contradicts itself in them. */
 final class LossParams {
-    private static final String BINOMIAL = "binomial";
-    private static final String MULTINOMIAL = "multinomial";
+    static final String BINOMIAL = "binomial";
+    static final String MULTINOMIAL = "multinomial";
+    static final String FOCAL = "focal";
+    static final String CONVEX_FOCAL = "convexFocal";
 
     private final FocalParams params;
     private final String family;
+    private final String loss;
 
     LossParams(FocalParams params) {
         this.params = params;
+        this.loss = params.getLoss().equalsIgnoreCase(CONVEX_FOCAL) ? CONVEX_FOCAL : FOCAL;
         this.family = params.getFamily().toLowerCase(Locale.ROOT);
     }
 
@@ -50,8 +56,13 @@ final class LossParams {
                 : ClassWeights.equal();
     }
 
-    /** The loss for a number of classes, or an IllegalArgumentException that names the param that does not fit it. */
-    MarginLoss loss(int numClasses) {
+    /**
+     * The loss for a number of classes.
+     *
+     * @param lossWeightSums sum of w a of each class
+     * @throws IllegalArgumentException that names the param that does not fit the classes
+     */
+    MarginLoss loss(int numClasses, double[] lossWeightSums) {
         if (family.equals(BINOMIAL) && numClasses > 2) {
             throw new IllegalArgumentException(String.format(
                     "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"
@@ -62,17 +73,38 @@ final class LossParams {
         int classes = Math.max(numClasses, 2);
         requireOnePerClass(
                 "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
-        return multinomial ? softmax(classes) : binary();
+        return multinomial ? softmax(classes) : binary(lossWeightSums);
     }
 
-    private MarginLoss binary() {
-        refuse(params.isSet(params.gammas()), "gammas", "multinomial", "gammaPositive and gammaNegative");
-        ClassWeights weights = classWeights();
-        return new BinaryLoss(
-                new FocalLoss(gammaOr(params.gammaNegative())),
-                new FocalLoss(gammaOr(params.gammaPositive())),
-                weights.of(0),
-                weights.of(1));
+    private MarginLoss binary(double[] lossWeightSums) {
+        refuse(params.isSet(params.gammas()), "gammas", MULTINOMIAL, "gammaPositive and gammaNegative");
+        double[] gammas = {gammaOr(params.gammaNegative()), gammaOr(params.gammaPositive())};
+        double logOdds = Math.log(lossWeightSums[1] / lossWeightSums[0]);
+        return binary(loss, gammas, classWeights().toArray(2), logOdds);
+    }
+
+    /** A binary loss; the log-odds of the weighted classes set the scale of a convex one. */
+    static MarginLoss binary(String loss, double[] gammas, double[] classWeights, double logOdds) {
+        PointwiseLoss negative;
+        PointwiseLoss positive;
+        if (loss.equals(CONVEX_FOCAL) && gammas[0] == gammas[1]) {
+            negative = ConvexFocalLoss.inLogOdds(gammas[0], logOdds);
+            positive = negative;
+        } else {
+            negative = pointwise(loss, gammas[0]);
+            positive = pointwise(loss, gammas[1]);
+        }
+        return new BinaryLoss(negative, positive, classWeights[0], classWeights[1]);
+    }
+
+    static MarginLoss softmax(String loss, double[] gammas, double[] classWeights) {
+        PointwiseLoss[] losses =
+                Arrays.stream(gammas).mapToObj(gamma -> pointwise(loss, gamma)).toArray(PointwiseLoss[]::new);
+        return new SoftmaxLoss(losses, classWeights);
+    }
+
+    private static PointwiseLoss pointwise(String loss, double gamma) {
+        return loss.equals(CONVEX_FOCAL) ? new ConvexFocalLoss(gamma) : new FocalLoss(gamma);
     }
 
     private MarginLoss softmax(int numClasses) {
@@ -85,7 +117,7 @@ final class LossParams {
             gammas = params.getGammas();
             requireOnePerClass("gammas", gammas, numClasses);
         }
-        return new SoftmaxFocalLoss(gammas, classWeights().toArray(numClasses));
+        return softmax(loss, gammas, classWeights().toArray(numClasses));
     }
 
     private double gammaOr(DoubleParam side) {

@@ -3,7 +3,6 @@ package org.focalspark;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoublePredicate;
 import scala.runtime.AbstractFunction1;
 
@@ -40,7 +39,7 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
     static ParamRule<String> oneOf(String name, List<String> choices) {
         return new ParamRule<>(
                 name + " must be one of " + String.join(", ", choices),
-                value -> value instanceof String text && choices.contains(text.toLowerCase(Locale.ROOT)));
+                value -> value instanceof String text && choices.stream().anyMatch(text::equalsIgnoreCase));
     }
 
     /** Rule of a whole number: "maxIter must be >= 0". */

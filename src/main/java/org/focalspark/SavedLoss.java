@@ -3,50 +3,56 @@ package org.focalspark;
 import java.util.Arrays;
 import java.util.List;
 import org.focalspark.loss.BinaryLoss;
-import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.SoftmaxFocalLoss;
+import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
 /**
  * A loss as it is stored with a model: calibration must undo what was trained, whatever the params say later.
  *
  * @param family binomial (one margin) or multinomial (softmax)
+ * @param loss focal or convexFocal
  * @param gammas focusing parameter of each class
  * @param classWeights weight of each class
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record SavedLoss(String family, double[] gammas, double[] classWeights) {
-    private static final String BINOMIAL = "binomial";
-    private static final String MULTINOMIAL = "multinomial";
+record SavedLoss(String family, String loss, double[] gammas, double[] classWeights) {
 
     static SavedLoss of(MarginLoss loss) {
         if (loss instanceof BinaryLoss binary) {
-            double[] gammas = {binary.negative().gamma(), binary.positive().gamma()};
-            return new SavedLoss(BINOMIAL, gammas, loss.classWeights().toArray(2));
+            return of(LossParams.BINOMIAL, loss, binary.negative(), binary.positive());
         }
         SoftmaxLoss softmax = (SoftmaxLoss) loss;
-        double[] gammas = new double[softmax.numColumns()];
-        for (int k = 0; k < gammas.length; k++) {
-            gammas[k] = softmax.lossOf(k).gamma();
+        PointwiseLoss[] losses = new PointwiseLoss[softmax.numColumns()];
+        for (int k = 0; k < losses.length; k++) {
+            losses[k] = softmax.lossOf(k);
         }
-        return new SavedLoss(MULTINOMIAL, gammas, loss.classWeights().toArray(gammas.length));
+        return of(LossParams.MULTINOMIAL, loss, losses);
     }
 
-    /** The loss again, or an IllegalArgumentException if no loss was saved so. */
+    private static SavedLoss of(String family, MarginLoss loss, PointwiseLoss... losses) {
+        double[] gammas =
+                Arrays.stream(losses).mapToDouble(PointwiseLoss::gamma).toArray();
+        String name = losses[0] instanceof ConvexFocalLoss ? LossParams.CONVEX_FOCAL : LossParams.FOCAL;
+        return new SavedLoss(family, name, gammas, loss.classWeights().toArray(gammas.length));
+    }
+
+    /** The loss again, up to a constant factor, or an IllegalArgumentException if no loss was saved so. */
     MarginLoss toLoss() {
         if (!Arrays.stream(classWeights).allMatch(weight -> weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("class weights " + Arrays.toString(classWeights) + " are out of range");
         }
-        if (family.equals(MULTINOMIAL)) {
-            return new SoftmaxFocalLoss(gammas, classWeights);
+        boolean known = List.of(LossParams.FOCAL, LossParams.CONVEX_FOCAL).contains(loss);
+        if (known && family.equals(LossParams.MULTINOMIAL)) {
+            return LossParams.softmax(loss, gammas, classWeights);
         }
-        if (family.equals(BINOMIAL) && gammas.length == 2 && classWeights.length == 2) {
-            return new BinaryLoss(new FocalLoss(gammas[0]), new FocalLoss(gammas[1]), classWeights[0], classWeights[1]);
+        if (known && family.equals(LossParams.BINOMIAL) && gammas.length == 2 && classWeights.length == 2) {
+            return LossParams.binary(loss, gammas, classWeights, 0.0);
         }
         throw new IllegalArgumentException(String.format(
-                "a loss of family '%s' with %d gammas and %d class weights is unknown",
-                family, gammas.length, classWeights.length));
+                "a loss '%s' of family '%s' with %d gammas and %d class weights is unknown",
+                loss, family, gammas.length, classWeights.length));
     }
 
     static double[] toArray(List<Double> values) {

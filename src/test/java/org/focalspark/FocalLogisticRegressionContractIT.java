@@ -72,6 +72,7 @@ class FocalLogisticRegressionContractIT
                 Map.entry("gammaPositive", 0.75),
                 Map.entry("gammas", new double[] {0.0, 3.0}),
                 Map.entry("labelCol", "myLabel"),
+                Map.entry("loss", "convexFocal"),
                 Map.entry("maxBlockSizeInMB", 0.25),
                 Map.entry("maxIter", 7),
                 Map.entry("predictionCol", "myPrediction"),

@@ -65,7 +65,7 @@ public final class BinaryCalibration implements Calibration {
      * @return log-odds, nats
      */
     public double focalLogOdds(double margin) {
-        if (Double.isInfinite(margin) || (positive.isLogLoss() && negative.isLogLoss())) {
+        if (Double.isInfinite(margin) || (positive.isInLogOdds() && negative.isInLogOdds())) {
             return margin;
         }
         return negative.logSlope(-margin) - positive.logSlope(margin);

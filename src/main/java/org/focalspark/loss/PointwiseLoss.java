@@ -65,6 +65,15 @@ public interface PointwiseLoss extends Serializable {
     boolean isLogLoss();
 
     /**
+     * Whether a binary model with this loss for both classes has log-odds for margins, so that nothing is to be undone.
+     *
+     * @return true for log loss and for losses written in log-odds
+     */
+    default boolean isInLogOdds() {
+        return isLogLoss();
+    }
+
+    /**
      * Evaluates a run of rows: the losses, and the derivatives in place of the margins.
      *
      * @param z signed margins, overwritten by the derivatives

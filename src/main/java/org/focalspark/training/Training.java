@@ -49,10 +49,10 @@ public final class Training {
         InputChecks checks = new InputChecks(statistics, spec.columns());
         checks.check();
         int numClasses = checks.numClasses(spec.declaredClasses());
-        MarginLoss loss = spec.losses().of(numClasses);
         progress.scanned(statistics, input.blocks().getNumPartitions());
         double[] weightSums = statistics.classWeightSums(Math.max(numClasses, 2));
         double[] lossWeightSums = spec.classWeights().applyTo(weightSums);
+        MarginLoss loss = spec.losses().of(numClasses, lossWeightSums);
         long classesWithWeight =
                 Arrays.stream(lossWeightSums).filter(sum -> sum > 0.0).count();
         checks.checkClassWeights(classesWithWeight, weightSums);

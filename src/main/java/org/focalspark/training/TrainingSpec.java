@@ -33,10 +33,11 @@ public record TrainingSpec(
          * The loss of a fit.
          *
          * @param numClasses number of classes, &gt;= 1
+         * @param lossWeightSums sum of w a over the rows of each class, at least two entries
          * @return loss with the class weights of the spec
          * @throws IllegalArgumentException if the params do not allow that many classes
          */
-        MarginLoss of(int numClasses);
+        MarginLoss of(int numClasses, double[] lossWeightSums);
     }
 
     /**

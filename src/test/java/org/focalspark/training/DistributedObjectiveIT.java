@@ -9,6 +9,7 @@ import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.SoftmaxFocalLoss;
@@ -39,6 +40,12 @@ class DistributedObjectiveIT {
     @Test
     void gradientIsThatOfTheSoftmaxObjective() {
         assertGradient(new SoftmaxFocalLoss(new double[] {0, 2, 0.5}, new double[] {0.2, 1, 7}), 3, true, true);
+    }
+
+    @Test
+    void gradientIsThatOfTheConvexObjective() {
+        ConvexFocalLoss side = ConvexFocalLoss.inLogOdds(2, -1);
+        assertGradient(new BinaryLoss(side, side, 0.25, 0.75), 2, true, true);
     }
 
     @Test

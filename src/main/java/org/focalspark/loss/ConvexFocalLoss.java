@@ -1,0 +1,176 @@
+package org.focalspark.loss;
+
+/**
+ * The loss that is descended when the gradient through (1 - p)^gamma of the focal loss is stopped.
+ *
+ * <pre>
+ *   L   = integral from p to 1 of (1 - t)^gamma / t dt      loss, nats, &gt;= 0
+ *   L'  = -q^(gamma + 1)                                    d L / d z
+ *   L'' = (gamma + 1) p q^(gamma + 1)                       d2 L / d z2, &gt; 0
+ * </pre>
+ *
+ * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma towards infinity the exponential loss of boosting. The
+ * integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q), evaluated for q &lt;= 0.9 by the continued fraction
+ * of Gauss, whose partial values are all in (0, 1], and above by the expansion about p = 0.
+ *
+ * <p>With one gamma for both classes the posterior is logistic: its log-odds are u = (gamma + 1) z plus the log of the
+ * ratio of the class weights. {@link #inLogOdds} is the loss in that u, scaled so that a penalty means the same for every
+ * gamma. Immutable and thread-safe.
+ */
+public final class ConvexFocalLoss implements PointwiseLoss {
+    private static final long serialVersionUID = 1L;
+
+    /** Signed margin with q = 0.9. */
+    private static final double SMALL_P_BELOW = -Math.log(9.0);
+
+    private static final int FRACTION_TERMS = 40;
+    private static final int SERIES_TERMS = 60;
+
+    private final double gamma;
+    /** H = digamma(gamma + 1) + Euler's constant: what -log p exceeds the loss by as p goes to 0. */
+    private final double limit;
+    /** z per unit of the margin that the loss takes. */
+    private final double rate;
+    /** Factor of the loss. */
+    private final double scale;
+
+    /**
+     * Makes the loss of one focusing parameter, in the signed margin z.
+     *
+     * @param gamma focusing parameter, finite and &gt;= 0; 0 is log loss
+     * @throws IllegalArgumentException if gamma is negative, infinite or NaN
+     */
+    public ConvexFocalLoss(double gamma) {
+        this(gamma, 1.0, 1.0);
+    }
+
+    private ConvexFocalLoss(double gamma, double rate, double scale) {
+        this.gamma = FocalLoss.checkedGamma(gamma);
+        this.limit = harmonic(gamma);
+        this.rate = rate;
+        this.scale = scale;
+    }
+
+    /**
+     * The loss in the log-odds u = (gamma + 1) z, times (gamma + 1) / S with S = p0^(gamma + 1) + q0^(gamma + 1): at the
+     * best constant model, p0 = sigmoid(u0 / (gamma + 1)), gradient and curvature are then those of log loss.
+     *
+     * @param gamma focusing parameter of both classes, finite and &gt;= 0
+     * @param logOdds u0, log-odds of the classes by the weight that the loss gives them
+     * @return loss in u
+     * @throws IllegalArgumentException if gamma is negative, infinite or NaN
+     */
+    public static ConvexFocalLoss inLogOdds(double gamma, double logOdds) {
+        double rate = 1.0 / (FocalLoss.checkedGamma(gamma) + 1.0);
+        double p0 = Sigmoid.of(rate * logOdds);
+        double q0 = Sigmoid.of(-rate * logOdds);
+        double sum = Math.pow(p0, gamma + 1.0) + Math.pow(q0, gamma + 1.0);
+        return new ConvexFocalLoss(gamma, rate, (gamma + 1.0) / sum);
+    }
+
+    @Override
+    public double gamma() {
+        return gamma;
+    }
+
+    @Override
+    public boolean isInLogOdds() {
+        return isLogLoss() || rate != 1.0;
+    }
+
+    @Override
+    public double convexFrom() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public boolean isLogLoss() {
+        return gamma == 0.0;
+    }
+
+    @Override
+    public double loss(double margin) {
+        return scale * unscaled(rate * margin);
+    }
+
+    private double unscaled(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        if (gamma == 0.0) {
+            return z >= 0.0 ? l : l - z;
+        }
+        if (z >= SMALL_P_BELOW) {
+            double q = z >= 0.0 ? t / (1.0 + t) : 1.0 / (1.0 + t);
+            return Math.exp((gamma + 1.0) * logQ(z, l)) / (gamma + 1.0) * hypergeometric(q);
+        }
+        return l - z - limit + series(t / (1.0 + t));
+    }
+
+    @Override
+    public double derivative(double margin) {
+        double z = rate * margin;
+        return -scale * rate * Math.exp((gamma + 1.0) * logQ(z, Math.log1p(Math.exp(-Math.abs(z)))));
+    }
+
+    @Override
+    public double secondDerivative(double margin) {
+        return -(gamma + 1.0) * rate * Sigmoid.of(rate * margin) * derivative(margin);
+    }
+
+    @Override
+    public double logSlope(double margin) {
+        double z = rate * margin;
+        return Math.log(scale * rate) + (gamma + 1.0) * logQ(z, Math.log1p(Math.exp(-Math.abs(z))));
+    }
+
+    @Override
+    public void evaluate(double[] z, double[] losses, int from, int to) {
+        for (int i = from; i < to; i++) {
+            losses[i] = loss(z[i]);
+            z[i] = derivative(z[i]);
+        }
+    }
+
+    /** log(1 - p), with l = log1p(exp(-|z|)). */
+    private static double logQ(double z, double l) {
+        return z >= 0.0 ? -(z + l) : -l;
+    }
+
+    /** F(1, b; b + 1; q) with b = gamma + 1, from the tail of Gauss's continued fraction upwards. */
+    private double hypergeometric(double q) {
+        double b = gamma + 1.0;
+        double fraction = 1.0;
+        for (int k = FRACTION_TERMS; k >= 1; k--) {
+            double even = k * (double) k / ((b + 2 * k - 1) * (b + 2 * k));
+            double odd = (b + k - 1) * (b + k - 1) / ((b + 2 * k - 2) * (b + 2 * k - 1));
+            fraction = 1.0 - odd * q / (1.0 - even * q / fraction);
+        }
+        return 1.0 / fraction;
+    }
+
+    /** Sum over k &gt;= 1 of (-1)^(k + 1) C(gamma, k) p^k / k. */
+    private double series(double p) {
+        double term = -1.0;
+        double sum = 0.0;
+        for (int k = 1; k <= SERIES_TERMS && term != 0.0; k++) {
+            term *= -p * (gamma - k + 1.0) / k;
+            sum += term / k;
+        }
+        return sum;
+    }
+
+    /** Integral over (0, 1) of (1 - x^gamma) / (1 - x), by the recurrence to large arguments and Stirling's series. */
+    private static double harmonic(double gamma) {
+        double x = gamma + 1.0;
+        double recurrence = 0.0;
+        while (x < 12.0) {
+            recurrence += 1.0 / x;
+            x += 1.0;
+        }
+        double y = 1.0 / (x * x);
+        double stirling = Math.log(x)
+                - 0.5 / x
+                - y * (1.0 / 12 - y * (1.0 / 120 - y * (1.0 / 252 - y * (1.0 / 240 - y * (1.0 / 132)))));
+        return stirling - recurrence + 0.5772156649015329;
+    }
+}
