@@ -132,6 +132,16 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
+     * Sets the class balance of each column of the one-vs-rest family.
+     *
+     * @param value one per class, in [0, 1]; unset by default; see {@link #alphas()}
+     * @return this
+     */
+    public FocalLogisticRegression setAlphas(double[] value) {
+        return (FocalLogisticRegression) set(alphas(), value);
+    }
+
+    /**
      * Sets the weight of the rows of each class.
      *
      * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see {@link #classWeights()}
@@ -154,7 +164,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     /**
      * Sets the label distribution.
      *
-     * @param value auto, binomial or multinomial, default auto
+     * @param value auto, binomial, multinomial or ovr, default auto
      * @return this
      */
     public FocalLogisticRegression setFamily(String value) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Model fitted by {@link FocalLogisticRegression}.
  *
- * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a multinomial
- * one has a margin per class, which rawPrediction holds. The probabilities follow from the margins by {@link
+ * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a multinomial or
+ * one-vs-rest one has a margin per class, which rawPrediction holds. The probabilities follow from the margins by {@link
  * #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must. The prediction follows
  * the probabilities: class 1 where its probability exceeds the threshold, or the class with the largest probability
  * (divided by its threshold, if thresholds are set).

@@ -115,8 +115,22 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Class balance of each column of the one-vs-rest family: weight alphas(c) for the rows of class c, 1 - alphas(c) for
+     * the rest; the same as {@link #alpha()} in every column, but one by one.
+     *
+     * <p>Each in [0, 1], one per class, unset by default. Not together with alpha.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam alphas() {
+        return sharedParams().get("alphas");
+    }
+
+    /**
      * Label distribution: {@code auto}, {@code binomial} (one margin) or {@code multinomial} (softmax, one margin per
-     * class). Default {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
+     * class) or {@code ovr} (the sum of the binary losses of every class against the rest). In ovr, gammas and classWeights
+     * belong to the columns, alpha and gammaPositive to the rows of a column's class. Default {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
      *
      * @return the param
      * @since 0.1.0
@@ -211,9 +225,19 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Value of {@link #alphas()}.
+     *
+     * @return one weight per class, in [0, 1]
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getAlphas() {
+        return getOrDefault(alphas());
+    }
+
+    /**
      * Value of {@link #family()}.
      *
-     * @return auto, binomial or multinomial
+     * @return auto, binomial, multinomial or ovr
      */
     default String getFamily() {
         return getOrDefault(family());
@@ -281,11 +305,16 @@ public interface FocalParams extends LogisticParams {
                 "classWeights",
                 "weight of the rows of each class (each > 0; unset weighs all alike; not together with alpha)",
                 ParamRule.each("classWeights must be > 0 and finite", v -> v > 0.0 && v < Double.POSITIVE_INFINITY)));
+        holder.put(new DoubleArrayParam(
+                params,
+                "alphas",
+                "class balance of each column of the ovr family (each in [0, 1]; not together with alpha)",
+                ParamRule.each("alphas must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
         holder.put(new Param<String>(
                 params,
                 "family",
-                "label distribution: auto, binomial or multinomial",
-                ParamRule.oneOf("family", List.of("auto", "binomial", "multinomial"))));
+                "label distribution: auto, binomial, multinomial or ovr (every class against the rest)",
+                ParamRule.oneOf("family", List.of("auto", "binomial", "multinomial", "ovr"))));
         holder.put(new Param<String>(
                 params,
                 "calibration",

@@ -8,6 +8,7 @@ import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.SoftmaxLoss;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LossParams {
     static final String BINOMIAL = "binomial";
     static final String MULTINOMIAL = "multinomial";
+    static final String OVR = "ovr";
     static final String FOCAL = "focal";
     static final String CONVEX_FOCAL = "convexFocal";
 
@@ -31,10 +33,15 @@ final class LossParams {
 
     /** Throws an IllegalArgumentException that names both params of a contradiction. */
     void check() {
-        if (params.isSet(params.alpha()) && params.isSet(params.classWeights())) {
+        if (params.isSet(params.alpha()) && params.isSet(params.classWeights()) && !family.equals(OVR)) {
             throw new IllegalArgumentException(String.format(
                     "alpha (%s) and classWeights (%s) both weigh the classes. Set one of them.",
                     params.getAlpha(), Arrays.toString(params.getClassWeights())));
+        }
+        if (params.isSet(params.alpha()) && params.isSet(params.alphas())) {
+            throw new IllegalArgumentException(String.format(
+                    "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
+                    params.getAlpha(), Arrays.toString(params.getAlphas())));
         }
         String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
         if (calibration.equals("posterior") && params.isDefined(params.alpha())) {
@@ -47,7 +54,11 @@ final class LossParams {
         }
     }
 
+    /** Weights of the rows by their class; one-vs-rest has none, since its rows count in every column. */
     ClassWeights classWeights() {
+        if (family.equals(OVR)) {
+            return ClassWeights.equal();
+        }
         if (params.isDefined(params.alpha())) {
             return ClassWeights.of(1.0 - params.getAlpha(), params.getAlpha());
         }
@@ -69,11 +80,14 @@ final class LossParams {
                             + " auto.",
                     numClasses));
         }
-        boolean multinomial = family.equals(MULTINOMIAL) || numClasses > 2;
+        refuse(params.isSet(params.alphas()) && !family.equals(OVR), "alphas", OVR, "alpha or classWeights");
         int classes = Math.max(numClasses, 2);
         requireOnePerClass(
                 "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
-        return multinomial ? softmax(classes) : binary(lossWeightSums);
+        if (family.equals(OVR)) {
+            return oneVsRest(lossWeightSums);
+        }
+        return family.equals(MULTINOMIAL) || numClasses > 2 ? softmax(classes) : binary(lossWeightSums);
     }
 
     private MarginLoss binary(double[] lossWeightSums) {
@@ -101,6 +115,44 @@ final class LossParams {
         PointwiseLoss[] losses =
                 Arrays.stream(gammas).mapToObj(gamma -> pointwise(loss, gamma)).toArray(PointwiseLoss[]::new);
         return new SoftmaxLoss(losses, classWeights);
+    }
+
+    /** Every class against the rest, each column divided by its own sum of w a, as a binary fit of it would be. */
+    private MarginLoss oneVsRest(double[] weightSums) {
+        int numClasses = weightSums.length;
+        requireOnePerClass("gammas", params.isSet(params.gammas()) ? params.getGammas() : null, numClasses);
+        requireOnePerClass("alphas", params.isSet(params.alphas()) ? params.getAlphas() : null, numClasses);
+        double all = Arrays.stream(weightSums).sum();
+        BinaryLoss[] columns = new BinaryLoss[numClasses];
+        double[] columnWeights = new double[numClasses];
+        for (int c = 0; c < numClasses; c++) {
+            double[] sides = sidesOf(c);
+            double negative = sides[0] * (all - weightSums[c]);
+            double positive = sides[1] * weightSums[c];
+            columns[c] = (BinaryLoss) binary(loss, gammasOf(c), sides, Math.log(positive / negative));
+            double importance = params.isSet(params.classWeights()) ? params.getClassWeights()[c] : 1.0;
+            columnWeights[c] = negative + positive == 0.0 ? 0.0 : importance * all / (negative + positive);
+        }
+        return new OneVsRestLoss(columns, columnWeights);
+    }
+
+    /** Class weights of the rest and of the class in a column. */
+    private double[] sidesOf(int column) {
+        if (params.isSet(params.alphas())) {
+            return new double[] {1.0 - params.getAlphas()[column], params.getAlphas()[column]};
+        }
+        return params.isSet(params.alpha())
+                ? new double[] {1.0 - params.getAlpha(), params.getAlpha()}
+                : new double[] {1.0, 1.0};
+    }
+
+    /** Focusing parameters of the rest and of the class in a column. */
+    private double[] gammasOf(int column) {
+        double gamma = params.isSet(params.gammas()) ? params.getGammas()[column] : params.getGamma();
+        return new double[] {
+            params.isSet(params.gammaNegative()) ? params.getGammaNegative() : gamma,
+            params.isSet(params.gammaPositive()) ? params.getGammaPositive() : gamma
+        };
     }
 
     private static PointwiseLoss pointwise(String loss, double gamma) {

@@ -5,16 +5,17 @@ import java.util.List;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
 /**
  * A loss as it is stored with a model: calibration must undo what was trained, whatever the params say later.
  *
- * @param family binomial (one margin) or multinomial (softmax)
+ * @param family binomial (one margin), multinomial (softmax) or ovr (every class against the rest)
  * @param loss focal or convexFocal
- * @param gammas focusing parameter of each class
- * @param classWeights weight of each class
+ * @param gammas focusing parameter of each class; in ovr of the rest of each column, then of each class
+ * @param classWeights weight of each class; in ovr as for gammas
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record SavedLoss(String family, String loss, double[] gammas, double[] classWeights) {
@@ -23,12 +24,29 @@ record SavedLoss(String family, String loss, double[] gammas, double[] classWeig
         if (loss instanceof BinaryLoss binary) {
             return of(LossParams.BINOMIAL, loss, binary.negative(), binary.positive());
         }
+        if (loss instanceof OneVsRestLoss oneVsRest) {
+            return of(oneVsRest);
+        }
         SoftmaxLoss softmax = (SoftmaxLoss) loss;
         PointwiseLoss[] losses = new PointwiseLoss[softmax.numColumns()];
         for (int k = 0; k < losses.length; k++) {
             losses[k] = softmax.lossOf(k);
         }
         return of(LossParams.MULTINOMIAL, loss, losses);
+    }
+
+    private static SavedLoss of(OneVsRestLoss loss) {
+        int numClasses = loss.numColumns();
+        double[] gammas = new double[2 * numClasses];
+        double[] classWeights = new double[2 * numClasses];
+        for (int c = 0; c < numClasses; c++) {
+            SavedLoss column = of(loss.lossOf(c));
+            for (int side = 0; side < 2; side++) {
+                gammas[side * numClasses + c] = column.gammas[side];
+                classWeights[side * numClasses + c] = column.classWeights[side];
+            }
+        }
+        return new SavedLoss(LossParams.OVR, of(loss.lossOf(0)).loss, gammas, classWeights);
     }
 
     private static SavedLoss of(String family, MarginLoss loss, PointwiseLoss... losses) {
@@ -50,9 +68,25 @@ record SavedLoss(String family, String loss, double[] gammas, double[] classWeig
         if (known && family.equals(LossParams.BINOMIAL) && gammas.length == 2 && classWeights.length == 2) {
             return LossParams.binary(loss, gammas, classWeights, 0.0);
         }
+        if (known && family.equals(LossParams.OVR) && gammas.length == classWeights.length && gammas.length % 2 == 0) {
+            return toOneVsRest();
+        }
         throw new IllegalArgumentException(String.format(
                 "a loss '%s' of family '%s' with %d gammas and %d class weights is unknown",
                 loss, family, gammas.length, classWeights.length));
+    }
+
+    private MarginLoss toOneVsRest() {
+        int numClasses = gammas.length / 2;
+        BinaryLoss[] columns = new BinaryLoss[numClasses];
+        double[] columnWeights = new double[numClasses];
+        for (int c = 0; c < numClasses; c++) {
+            double[] columnGammas = {gammas[c], gammas[numClasses + c]};
+            double[] sides = {classWeights[c], classWeights[numClasses + c]};
+            columns[c] = (BinaryLoss) LossParams.binary(loss, columnGammas, sides, 0.0);
+            columnWeights[c] = 1.0;
+        }
+        return new OneVsRestLoss(columns, columnWeights);
     }
 
     static double[] toArray(List<Double> values) {

@@ -62,6 +62,7 @@ class FocalLogisticRegressionContractIT
         return Map.ofEntries(
                 Map.entry("aggregationDepth", 3),
                 Map.entry("alpha", 0.25),
+                Map.entry("alphas", new double[] {0.5, 0.125}),
                 Map.entry("calibration", "posterior"),
                 Map.entry("classWeights", new double[] {1.0, 3.0}),
                 Map.entry("family", "binomial"),
@@ -88,7 +89,15 @@ class FocalLogisticRegressionContractIT
 
     @Override
     Set<String> paramsWithoutDefault() {
-        return Set.of("alpha", "classWeights", "gammaNegative", "gammaPositive", "gammas", "thresholds", "weightCol");
+        return Set.of(
+                "alpha",
+                "alphas",
+                "classWeights",
+                "gammaNegative",
+                "gammaPositive",
+                "gammas",
+                "thresholds",
+                "weightCol");
     }
 
     @Override

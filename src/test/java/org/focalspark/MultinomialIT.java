@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -15,7 +13,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,13 +48,13 @@ class MultinomialIT {
             sparks.setWeightCol("weight");
             ours.setWeightCol("weight");
         }
-        assertClose(ours.fit(data()), sparks.fit(data()));
+        assertClose(ours.fit(ReferenceData.threeClasses()), sparks.fit(ReferenceData.threeClasses()));
     }
 
     @Test
     void classWeightsAreAWeightColumn() {
-        Dataset<Row> weighted =
-                data().selectExpr("*", "weight * element_at(array(0.2D, 1D, 7D), int(label) + 1) AS classWeight");
+        Dataset<Row> weighted = ReferenceData.threeClasses()
+                .selectExpr("*", "weight * element_at(array(0.2D, 1D, 7D), int(label) + 1) AS classWeight");
         LogisticRegressionModel expected = new LogisticRegression()
                 .setWeightCol("classWeight")
                 .setRegParam(0.01)
@@ -69,7 +66,7 @@ class MultinomialIT {
                 .setClassWeights(new double[] {0.2, 1, 7})
                 .setWeightCol("weight")
                 .setRegParam(0.01)
-                .fit(data());
+                .fit(ReferenceData.threeClasses());
         assertClose(actual, expected);
     }
 
@@ -109,7 +106,7 @@ class MultinomialIT {
 
     @Test
     void aClassThatIsMissingInTheDataHasAProbabilityOfNextToNothing() {
-        Dataset<Row> gap = data().selectExpr("if(label = 1, 3D, label) AS label", "features");
+        Dataset<Row> gap = ReferenceData.threeClasses().selectExpr("if(label = 1, 3D, label) AS label", "features");
         FocalLogisticRegressionModel model =
                 estimator().setRegParam(0.01).setMaxIter(100).fit(gap);
         assertThat(model.numClasses()).isEqualTo(4);
@@ -119,8 +116,9 @@ class MultinomialIT {
 
     @Test
     void oneClassIsCertain() {
-        FocalLogisticRegressionModel model =
-                estimator().setFamily("multinomial").fit(data().filter("label = 2"));
+        FocalLogisticRegressionModel model = estimator()
+                .setFamily("multinomial")
+                .fit(ReferenceData.threeClasses().filter("label = 2"));
         assertThat(model.interceptVector().toArray()).containsExactly(0, 0, Double.POSITIVE_INFINITY);
         assertThat(model.predictProbability(Vectors.dense(1, 1)).toArray()).containsExactly(0, 0, 1);
         assertThat(model.predict(Vectors.dense(1, 1))).isEqualTo(2.0);
@@ -134,8 +132,8 @@ class MultinomialIT {
                 .setClassWeights(new double[] {0.2, 1, 7})
                 .setCalibration("posterior")
                 .setRegParam(0.01)
-                .fit(data());
-        for (Row row : model.transform(data()).collectAsList()) {
+                .fit(ReferenceData.threeClasses());
+        for (Row row : model.transform(ReferenceData.threeClasses()).collectAsList()) {
             Vector probability = row.getAs("probability");
             assertThat(row.<Double>getAs("prediction")).isEqualTo(probability.argmax());
             assertThat(model.predict(row.getAs("features"))).isEqualTo(row.<Double>getAs("prediction"));
@@ -145,7 +143,7 @@ class MultinomialIT {
     /** Mean predicted probability of each class = its share, which log loss and Psi promise and softmax alone misses. */
     @Test
     void posteriorProbabilitiesAddUpToTheClasses() {
-        Dataset<Row> data = data();
+        Dataset<Row> data = ReferenceData.threeClasses();
         FocalLogisticRegressionModel model = estimator()
                 .setGamma(2.0)
                 .setClassWeights(new double[] {0.2, 1, 7})
@@ -175,7 +173,7 @@ class MultinomialIT {
                 .setGammas(new double[] {0, 2, 5})
                 .setClassWeights(new double[] {0.2, 1, 7})
                 .setRegParam(0.01)
-                .fit(data());
+                .fit(ReferenceData.threeClasses());
         String path = folder.resolve("model").toString();
         model.save(path);
         FocalLogisticRegressionModel loaded = FocalLogisticRegressionModel.load(path);
@@ -183,8 +181,8 @@ class MultinomialIT {
         for (String calibration : new String[] {"none", "focal", "posterior"}) {
             loaded.setCalibration(calibration);
             model.setCalibration(calibration);
-            assertThat(loaded.transform(data()).collectAsList())
-                    .isEqualTo(model.transform(data()).collectAsList());
+            assertThat(loaded.transform(ReferenceData.threeClasses()).collectAsList())
+                    .isEqualTo(model.transform(ReferenceData.threeClasses()).collectAsList());
         }
     }
 
@@ -193,19 +191,19 @@ class MultinomialIT {
     void refusesParamsOfTheBinomialFamily(String param) {
         FocalLogisticRegression estimator = estimator();
         estimator.set(estimator.getParam(param), 0.5);
-        assertThatThrownBy(() -> estimator.fit(data()))
+        assertThatThrownBy(() -> estimator.fit(ReferenceData.threeClasses()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(param + " is for the binomial family only. Use ");
     }
 
     @Test
     void refusesParamsThatDoNotFitTheClasses() {
-        assertThatThrownBy(() -> estimator().setGammas(new double[] {1, 2}).fit(data()))
+        assertThatThrownBy(() -> estimator().setGammas(new double[] {1, 2}).fit(ReferenceData.threeClasses()))
                 .hasMessage("gammas must hold one value for each of 3 classes, but has 2: [1.0, 2.0].");
         assertThatThrownBy(
-                        () -> estimator().setClassWeights(new double[] {1, 2}).fit(data()))
+                        () -> estimator().setClassWeights(new double[] {1, 2}).fit(ReferenceData.threeClasses()))
                 .hasMessage("classWeights must hold one value for each of 3 classes, but has 2: [1.0, 2.0].");
-        assertThatThrownBy(() -> estimator().setFamily("binomial").fit(data()))
+        assertThatThrownBy(() -> estimator().setFamily("binomial").fit(ReferenceData.threeClasses()))
                 .hasMessageStartingWith("Binomial family only supports 1 or 2 outcome classes but found 3.");
         assertThatThrownBy(() -> estimator().setGammas(new double[] {1, 2}).fit(ReferenceData.dense()))
                 .hasMessage("gammas is for the multinomial family only. Use gammaPositive and gammaNegative instead.");
@@ -218,20 +216,6 @@ class MultinomialIT {
 
     private static FocalLogisticRegression estimator() {
         return new FocalLogisticRegression().setMaxIter(2000).setTol(1e-14);
-    }
-
-    /** 1,200 rows of three classes with shares of about 70, 25 and 5 %, not separable. */
-    private static Dataset<Row> data() {
-        Random random = new Random(42L);
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 1200; i++) {
-            double draw = random.nextDouble();
-            double label = draw < 0.7 ? 0.0 : draw < 0.95 ? 1.0 : 2.0;
-            Vector features =
-                    Vectors.dense(random.nextGaussian() * 2 + label, 10 + random.nextGaussian() - 0.5 * label);
-            rows.add(RowFactory.create(label, 0.5 + random.nextDouble(), features));
-        }
-        return ReferenceData.frame(rows);
     }
 
     private static void assertClose(FocalLogisticRegressionModel actual, LogisticRegressionModel expected) {

@@ -52,6 +52,20 @@ final class ReferenceData {
         return frame(stored(rows, storedSparsely));
     }
 
+    /** 1,200 rows of three classes with shares of about 70, 25 and 5 %, not separable. */
+    static Dataset<Row> threeClasses() {
+        Random random = new Random(42L);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            double draw = random.nextDouble();
+            double label = draw < 0.7 ? 0.0 : draw < 0.95 ? 1.0 : 2.0;
+            Vector features =
+                    Vectors.dense(random.nextGaussian() * 2 + label, 10 + random.nextGaussian() - 0.5 * label);
+            rows.add(RowFactory.create(label, 0.5 + random.nextDouble(), features));
+        }
+        return frame(rows);
+    }
+
     private static List<Row> stored(List<Row> rows, boolean sparsely) {
         return rows.stream()
                 .map(row -> {

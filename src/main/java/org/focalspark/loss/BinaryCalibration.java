@@ -50,7 +50,8 @@ public final class BinaryCalibration implements Calibration {
         probabilities[1] = Sigmoid.of(logOdds);
     }
 
-    private double logOdds(double margin, Mode mode) {
+    /** Log-odds of class 1 in the population that the mode names. */
+    double logOdds(double margin, Mode mode) {
         return switch (mode) {
             case NONE -> margin;
             case FOCAL -> focalLogOdds(margin);

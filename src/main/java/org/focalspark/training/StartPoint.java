@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.objective.CoefficientLayout;
 
 /**
@@ -22,8 +23,14 @@ record StartPoint(double[] intercepts, double objective) {
     static StartPoint of(MarginLoss loss, double[] classWeightSums, boolean fitIntercept) {
         double[] intercepts = new double[loss.numColumns()];
         if (fitIntercept && loss instanceof BinaryLoss binary) {
-            double[] weighted = loss.classWeights().applyTo(classWeightSums);
-            intercepts[0] = binary.calibration().marginOf(Math.log(weighted[1] / weighted[0]));
+            intercepts[0] = bestConstant(binary, classWeightSums[0], classWeightSums[1]);
+        } else if (fitIntercept && loss instanceof OneVsRestLoss oneVsRest) {
+            double all = Arrays.stream(classWeightSums).sum();
+            for (int c = 0; c < intercepts.length; c++) {
+                // A class without rows would start at minus infinity; one row's worth keeps it finite.
+                double positive = classWeightSums[c] > 0.0 ? classWeightSums[c] : all / (all + 1.0);
+                intercepts[c] = bestConstant(oneVsRest.lossOf(c), all - classWeightSums[c], positive);
+            }
         } else if (fitIntercept) {
             intercepts = logOdds(loss.classWeights().applyTo(classWeightSums));
             if (!loss.isLogLoss()) {
@@ -34,6 +41,11 @@ record StartPoint(double[] intercepts, double objective) {
         }
         return new StartPoint(
                 intercepts, constant(loss, classWeightSums, intercepts).value());
+    }
+
+    private static double bestConstant(BinaryLoss loss, double negativeWeightSum, double positiveWeightSum) {
+        double[] weighted = loss.classWeights().applyTo(new double[] {negativeWeightSum, positiveWeightSum});
+        return loss.calibration().marginOf(Math.log(weighted[1] / weighted[0]));
     }
 
     double[] point(CoefficientLayout layout) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.SoftmaxLoss;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
@@ -109,8 +110,12 @@ public final class Training {
         while (lossWeightSums[label] == 0.0) {
             label++;
         }
-        boolean binary = loss instanceof BinaryLoss;
-        offsets[binary ? 0 : label] = binary && label == 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        if (loss instanceof BinaryLoss) {
+            offsets[0] = label == 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        } else {
+            Arrays.fill(offsets, loss instanceof SoftmaxLoss ? 0.0 : Double.NEGATIVE_INFINITY);
+            offsets[label] = Double.POSITIVE_INFINITY;
+        }
         Predictor predictor = new Predictor(new double[statistics.numFeatures() * offsets.length], offsets);
         Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
         Solution solution = new Solution(new double[0], evaluation, new double[] {0.0}, StopReason.NOT_NEEDED);
@@ -120,7 +125,7 @@ public final class Training {
 
     /** Whether a constant added to all columns changes nothing, as in softmax. */
     private static boolean isRedundant(MarginLoss loss) {
-        return loss.numColumns() > 1;
+        return loss instanceof SoftmaxLoss;
     }
 
     /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */

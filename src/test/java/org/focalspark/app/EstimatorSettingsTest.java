@@ -40,7 +40,7 @@ class EstimatorSettingsTest {
                 .map(Param::name)
                 .forEach(unset::add);
 
-        assertThat(unset).containsExactly("classWeights", "featuresCol", "gammas", "labelCol", "thresholds");
+        assertThat(unset).containsExactly("alphas", "classWeights", "featuresCol", "gammas", "labelCol", "thresholds");
         assertThat(estimator.getGamma()).isEqualTo(0.5);
         assertThat(estimator.getAlpha()).isEqualTo(0.25);
         assertThat(estimator.getFamily()).isEqualTo("binomial");
@@ -82,7 +82,7 @@ class EstimatorSettingsTest {
         assertThatThrownBy(() -> read("", Map.of("estimator.regparam", "0.1")))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
-                        + " Known here: aggregationDepth, alpha, calibration, classWeights, family, fitIntercept,"
+                        + " Known here: aggregationDepth, alpha, alphas, calibration, classWeights, family, fitIntercept,"
                         + " gamma, gammaNegative, gammaPositive, gammas, loss, maxBlockSizeInMB, maxIter, predictionCol, probabilityCol, rawPredictionCol, regParam,"
                         + " standardization, threshold, thresholds, tol, weightCol.");
     }
@@ -92,7 +92,7 @@ class EstimatorSettingsTest {
                     gamma       | -1   | estimator.gamma (given on the command line) is refused: gamma must be >= 0 and finite, but was -1.0.
                     gamma       | much | estimator.gamma must be a number, but was 'much' (given on the command line).
                     maxIter     | 1.5  | estimator.maxIter must be a whole number, but was '1.5' (given on the command line).
-                    family      | ovr  | estimator.family (given on the command line) is refused: family must be one of auto, binomial, multinomial, but was ovr.
+                    family      | poisson  | estimator.family (given on the command line) is refused: family must be one of auto, binomial, multinomial, ovr, but was poisson.
                     thresholds  | 0.5  | estimator.thresholds must be a list of numbers, but was '0.5' (given on the command line).
                     labelCol    | y    | estimator.labelCol (given on the command line) is set by the job itself; name columns in label.column and features.
                     featuresCol | x    | estimator.featuresCol (given on the command line) is set by the job itself; name columns in label.column and features.

@@ -12,6 +12,7 @@ import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.SoftmaxFocalLoss;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.DenseBlock;
@@ -40,6 +41,15 @@ class DistributedObjectiveIT {
     @Test
     void gradientIsThatOfTheSoftmaxObjective() {
         assertGradient(new SoftmaxFocalLoss(new double[] {0, 2, 0.5}, new double[] {0.2, 1, 7}), 3, true, true);
+    }
+
+    @Test
+    void gradientIsThatOfTheOneVsRestObjective() {
+        BinaryLoss[] columns = new BinaryLoss[3];
+        for (int c = 0; c < 3; c++) {
+            columns[c] = new BinaryLoss(new FocalLoss(c), new FocalLoss(2 - 0.5 * c), 0.25, 0.75);
+        }
+        assertGradient(new OneVsRestLoss(columns, new double[] {1, 0.5, 3}), 3, false, true);
     }
 
     @Test
