@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -139,6 +140,36 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      */
     public FocalLogisticRegression setAlphas(double[] value) {
         return (FocalLogisticRegression) set(alphas(), value);
+    }
+
+    /**
+     * Sets where class weights come from when they are not given.
+     *
+     * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
+     * @return this
+     */
+    public FocalLogisticRegression setClassWeightMode(String value) {
+        return (FocalLogisticRegression) set(classWeightMode(), value);
+    }
+
+    /**
+     * Sets the beta of the effective number of rows.
+     *
+     * @param value in [0, 1), default 0.999; see {@link #beta()}
+     * @return this
+     */
+    public FocalLogisticRegression setBeta(double value) {
+        return (FocalLogisticRegression) set(beta(), value);
+    }
+
+    /**
+     * Sets the label of rows that take no part in a fit.
+     *
+     * @param value any finite number; unset by default
+     * @return this
+     */
+    public FocalLogisticRegression setIgnoreLabel(double value) {
+        return (FocalLogisticRegression) set(ignoreLabel(), value);
     }
 
     /**
@@ -297,13 +328,14 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         LossParams losses = new LossParams(this);
         Optional<String> weight =
                 isDefined(weightCol()) ? Optional.of(getWeightCol()).filter(name -> !name.isEmpty()) : Optional.empty();
+        OptionalDouble ignored = isSet(ignoreLabel()) ? OptionalDouble.of(getIgnoreLabel()) : OptionalDouble.empty();
         OptionalInt depth = isSet(aggregationDepth()) ? OptionalInt.of(getAggregationDepth()) : OptionalInt.empty();
         return new TrainingSpec(
                 uid(),
-                new InputColumns(getLabelCol(), getFeaturesCol(), weight),
+                new InputColumns(getLabelCol(), getFeaturesCol(), weight, ignored),
                 declaredClasses,
                 (numClasses, weightSums) -> loss(losses, numClasses, weightSums),
-                losses.classWeights(),
+                losses.givenClassWeights(),
                 new TrainingSpec.LinearModel(getFitIntercept(), getStandardization(), getRegParam()),
                 new TrainingSpec.Stopping(getMaxIter(), getTol()),
                 new TrainingSpec.Execution(getMaxBlockSizeInMB(), depth));

@@ -20,8 +20,8 @@ public interface FocalParams extends LogisticParams {
      * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and then the fit is that of Spark's
      * LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit, default 2.0.
      *
-     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam weighs more against a larger
-     * gamma), calibration.
+     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam means something else for every
+     * gamma; docs/numerics.md has a table), calibration.
      *
      * @return the param
      * @since 0.1.0
@@ -125,6 +125,47 @@ public interface FocalParams extends LogisticParams {
      */
     default DoubleArrayParam alphas() {
         return sharedParams().get("alphas");
+    }
+
+    /**
+     * Where class weights come from when they are not given: {@code none}, {@code balanced} or {@code effectiveNumber}.
+     *
+     * <p>{@code balanced} weighs a class by 1 / W_k, W_k being the sum of the instance weights of its rows; {@code
+     * effectiveNumber} by (1 - beta) / (1 - beta^W_k). In the ovr family these are the weights of the columns. Not together
+     * with {@link #alpha()} or {@link #classWeights()}. Default {@code none}.
+     *
+     * <p>Source: Cui et al. 2019 (arXiv 1901.05555), eq. 2. Interacts with: beta, calibration (only {@code posterior} undoes
+     * it).
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> classWeightMode() {
+        return sharedParams().get("classWeightMode");
+    }
+
+    /**
+     * Beta of {@link #classWeightMode()} effectiveNumber: 0 weighs all classes alike, towards 1 it balances them.
+     *
+     * <p>Range [0, 1), default 0.999.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam beta() {
+        return sharedParams().get("beta");
+    }
+
+    /**
+     * Label of rows that take no part in a fit.
+     *
+     * <p>Any number, also one that is no class, such as -1 for "not labelled"; unset by default.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam ignoreLabel() {
+        return sharedParams().get("ignoreLabel");
     }
 
     /**
@@ -235,6 +276,34 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
+     * Value of {@link #classWeightMode()}.
+     *
+     * @return none, balanced or effectiveNumber
+     */
+    default String getClassWeightMode() {
+        return getOrDefault(classWeightMode());
+    }
+
+    /**
+     * Value of {@link #beta()}.
+     *
+     * @return in [0, 1)
+     */
+    default double getBeta() {
+        return (Double) getOrDefault(beta());
+    }
+
+    /**
+     * Value of {@link #ignoreLabel()}.
+     *
+     * @return label of rows that take no part
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getIgnoreLabel() {
+        return (Double) getOrDefault(ignoreLabel());
+    }
+
+    /**
      * Value of {@link #family()}.
      *
      * @return auto, binomial, multinomial or ovr
@@ -305,6 +374,21 @@ public interface FocalParams extends LogisticParams {
                 "classWeights",
                 "weight of the rows of each class (each > 0; unset weighs all alike; not together with alpha)",
                 ParamRule.each("classWeights must be > 0 and finite", v -> v > 0.0 && v < Double.POSITIVE_INFINITY)));
+        holder.put(new Param<String>(
+                params,
+                "classWeightMode",
+                "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)",
+                ParamRule.oneOf("classWeightMode", List.of("none", "balanced", "effectiveNumber"))));
+        holder.put(new DoubleParam(
+                params,
+                "beta",
+                "beta of classWeightMode effectiveNumber (in [0, 1); 0 weighs all classes alike)",
+                ParamRule.number("beta must be in [0, 1)", v -> v >= 0.0 && v < 1.0)));
+        holder.put(new DoubleParam(
+                params,
+                "ignoreLabel",
+                "label of rows that take no part in a fit (any finite number)",
+                ParamRule.number("ignoreLabel must be finite", Double::isFinite)));
         holder.put(new DoubleArrayParam(
                 params,
                 "alphas",
@@ -327,6 +411,8 @@ public interface FocalParams extends LogisticParams {
         holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
         params.setDefault(params.gamma(), 2.0);
         params.setDefault(params.loss(), "focal");
+        params.setDefault(params.classWeightMode(), "none");
+        params.setDefault(params.beta(), 0.999);
         params.setDefault(params.family(), "auto");
         params.setDefault(params.calibration(), "auto");
         params.setDefault(params.regParam(), 0.0);

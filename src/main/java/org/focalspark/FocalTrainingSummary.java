@@ -78,7 +78,7 @@ public final class FocalTrainingSummary implements Serializable {
 
     /**
      * Share of the instance weight of all rows at whose margin the loss is not convex: for every gamma these have a
-     * signed margin below -2.78, where the sigmoid, before calibration, gives their own label less than 5.84 %. 0 certifies
+     * signed margin below -2.77, where the sigmoid, before calibration, gives their own label less than 5.85 %. 0 certifies
      * that the objective is convex around the solution.
      *
      * @return share in [0, 1], 0 at gamma = 0

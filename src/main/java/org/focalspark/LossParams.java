@@ -2,8 +2,11 @@ package org.focalspark;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.ClassBalance;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
@@ -18,16 +21,19 @@ final class LossParams {
     static final String BINOMIAL = "binomial";
     static final String MULTINOMIAL = "multinomial";
     static final String OVR = "ovr";
+    private static final String NONE = "none";
     static final String FOCAL = "focal";
     static final String CONVEX_FOCAL = "convexFocal";
 
     private final FocalParams params;
     private final String family;
     private final String loss;
+    private final String mode;
 
     LossParams(FocalParams params) {
         this.params = params;
         this.loss = params.getLoss().equalsIgnoreCase(CONVEX_FOCAL) ? CONVEX_FOCAL : FOCAL;
+        this.mode = params.getClassWeightMode().toLowerCase(Locale.ROOT);
         this.family = params.getFamily().toLowerCase(Locale.ROOT);
     }
 
@@ -43,6 +49,10 @@ final class LossParams {
                     "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
                     params.getAlpha(), Arrays.toString(params.getAlphas())));
         }
+        if (!mode.equals(NONE)) {
+            refuseBoth("classWeightMode", params.alpha());
+            refuseBoth("classWeightMode", params.classWeights());
+        }
         String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
         if (calibration.equals("posterior") && params.isDefined(params.alpha())) {
             double alpha = params.getAlpha();
@@ -54,26 +64,37 @@ final class LossParams {
         }
     }
 
-    /** Weights of the rows by their class; one-vs-rest has none, since its rows count in every column. */
-    ClassWeights classWeights() {
+    /** Weights of the rows by their class, or empty if they follow from the data. */
+    Optional<ClassWeights> givenClassWeights() {
         if (family.equals(OVR)) {
-            return ClassWeights.equal();
+            return Optional.of(ClassWeights.equal()); // a row counts in every column
         }
-        if (params.isDefined(params.alpha())) {
+        return mode.equals(NONE) ? Optional.of(explicitClassWeights()) : Optional.empty();
+    }
+
+    private ClassWeights explicitClassWeights() {
+        if (params.isSet(params.alpha())) {
             return ClassWeights.of(1.0 - params.getAlpha(), params.getAlpha());
         }
-        return params.isDefined(params.classWeights())
-                ? ClassWeights.of(params.getClassWeights())
-                : ClassWeights.equal();
+        return params.isSet(params.classWeights()) ? ClassWeights.of(params.getClassWeights()) : ClassWeights.equal();
+    }
+
+    /** Weights of the classes: of their rows, or of their columns in one-vs-rest. */
+    private double[] classWeights(double[] weightSums) {
+        if (mode.equals(NONE)) {
+            return explicitClassWeights().toArray(weightSums.length);
+        }
+        ClassBalance balance = mode.equals("balanced") ? ClassBalance.BALANCED : ClassBalance.EFFECTIVE_NUMBER;
+        return balance.of(weightSums, params.getBeta()).toArray(weightSums.length);
     }
 
     /**
      * The loss for a number of classes.
      *
-     * @param lossWeightSums sum of w a of each class
+     * @param weightSums sum of the instance weights of each class
      * @throws IllegalArgumentException that names the param that does not fit the classes
      */
-    MarginLoss loss(int numClasses, double[] lossWeightSums) {
+    MarginLoss loss(int numClasses, double[] weightSums) {
         if (family.equals(BINOMIAL) && numClasses > 2) {
             throw new IllegalArgumentException(String.format(
                     "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"
@@ -85,16 +106,17 @@ final class LossParams {
         requireOnePerClass(
                 "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
         if (family.equals(OVR)) {
-            return oneVsRest(lossWeightSums);
+            return oneVsRest(weightSums);
         }
-        return family.equals(MULTINOMIAL) || numClasses > 2 ? softmax(classes) : binary(lossWeightSums);
+        return family.equals(MULTINOMIAL) || numClasses > 2 ? softmax(weightSums) : binary(weightSums);
     }
 
-    private MarginLoss binary(double[] lossWeightSums) {
+    private MarginLoss binary(double[] weightSums) {
         refuse(params.isSet(params.gammas()), "gammas", MULTINOMIAL, "gammaPositive and gammaNegative");
         double[] gammas = {gammaOr(params.gammaNegative()), gammaOr(params.gammaPositive())};
-        double logOdds = Math.log(lossWeightSums[1] / lossWeightSums[0]);
-        return binary(loss, gammas, classWeights().toArray(2), logOdds);
+        double[] weights = classWeights(weightSums);
+        double logOdds = Math.log(weights[1] * weightSums[1] / (weights[0] * weightSums[0]));
+        return binary(loss, gammas, weights, logOdds);
     }
 
     /** A binary loss; the log-odds of the weighted classes set the scale of a convex one. */
@@ -122,6 +144,7 @@ final class LossParams {
         int numClasses = weightSums.length;
         requireOnePerClass("gammas", params.isSet(params.gammas()) ? params.getGammas() : null, numClasses);
         requireOnePerClass("alphas", params.isSet(params.alphas()) ? params.getAlphas() : null, numClasses);
+        double[] importances = columnImportances(weightSums);
         double all = Arrays.stream(weightSums).sum();
         BinaryLoss[] columns = new BinaryLoss[numClasses];
         double[] columnWeights = new double[numClasses];
@@ -130,10 +153,17 @@ final class LossParams {
             double negative = sides[0] * (all - weightSums[c]);
             double positive = sides[1] * weightSums[c];
             columns[c] = (BinaryLoss) binary(loss, gammasOf(c), sides, Math.log(positive / negative));
-            double importance = params.isSet(params.classWeights()) ? params.getClassWeights()[c] : 1.0;
-            columnWeights[c] = negative + positive == 0.0 ? 0.0 : importance * all / (negative + positive);
+            columnWeights[c] = negative + positive == 0.0 ? 0.0 : importances[c] * all / (negative + positive);
         }
         return new OneVsRestLoss(columns, columnWeights);
+    }
+
+    /** In one-vs-rest alpha weighs inside the columns, so it is not among the weights of the columns. */
+    private double[] columnImportances(double[] weightSums) {
+        if (!mode.equals(NONE) || params.isSet(params.classWeights())) {
+            return mode.equals(NONE) ? params.getClassWeights() : classWeights(weightSums);
+        }
+        return ClassWeights.equal().toArray(weightSums.length);
     }
 
     /** Class weights of the rest and of the class in a column. */
@@ -155,11 +185,19 @@ final class LossParams {
         };
     }
 
+    private void refuseBoth(String param, Param<?> other) {
+        if (params.isSet(other)) {
+            throw new IllegalArgumentException(
+                    String.format("%s and %s both weigh the classes. Set one of them.", param, other.name()));
+        }
+    }
+
     private static PointwiseLoss pointwise(String loss, double gamma) {
         return loss.equals(CONVEX_FOCAL) ? new ConvexFocalLoss(gamma) : new FocalLoss(gamma);
     }
 
-    private MarginLoss softmax(int numClasses) {
+    private MarginLoss softmax(double[] weightSums) {
+        int numClasses = weightSums.length;
         refuse(params.isSet(params.alpha()), "alpha", BINOMIAL, "classWeights");
         refuse(params.isSet(params.gammaPositive()), "gammaPositive", BINOMIAL, "gammas");
         refuse(params.isSet(params.gammaNegative()), "gammaNegative", BINOMIAL, "gammas");
@@ -169,7 +207,7 @@ final class LossParams {
             gammas = params.getGammas();
             requireOnePerClass("gammas", gammas, numClasses);
         }
-        return softmax(loss, gammas, classWeights().toArray(numClasses));
+        return softmax(loss, gammas, classWeights(weightSums));
     }
 
     private double gammaOr(DoubleParam side) {

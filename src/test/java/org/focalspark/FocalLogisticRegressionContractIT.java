@@ -63,7 +63,9 @@ class FocalLogisticRegressionContractIT
                 Map.entry("aggregationDepth", 3),
                 Map.entry("alpha", 0.25),
                 Map.entry("alphas", new double[] {0.5, 0.125}),
+                Map.entry("beta", 0.5),
                 Map.entry("calibration", "posterior"),
+                Map.entry("classWeightMode", "balanced"),
                 Map.entry("classWeights", new double[] {1.0, 3.0}),
                 Map.entry("family", "binomial"),
                 Map.entry("featuresCol", "myFeatures"),
@@ -72,6 +74,7 @@ class FocalLogisticRegressionContractIT
                 Map.entry("gammaNegative", 1.5),
                 Map.entry("gammaPositive", 0.75),
                 Map.entry("gammas", new double[] {0.0, 3.0}),
+                Map.entry("ignoreLabel", -1.0),
                 Map.entry("labelCol", "myLabel"),
                 Map.entry("loss", "convexFocal"),
                 Map.entry("maxBlockSizeInMB", 0.25),
@@ -96,6 +99,7 @@ class FocalLogisticRegressionContractIT
                 "gammaNegative",
                 "gammaPositive",
                 "gammas",
+                "ignoreLabel",
                 "thresholds",
                 "weightCol");
     }

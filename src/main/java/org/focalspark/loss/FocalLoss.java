@@ -22,6 +22,9 @@ package org.focalspark.loss;
 public final class FocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
 
+    /** exp(-x) is 0 from here on, and its square root from twice as far. */
+    private static final double UNDERFLOW = 800.0;
+
     private final double gamma;
     private final double convexFrom;
 
@@ -80,6 +83,9 @@ public final class FocalLoss implements PointwiseLoss {
         if (z >= 0.0) {
             return factor;
         }
+        if (z < -2.0 * UNDERFLOW) {
+            return 0.0;
+        }
         double half = Math.exp(0.5 * z); // p = t / (1 + t), but t alone may be too small to keep its digits
         return half * factor * half;
     }
@@ -123,6 +129,9 @@ public final class FocalLoss implements PointwiseLoss {
             return Math.exp(-gamma * l);
         }
         double high = gamma * z;
+        if (high > UNDERFLOW) {
+            return 0.0; // and no infinite correction, where the rounding error of the product itself is large
+        }
         double low = Math.fma(gamma, z, -high);
         return Math.exp(-high) * Math.exp(-gamma * l - low);
     }

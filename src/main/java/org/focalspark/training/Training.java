@@ -3,6 +3,7 @@ package org.focalspark.training;
 import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.SoftmaxLoss;
 import org.focalspark.objective.CoefficientLayout;
@@ -45,15 +46,19 @@ public final class Training {
     }
 
     private TrainingResult run(BlockedInput input) {
-        InputStatistics statistics =
-                input.scan(spec.classWeights(), spec.execution().scanDepth());
+        int depth = spec.execution().scanDepth();
+        InputStatistics statistics = input.scan(spec.classWeights().orElse(ClassWeights.equal()), depth);
         InputChecks checks = new InputChecks(statistics, spec.columns());
         checks.check();
         int numClasses = checks.numClasses(spec.declaredClasses());
         progress.scanned(statistics, input.blocks().getNumPartitions());
         double[] weightSums = statistics.classWeightSums(Math.max(numClasses, 2));
-        double[] lossWeightSums = spec.classWeights().applyTo(weightSums);
-        MarginLoss loss = spec.losses().of(numClasses, lossWeightSums);
+        MarginLoss loss = spec.losses().of(numClasses, weightSums);
+        if (spec.classWeights().isEmpty()) {
+            // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
+            statistics = input.scan(loss.classWeights(), depth);
+        }
+        double[] lossWeightSums = loss.classWeights().applyTo(weightSums);
         long classesWithWeight =
                 Arrays.stream(lossWeightSums).filter(sum -> sum > 0.0).count();
         checks.checkClassWeights(classesWithWeight, weightSums);
@@ -77,7 +82,7 @@ public final class Training {
                 new CoefficientLayout(statistics.numFeatures(), loss.numColumns(), model.fitIntercept());
         Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations());
         double lossWeightSum =
-                Arrays.stream(spec.classWeights().applyTo(weightSums)).sum();
+                Arrays.stream(loss.classWeights().applyTo(weightSums)).sum();
         DistributedObjective objective = new DistributedObjective(
                 input.blocks(),
                 loss,

@@ -1,5 +1,6 @@
 package org.focalspark.training;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.MarginLoss;
@@ -11,7 +12,7 @@ import org.focalspark.loss.MarginLoss;
  * @param columns columns to read
  * @param declaredClasses number of classes that the label column declares, 0 if none
  * @param losses loss of a row, once the number of classes is known
- * @param classWeights weights of the classes
+ * @param classWeights weights of the classes, or empty if they follow from the data
  * @param model what is fitted
  * @param stopping when the solver stops
  * @param execution how the work is laid out
@@ -21,7 +22,7 @@ public record TrainingSpec(
         InputColumns columns,
         int declaredClasses,
         LossChoice losses,
-        ClassWeights classWeights,
+        Optional<ClassWeights> classWeights,
         LinearModel model,
         Stopping stopping,
         Execution execution) {
@@ -33,11 +34,11 @@ public record TrainingSpec(
          * The loss of a fit.
          *
          * @param numClasses number of classes, &gt;= 1
-         * @param lossWeightSums sum of w a over the rows of each class, at least two entries
-         * @return loss with the class weights of the spec
+         * @param weightSums sum of the instance weights of each class, at least two entries
+         * @return loss with its class weights
          * @throws IllegalArgumentException if the params do not allow that many classes
          */
-        MarginLoss of(int numClasses, double[] lossWeightSums);
+        MarginLoss of(int numClasses, double[] weightSums);
     }
 
     /**

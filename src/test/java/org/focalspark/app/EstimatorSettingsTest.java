@@ -20,7 +20,8 @@ class EstimatorSettingsTest {
             estimator {
               gamma = 0.5, alpha = 0.25, family = binomial, calibration = none, weightCol = w, regParam = 0.125
               standardization = false, fitIntercept = false, maxIter = 7, tol = 1e-9, aggregationDepth = 3
-              maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3, predictionCol = p, probabilityCol = q, rawPredictionCol = r
+              maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3
+              classWeightMode = none, beta = 0.5, ignoreLabel = -1, predictionCol = p, probabilityCol = q, rawPredictionCol = r
             }
             """;
 
@@ -82,8 +83,10 @@ class EstimatorSettingsTest {
         assertThatThrownBy(() -> read("", Map.of("estimator.regparam", "0.1")))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
-                        + " Known here: aggregationDepth, alpha, alphas, calibration, classWeights, family, fitIntercept,"
-                        + " gamma, gammaNegative, gammaPositive, gammas, loss, maxBlockSizeInMB, maxIter, predictionCol, probabilityCol, rawPredictionCol, regParam,"
+                        + " Known here: aggregationDepth, alpha, alphas, beta, calibration, classWeightMode,"
+                        + " classWeights, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
+                        + " ignoreLabel, loss, maxBlockSizeInMB, maxIter, predictionCol, probabilityCol,"
+                        + " rawPredictionCol, regParam,"
                         + " standardization, threshold, thresholds, tol, weightCol.");
     }
 
