@@ -24,9 +24,11 @@ import org.focalspark.training.TrainingSpec;
  *   minimise  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + regParam / 2 ||coefficients||^2
  * </pre>
  *
- * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i = alpha for
- * class 1 and 1 - alpha for class 0 (1 if alpha is unset). The label column holds 0.0 or 1.0, the features column vectors
- * of one size. With gamma = 0 the objective, the start and the coefficients are those of Spark's LogisticRegression.
+ * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i the class weight
+ * (alpha or 1 - alpha, classWeights, or 1). The family says what p_i is: the sigmoid of one margin for two classes, the
+ * softmax of one margin per class for more; ovr is the sum of such objectives for every class against the rest, each divided
+ * by its own weights. The label column holds class indices 0.0, 1.0, ..., the features column vectors of one size. With
+ * gamma = 0 the objective, the start and the coefficients are those of Spark's LogisticRegression.
  *
  * <p>The objective is not convex for gamma &gt; 0; {@link FocalTrainingSummary#nonConvexShare()} tells whether the
  * solution is certified. Probabilities are calibrated, see {@link #calibration()}.

@@ -108,12 +108,12 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * Coefficients of a binomial model, on the original scale.
      *
      * @return length numFeatures
-     * @throws IllegalStateException if the model is multinomial
+     * @throws IllegalStateException if the model is not binomial
      */
     public Vector coefficients() {
         if (coefficients == null) {
             throw new IllegalStateException(
-                    "Multinomial models contain a matrix of coefficients, use coefficientMatrix instead.");
+                    "Multinomial and one-vs-rest models contain a matrix of coefficients, use coefficientMatrix instead.");
         }
         return coefficients;
     }
@@ -122,12 +122,12 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * Intercept of a binomial model.
      *
      * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
-     * @throws IllegalStateException if the model is multinomial
+     * @throws IllegalStateException if the model is not binomial
      */
     public double intercept() {
         if (coefficients == null) {
             throw new IllegalStateException(
-                    "Multinomial models contain a vector of intercepts, use interceptVector instead.");
+                    "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
         }
         return interceptVector.apply(0);
     }

@@ -34,8 +34,8 @@ public interface FocalParams extends LogisticParams {
      * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
      *
      * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights. For the binomial
-     * family; not together with {@link #classWeights()}. Range [0, 1], no unit, unset by default, which weighs both
-     * classes alike.
+     * family, not together with {@link #classWeights()}, and for ovr, where it weighs every class against the rest and must
+     * be inside (0, 1). Range [0, 1], no unit, unset by default, which weighs both classes alike.
      *
      * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} undoes alpha).
      *
@@ -64,7 +64,7 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
-     * Focusing parameter of each class of the multinomial family; overrides {@link #gamma()}.
+     * Focusing parameter of each class of the multinomial family or each column of ovr; overrides {@link #gamma()}.
      *
      * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), v_k being its softmax probability. Each in
      * [0, inf), one per class, unset by default.
@@ -77,7 +77,7 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
-     * Focusing parameter of the rows of class 1 of the binomial family; overrides {@link #gamma()} for them.
+     * Focusing parameter of the rows of class 1 of the binomial family, or of a column's class in ovr; overrides {@link #gamma()} for them.
      *
      * <p>Range [0, inf), unset by default. Source: the asymmetric loss of Ridnik et al. 2021 (arXiv 2009.14119), eq. 4.
      *
@@ -89,7 +89,7 @@ public interface FocalParams extends LogisticParams {
     }
 
     /**
-     * Focusing parameter of the rows of class 0 of the binomial family; overrides {@link #gamma()} for them.
+     * Focusing parameter of the rows of class 0 of the binomial family, or of the rest in ovr; overrides {@link #gamma()} for them.
      *
      * <p>Range [0, inf), unset by default. Source as for {@link #gammaPositive()}.
      *
@@ -131,7 +131,8 @@ public interface FocalParams extends LogisticParams {
      * Where class weights come from when they are not given: {@code none}, {@code balanced} or {@code effectiveNumber}.
      *
      * <p>{@code balanced} weighs a class by 1 / W_k, W_k being the sum of the instance weights of its rows; {@code
-     * effectiveNumber} by (1 - beta) / (1 - beta^W_k). In the ovr family these are the weights of the columns. Not together
+     * effectiveNumber} by (1 - beta) / (1 - beta^W_k). In the ovr family these are the weights of the columns: without penalty they
+     * change nothing there, and alpha balances inside a column. Not together
      * with {@link #alpha()} or {@link #classWeights()}. Default {@code none}.
      *
      * <p>Source: Cui et al. 2019 (arXiv 1901.05555), eq. 2. Interacts with: beta, calibration (only {@code posterior} undoes

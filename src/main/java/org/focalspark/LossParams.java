@@ -49,8 +49,16 @@ final class LossParams {
                     "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
                     params.getAlpha(), Arrays.toString(params.getAlphas())));
         }
-        if (!mode.equals(NONE)) {
+        if (family.equals(OVR)) {
+            requireInside("alpha", params.isSet(params.alpha()) ? params.getAlpha() : 0.5);
+            for (double alpha : params.isSet(params.alphas()) ? params.getAlphas() : new double[0]) {
+                requireInside("alphas", alpha);
+            }
+        }
+        if (!mode.equals(NONE) && !family.equals(OVR)) {
             refuseBoth("classWeightMode", params.alpha());
+        }
+        if (!mode.equals(NONE)) {
             refuseBoth("classWeightMode", params.classWeights());
         }
         String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
@@ -101,7 +109,9 @@ final class LossParams {
                             + " auto.",
                     numClasses));
         }
-        refuse(params.isSet(params.alphas()) && !family.equals(OVR), "alphas", OVR, "alpha or classWeights");
+        if (!family.equals(OVR)) {
+            refuse(params.alphas(), numClasses > 2 ? MULTINOMIAL : BINOMIAL, "alpha or classWeights");
+        }
         int classes = Math.max(numClasses, 2);
         requireOnePerClass(
                 "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
@@ -112,7 +122,7 @@ final class LossParams {
     }
 
     private MarginLoss binary(double[] weightSums) {
-        refuse(params.isSet(params.gammas()), "gammas", MULTINOMIAL, "gammaPositive and gammaNegative");
+        refuse(params.gammas(), BINOMIAL, "gammaPositive and gammaNegative");
         double[] gammas = {gammaOr(params.gammaNegative()), gammaOr(params.gammaPositive())};
         double[] weights = classWeights(weightSums);
         double logOdds = Math.log(weights[1] * weightSums[1] / (weights[0] * weightSums[0]));
@@ -198,9 +208,9 @@ final class LossParams {
 
     private MarginLoss softmax(double[] weightSums) {
         int numClasses = weightSums.length;
-        refuse(params.isSet(params.alpha()), "alpha", BINOMIAL, "classWeights");
-        refuse(params.isSet(params.gammaPositive()), "gammaPositive", BINOMIAL, "gammas");
-        refuse(params.isSet(params.gammaNegative()), "gammaNegative", BINOMIAL, "gammas");
+        refuse(params.alpha(), MULTINOMIAL, "classWeights");
+        refuse(params.gammaPositive(), MULTINOMIAL, "gammas");
+        refuse(params.gammaNegative(), MULTINOMIAL, "gammas");
         double[] gammas = new double[numClasses];
         Arrays.fill(gammas, params.getGamma());
         if (params.isSet(params.gammas())) {
@@ -214,10 +224,18 @@ final class LossParams {
         return params.isSet(side) ? (Double) params.getOrDefault(side) : params.getGamma();
     }
 
-    private static void refuse(boolean set, String param, String family, String instead) {
-        if (set) {
+    private void refuse(Param<?> param, String where, String instead) {
+        if (params.isSet(param)) {
             throw new IllegalArgumentException(
-                    String.format("%s is for the %s family only. Use %s instead.", param, family, instead));
+                    String.format("%s does not apply to the %s family. Use %s instead.", param.name(), where, instead));
+        }
+    }
+
+    /** A column with weight on one side only has no finite solution. */
+    private static void requireInside(String param, double alpha) {
+        if (!(alpha > 0.0 && alpha < 1.0)) {
+            throw new IllegalArgumentException(
+                    String.format("%s must be strictly between 0 and 1 in the ovr family, but was %s.", param, alpha));
         }
     }
 

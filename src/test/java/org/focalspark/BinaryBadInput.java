@@ -131,7 +131,7 @@ final class BinaryBadInput {
     }
 
     private static String outOfRange(String label) {
-        return "Labels MUST be in [0, 1048576), but got " + label + ": column 'label' has 1 such row."
+        return "Labels MUST be in [0, 10000), but got " + label + ": column 'label' has 1 such row."
                 + " Index the labels first, for example with StringIndexer.";
     }
 

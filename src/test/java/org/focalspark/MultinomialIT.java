@@ -193,7 +193,7 @@ class MultinomialIT {
         estimator.set(estimator.getParam(param), 0.5);
         assertThatThrownBy(() -> estimator.fit(ReferenceData.threeClasses()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(param + " is for the binomial family only. Use ");
+                .hasMessageStartingWith(param + " does not apply to the multinomial family. Use ");
     }
 
     @Test
@@ -206,7 +206,8 @@ class MultinomialIT {
         assertThatThrownBy(() -> estimator().setFamily("binomial").fit(ReferenceData.threeClasses()))
                 .hasMessageStartingWith("Binomial family only supports 1 or 2 outcome classes but found 3.");
         assertThatThrownBy(() -> estimator().setGammas(new double[] {1, 2}).fit(ReferenceData.dense()))
-                .hasMessage("gammas is for the multinomial family only. Use gammaPositive and gammaNegative instead.");
+                .hasMessage(
+                        "gammas does not apply to the binomial family. Use gammaPositive and gammaNegative instead.");
         assertThatThrownBy(() -> estimator()
                         .setAlpha(0.25)
                         .setClassWeights(new double[] {1, 2})

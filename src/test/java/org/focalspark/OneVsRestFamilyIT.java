@@ -144,8 +144,10 @@ class OneVsRestFamilyIT {
 
     @Test
     void refusesParamsThatContradictOrDoNotFit() {
-        assertThatThrownBy(() -> estimator().setAlphas(new double[] {1, 0}).fit(ReferenceData.threeClasses()))
-                .hasMessage("alphas must hold one value for each of 3 classes, but has 2: [1.0, 0.0].");
+        assertThatThrownBy(() -> estimator().setAlphas(new double[] {0.5, 0.25}).fit(ReferenceData.threeClasses()))
+                .hasMessage("alphas must hold one value for each of 3 classes, but has 2: [0.5, 0.25].");
+        assertThatThrownBy(() -> estimator().setAlpha(1).fit(ReferenceData.threeClasses()))
+                .hasMessage("alpha must be strictly between 0 and 1 in the ovr family, but was 1.0.");
         assertThatThrownBy(() -> estimator()
                         .setAlpha(0.5)
                         .setAlphas(new double[] {0.5, 0.5, 0.5})
@@ -156,7 +158,7 @@ class OneVsRestFamilyIT {
                         .setFamily("multinomial")
                         .setAlphas(new double[] {0.5, 0.5, 0.5})
                         .fit(ReferenceData.threeClasses()))
-                .hasMessage("alphas is for the ovr family only. Use alpha or classWeights instead.");
+                .hasMessage("alphas does not apply to the multinomial family. Use alpha or classWeights instead.");
     }
 
     private static FocalLogisticRegression estimator() {

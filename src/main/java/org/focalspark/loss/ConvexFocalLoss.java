@@ -23,6 +23,9 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     /** Signed margin with q = 0.9. */
     private static final double SMALL_P_BELOW = -Math.log(9.0);
 
+    /** Beyond, the expansion about p = 0 loses its digits, and the loss is the exponential one for all purposes. */
+    private static final double MAX_GAMMA = 50.0;
+
     private static final int FRACTION_TERMS = 40;
     private static final int SERIES_TERMS = 60;
 
@@ -37,15 +40,19 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     /**
      * Makes the loss of one focusing parameter, in the signed margin z.
      *
-     * @param gamma focusing parameter, finite and &gt;= 0; 0 is log loss
-     * @throws IllegalArgumentException if gamma is negative, infinite or NaN
+     * @param gamma focusing parameter in [0, 50]; 0 is log loss
+     * @throws IllegalArgumentException if gamma is out of range
      */
     public ConvexFocalLoss(double gamma) {
         this(gamma, 1.0, 1.0);
     }
 
     private ConvexFocalLoss(double gamma, double rate, double scale) {
-        this.gamma = FocalLoss.checkedGamma(gamma);
+        if (!(gamma >= 0.0 && gamma <= MAX_GAMMA)) {
+            throw new IllegalArgumentException(
+                    "gamma must be in [0, 50] for loss 'convexFocal', but was " + gamma + ".");
+        }
+        this.gamma = gamma;
         this.limit = harmonic(gamma);
         this.rate = rate;
         this.scale = scale;
@@ -55,13 +62,13 @@ public final class ConvexFocalLoss implements PointwiseLoss {
      * The loss in the log-odds u = (gamma + 1) z, times (gamma + 1) / S with S = p0^(gamma + 1) + q0^(gamma + 1): at the
      * best constant model, p0 = sigmoid(u0 / (gamma + 1)), gradient and curvature are then those of log loss.
      *
-     * @param gamma focusing parameter of both classes, finite and &gt;= 0
+     * @param gamma focusing parameter of both classes, in [0, 50]
      * @param logOdds u0, log-odds of the classes by the weight that the loss gives them
      * @return loss in u
-     * @throws IllegalArgumentException if gamma is negative, infinite or NaN
+     * @throws IllegalArgumentException if gamma is out of range
      */
     public static ConvexFocalLoss inLogOdds(double gamma, double logOdds) {
-        double rate = 1.0 / (FocalLoss.checkedGamma(gamma) + 1.0);
+        double rate = 1.0 / (gamma + 1.0);
         double p0 = Sigmoid.of(rate * logOdds);
         double q0 = Sigmoid.of(-rate * logOdds);
         double sum = Math.pow(p0, gamma + 1.0) + Math.pow(q0, gamma + 1.0);

@@ -49,18 +49,23 @@ final class DistributedObjective implements Objective {
     @Override
     public Evaluation evaluate(double[] point) {
         LossAggregator sums = aggregate(scaling.toOriginal(point));
-        if (sums.numRows() != totals.numRows()) {
-            throw new IllegalStateException(String.format(
-                    "The input has changed during training: %d rows at first, %d rows now. It is not deterministic"
-                            + " (rand(), a limit without order, ...); write it to a table or checkpoint it first.",
-                    totals.numRows(), sums.numRows()));
-        }
+        requireSameRows(totals.numRows(), sums.numRows());
         double[] gradient = scaling.gradient(sums.gradient(), sums.offsetGradient());
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] /= totals.lossWeightSum();
         }
         double value = sums.sums().loss() / totals.lossWeightSum() + penalty.addTo(point, gradient);
         return new Evaluation(value, gradient, sums.sums().nonConvexWeight() / totals.weightSum());
+    }
+
+    /** Throws an IllegalStateException if the rows are not as many as in the scan. */
+    static void requireSameRows(long first, long now) {
+        if (first != now) {
+            throw new IllegalStateException(String.format(
+                    "The input has changed during training: %d rows at first, %d rows now. It is not deterministic"
+                            + " (rand(), a limit without order, ...); write it to a table or checkpoint it first.",
+                    first, now));
+        }
     }
 
     private LossAggregator aggregate(Predictor predictor) {

@@ -70,7 +70,7 @@ final class InputChecks {
                     declared, seen, columns.label(), seen - 1));
         }
         int numClasses = Math.max(declared, seen);
-        if ((long) numClasses * statistics.numFeatures() > LARGEST_ARRAY) {
+        if (numClasses > InputStatistics.MAX_CLASSES || (long) numClasses * statistics.numFeatures() > LARGEST_ARRAY) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "Column '%s' has labels up to %d.0: coefficients of %,d classes x %,d features cannot be allocated."

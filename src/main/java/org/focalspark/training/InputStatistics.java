@@ -19,7 +19,7 @@ final class InputStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Larger labels are findings: the histogram must not be sized by a stray id. */
-    static final int MAX_CLASSES = 1 << 20;
+    static final int MAX_CLASSES = 10_000;
 
     /** What can be wrong with a row. */
     enum Problem {

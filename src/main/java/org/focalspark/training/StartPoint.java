@@ -20,6 +20,9 @@ import org.focalspark.objective.CoefficientLayout;
 record StartPoint(double[] intercepts, double objective) {
     private static final LbfgsSolver SOLVER = new LbfgsSolver(200, 1e-12);
 
+    /** With more classes the search, quadratic in their number, costs more than the passes that it spares. */
+    private static final int MAX_SOLVED = 256;
+
     static StartPoint of(MarginLoss loss, double[] classWeightSums, boolean fitIntercept) {
         double[] intercepts = new double[loss.numColumns()];
         if (fitIntercept && loss instanceof BinaryLoss binary) {
@@ -33,7 +36,7 @@ record StartPoint(double[] intercepts, double objective) {
             }
         } else if (fitIntercept) {
             intercepts = logOdds(loss.classWeights().applyTo(classWeightSums));
-            if (!loss.isLogLoss()) {
+            if (!loss.isLogLoss() && intercepts.length <= MAX_SOLVED) {
                 intercepts = SOLVER.minimize(
                                 point -> constant(loss, classWeightSums, point), 1.0, intercepts, Progress.silent())
                         .point();
@@ -65,23 +68,17 @@ record StartPoint(double[] intercepts, double objective) {
 
     /** The objective of a constant model: one row per class stands for all of them. */
     private static Evaluation constant(MarginLoss loss, double[] classWeightSums, double[] intercepts) {
-        int numClasses = classWeightSums.length;
-        double[] margins = new double[numClasses * intercepts.length];
-        double[] labels = new double[numClasses];
-        for (int k = 0; k < numClasses; k++) {
-            labels[k] = k;
-        }
-        for (int c = 0; c < intercepts.length; c++) {
-            Arrays.fill(margins, c * numClasses, (c + 1) * numClasses, intercepts[c]);
-        }
         LossSums sums = new LossSums();
-        loss.evaluate(margins, labels, classWeightSums, 0, numClasses, sums);
         double divisor =
                 Arrays.stream(loss.classWeights().applyTo(classWeightSums)).sum();
         double[] gradient = new double[intercepts.length];
-        for (int c = 0; c < gradient.length; c++) {
-            for (int k = 0; k < numClasses; k++) {
-                gradient[c] += margins[c * numClasses + k] / divisor;
+        for (int k = 0; k < classWeightSums.length; k++) {
+            if (classWeightSums[k] > 0.0) {
+                double[] margins = intercepts.clone();
+                loss.evaluate(margins, new double[] {k}, new double[] {classWeightSums[k]}, 0, 1, sums);
+                for (int c = 0; c < gradient.length; c++) {
+                    gradient[c] += margins[c] / divisor;
+                }
             }
         }
         return new Evaluation(sums.loss() / divisor, gradient, 0.0);

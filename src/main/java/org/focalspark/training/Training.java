@@ -56,7 +56,9 @@ public final class Training {
         MarginLoss loss = spec.losses().of(numClasses, weightSums);
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
+            long numRows = statistics.numRows();
             statistics = input.scan(loss.classWeights(), depth);
+            DistributedObjective.requireSameRows(numRows, statistics.numRows());
         }
         double[] lossWeightSums = loss.classWeights().applyTo(weightSums);
         long classesWithWeight =
@@ -100,9 +102,9 @@ public final class Training {
     }
 
     private static void requireLoss(StartPoint start) {
-        if (start.objective() < Double.MIN_NORMAL) {
+        if (!(start.objective() >= Double.MIN_NORMAL && start.objective() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(String.format(
-                    "gamma is so large that the loss of every row underflows (mean loss %s at the start). Choose a gamma"
+                    "gamma is so large that the losses leave the range of double (mean loss %s at the start). Choose a gamma"
                             + " below 100.",
                     start.objective()));
         }

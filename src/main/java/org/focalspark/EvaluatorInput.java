@@ -1,0 +1,142 @@
+package org.focalspark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.focalspark.compat.JavaEvaluator;
+
+/** The columns that an evaluator reads: vectors of scores, labels, weights. */
+final class EvaluatorInput implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int SCORES = 0;
+    private static final int LABEL = 1;
+    private static final int WEIGHT = 2;
+
+    private final String scores;
+    private final String label;
+    private final String weight;
+    private final boolean vectorLabels;
+
+    /** The columns that an evaluator names, of a dataset that has them. */
+    EvaluatorInput(JavaEvaluator evaluator, String scores, Dataset<?> dataset) {
+        this.scores = scores;
+        this.label = evaluator.getLabelCol();
+        this.weight = evaluator.isDefined(evaluator.weightCol()) ? evaluator.getWeightCol() : "";
+        DataType type = type(dataset, label);
+        this.vectorLabels = isVector(type) || type instanceof ArrayType;
+    }
+
+    /** Whether each row has a label per score, as a vector or an array. */
+    boolean vectorLabels() {
+        return vectorLabels;
+    }
+
+    /** Name of the label column. */
+    String labelCol() {
+        return label;
+    }
+
+    /** Scores, labels and, if there are any, weights, in this order. */
+    Dataset<Row> select(Dataset<?> dataset) {
+        return weight.isEmpty()
+                ? dataset.select(scores(dataset), label(dataset))
+                : dataset.select(scores(dataset), label(dataset), number(dataset, weight));
+    }
+
+    /** The vectors of scores as a column. */
+    Column scores(Dataset<?> dataset) {
+        DataType type = type(dataset, scores);
+        if (!isVector(type)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold vectors, but is of type %s. Use the vector column that a model's transform adds.",
+                    scores, type.simpleString()));
+        }
+        return column(scores);
+    }
+
+    /** The labels as a column of numbers or of vectors. */
+    Column label(Dataset<?> dataset) {
+        DataType type = type(dataset, label);
+        if (type instanceof ArrayType) {
+            return functions.array_to_vector(column(label).cast("array<double>"));
+        }
+        return isVector(type) ? column(label) : number(dataset, label);
+    }
+
+    /**
+     * Reads what {@link #select} has selected.
+     *
+     * @throws IllegalArgumentException that names the column, the rule and what was found
+     */
+    EvaluatedRow read(Row row) {
+        double rowWeight = 1.0;
+        if (!weight.isEmpty()) {
+            rowWeight = (Double) present(row, WEIGHT, weight);
+            if (!(rowWeight >= 0.0 && rowWeight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(String.format(
+                        "Column '%s' must hold weights >= 0 and finite, but found %s. Drop or mend these rows first.",
+                        weight, rowWeight));
+            }
+        }
+        Vector vector = (Vector) present(row, SCORES, scores);
+        return new EvaluatedRow(vector, present(row, LABEL, label), rowWeight, scores, label);
+    }
+
+    /** A row of weight 1 that needs no reading. */
+    EvaluatedRow unweighted(Vector vector, Object labels) {
+        return new EvaluatedRow(vector, labels, 1.0, scores, label);
+    }
+
+    /** What to say of vectors whose sizes differ, in whatever order they were met. */
+    String sizesDiffer(int one, int other) {
+        return String.format(
+                "Column '%s' has vectors of size %d and %d; all rows must have the same size.",
+                scores, Math.min(one, other), Math.max(one, other));
+    }
+
+    private static Object present(Row row, int index, String name) {
+        if (row.isNullAt(index)) {
+            throw new IllegalArgumentException(
+                    String.format("Column '%s' must not hold nulls. Drop or fill these rows first.", name));
+        }
+        return row.get(index);
+    }
+
+    private static Column number(Dataset<?> dataset, String name) {
+        DataType type = type(dataset, name);
+        if (!(type instanceof NumericType)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must be numeric, but is of type %s. Index or cast it first, for example with"
+                            + " StringIndexer.",
+                    name, type.simpleString()));
+        }
+        return column(name).cast("double");
+    }
+
+    private static DataType type(Dataset<?> dataset, String name) {
+        String[] names = dataset.schema().fieldNames();
+        int index = Arrays.asList(names).indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    String.format("Column '%s' does not exist. The columns are: %s.", name, String.join(", ", names)));
+        }
+        return dataset.schema().fields()[index].dataType();
+    }
+
+    private static boolean isVector(DataType type) {
+        return type.equals(SQLDataTypes.VectorType());
+    }
+
+    /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */
+    private static Column column(String name) {
+        return org.apache.spark.sql.functions.col("`" + name.replace("`", "``") + "`");
+    }
+}
