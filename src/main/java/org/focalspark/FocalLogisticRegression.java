@@ -52,7 +52,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      */
     public FocalLogisticRegression(String uid) {
         super(uid);
-        FocalParams.initialize(this);
+        FocalParamsSetup.initialize(this);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         this.loss = loss;
         this.map = loss.calibration();
         this.summary = summary;
-        FocalParams.initialize(this);
+        FocalParamsSetup.initialize(this);
     }
 
     static FocalLogisticRegressionModel of(String uid, TrainingResult result) {
