@@ -84,11 +84,14 @@ final class ConfigSection {
 
     /** A list of texts; a single text is a list of one. */
     List<String> strings(String key) {
-        ConfigValue value = required(key);
-        if (value.valueType() != ConfigValueType.LIST) {
-            return List.of(string(key));
-        }
-        return List.copyOf(convert(key, "must be a list of texts", value, Config::getStringList));
+        return optionalStrings(key).orElseThrow(() -> missing(key));
+    }
+
+    Optional<List<String>> optionalStrings(String key) {
+        return value(key)
+                .map(value -> value.valueType() == ConfigValueType.LIST
+                        ? List.copyOf(convert(key, "must be a list of texts", value, Config::getStringList))
+                        : List.of(string(key)));
     }
 
     double[] numbers(String key) {

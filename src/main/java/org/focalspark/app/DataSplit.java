@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
- * The rows to train on and the rows held out, both with all columns of the input and a label.
+ * The rows to train on and the rows held out, both with all columns of the input.
  *
  * @param train rows to train on
  * @param test rows held out
@@ -30,20 +30,27 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      * equal rows are interchangeable.
      *
      * @param labelled rows with a label
-     * @param counts their classes
+     * @param label what it says
+     * @throws InvalidJobException if a class has fewer than two rows: training and test need one each
      */
-    static DataSplit drawn(Dataset<Row> labelled, LabelColumn.Counts counts, JobConfig.Split.Drawn config) {
-        long negatives = heldOut(counts.negatives(), config.testFraction(), "negative");
-        long positives = heldOut(counts.positives(), config.testFraction(), "positive");
-        long firstPositive = counts.negatives();
+    static DataSplit drawn(Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config) {
+        ClassCounts counts = label.check(labelled, "The input");
+        long[] heldOutEnds = new long[label.numClasses()];
+        long first = 0;
+        for (int k = 0; k < heldOutEnds.length; k++) {
+            heldOutEnds[k] = first + heldOut(counts.of(k), config.testFraction(), label.rowOf(k));
+            first += counts.of(k);
+        }
         Column[] content = hashable(labelled);
         Column[] order = {
             functions.col(LabelColumn.NAME), hash(config.seed(), 0, content), hash(config.seed(), 1, content)
         };
-        JavaRDD<Row> marked = labelled.orderBy(order).toJavaRDD().zipWithIndex().map(ranked -> {
-            long rank = ranked._2();
-            return marked(ranked, rank < firstPositive ? rank < negatives : rank - firstPositive < positives);
-        });
+        int labelIndex = labelled.schema().fieldIndex(LabelColumn.NAME);
+        JavaRDD<Row> marked = labelled.orderBy(order)
+                .toJavaRDD()
+                .zipWithIndex()
+                .map(ranked -> marked(
+                        ranked, ranked._2() < heldOutEnds[(int) ranked._1().getDouble(labelIndex)]));
         StructType schema = labelled.schema().add(HELD_OUT, DataTypes.BooleanType, false);
         Dataset<Row> all = labelled.sparkSession().createDataFrame(marked, schema);
         Column heldOut = functions.col(HELD_OUT);
@@ -53,20 +60,20 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     }
 
     /** Takes the word of a column. */
-    static DataSplit byColumn(Dataset<Row> labelled, JobConfig.Split.ByColumn config) {
-        InputColumn column = InputColumn.find(labelled.schema(), "split.column", config.column());
+    static DataSplit byColumn(Dataset<Row> input, JobConfig.Split.ByColumn config) {
+        InputColumn column = InputColumn.find(input.schema(), "split.column", config.column());
         return new DataSplit(
-                labelled.filter(holdsAny(column, config.train())), labelled.filter(holdsAny(column, config.test())));
+                input.filter(holdsAny(column, config.train())), input.filter(holdsAny(column, config.test())));
     }
 
     private static Column holdsAny(InputColumn column, List<String> values) {
         return values.stream().map(column::holds).reduce(functions.lit(false), Column::or);
     }
 
-    private static long heldOut(long rows, double fraction, String kind) {
+    private static long heldOut(long rows, double fraction, String needed) {
         if (rows < 2) {
             throw new InvalidJobException(
-                    "Training and test both need a " + kind + " row, but the input has only " + rows + ".");
+                    "Training and test both need " + needed + ", but the input has only " + rows + ".");
         }
         return Math.min(rows - 1, Math.max(1, Math.round(rows * fraction)));
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -90,6 +91,11 @@ final class EstimatorSettings {
         FocalLogisticRegression estimator = new FocalLogisticRegression(uid);
         values.forEach((name, value) -> estimator.set(estimator.getParam(name), value));
         return estimator;
+    }
+
+    /** Whether they say anything about the weights of classes, be it that there are none. */
+    boolean setsClassWeights() {
+        return Stream.of("alpha", "alphas", "classWeights", "classWeightMode").anyMatch(values::containsKey);
     }
 
     /** The column of instance weights, if one is set. */

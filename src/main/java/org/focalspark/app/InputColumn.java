@@ -2,8 +2,13 @@ package org.focalspark.app;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -50,6 +55,36 @@ record InputColumn(String key, StructField field) {
     Column number() {
         Column number = functions.expr(numberSql());
         return functions.when(functions.not(functions.isnan(number)), number);
+    }
+
+    /** The value as a text that {@link #holds} understands, 1 for 1.0; null where the column is null or NaN. */
+    Column valueText() {
+        boolean fractional = field.dataType() instanceof DoubleType
+                || field.dataType() instanceof FloatType
+                || field.dataType() instanceof DecimalType;
+        return fractional ? functions.regexp_replace(number().cast("string"), "\\.0$", "") : column().cast("string");
+    }
+
+    /**
+     * A value and how often it is there.
+     *
+     * @param text the value as {@link #valueText} writes it
+     */
+    record Frequency(String text, long rows) {}
+
+    /** The most frequent values, those as frequent as each other by the alphabet; nulls are none. */
+    List<Frequency> frequentValues(Dataset<Row> input, int limit) {
+        return input
+                .select(valueText().as("text"))
+                .filter("text IS NOT NULL")
+                .groupBy("text")
+                .count()
+                .orderBy(functions.col("count").desc(), functions.col("text"))
+                .limit(limit)
+                .collectAsList()
+                .stream()
+                .map(row -> new Frequency(row.getString(0), row.getLong(1)))
+                .toList();
     }
 
     String name() {

@@ -36,8 +36,16 @@ record JobConfig(
         }
     }
 
-    /** The label column and the value that makes a row positive. */
-    record Label(String column, String positive) {}
+    /** What is to be predicted. */
+    sealed interface Label {
+        String column();
+
+        /** A row is positive where the column holds a value, and negative elsewhere. */
+        record Binary(String column, String positive) implements Label {}
+
+        /** Every value of the column is a class: those listed, in the order of their labels, or if none is, all found. */
+        record Multiclass(String column, List<String> classes) implements Label {}
+    }
 
     /**
      * Columns to learn from.
@@ -107,9 +115,22 @@ record JobConfig(
     }
 
     private static Label label(ConfigSection section) {
-        Label label = new Label(section.string("column"), section.string("positive"));
+        String column = section.string("column");
+        Optional<String> positive = section.optionalString("positive");
+        Optional<List<String>> classes = section.optionalStrings("classes");
         section.refuseUnknownKeys();
-        return label;
+        if (positive.isPresent() && classes.isPresent()) {
+            throw section.refusal("classes", "must be set without label.positive");
+        }
+        if (classes.filter(names -> names.size() < 2 || !isDistinct(names)).isPresent()) {
+            throw section.refusal("classes", "must name two classes or more, each once");
+        }
+        return positive.<Label>map(value -> new Label.Binary(column, value))
+                .orElseGet(() -> new Label.Multiclass(column, classes.orElse(List.of())));
+    }
+
+    private static boolean isDistinct(List<String> names) {
+        return names.stream().distinct().count() == names.size();
     }
 
     private static Features features(ConfigSection section) {

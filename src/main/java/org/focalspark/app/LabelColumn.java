@@ -2,56 +2,44 @@ package org.focalspark.app;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.focalspark.FocalLogisticRegressionModel;
 
-/** The label of a row, 1.0 where the input holds the positive value and 0.0 elsewhere. */
-final class LabelColumn {
+/** The class of a row as a number 0.0, 1.0, ..., and all that depends on what these numbers mean. */
+abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /** Column that is added to the input. */
     static final String NAME = "focalspark_label";
 
     private static final int SHOWN_VALUES = 8;
 
-    private final JobConfig.Label config;
+    private final String column;
 
-    LabelColumn(JobConfig.Label config) {
-        this.config = config;
+    LabelColumn(String column) {
+        this.column = column;
     }
 
     /**
-     * Rows of each class.
+     * The label that a configuration describes.
      *
-     * @param rows all rows
-     * @param labelled rows whose label is not null
-     * @param positives rows with label 1.0
+     * @param training rows in which classes are looked for if the configuration does not say what is positive
+     * @param where what these rows are, for messages: "The input"
+     * @throws InvalidJobException if the rows do not have the classes that it takes
      */
-    record Counts(long rows, long labelled, long positives) {
-
-        long negatives() {
-            return labelled - positives;
-        }
-
-        /** "10,000 rows, 311 positive (3.11 %)". */
-        String shown() {
-            return String.format(
-                    Locale.ROOT, "%,d rows, %,d positive (%.2f %%)", rows, positives, 100.0 * positives / rows);
-        }
-
-        static Counts of(Dataset<Row> labelled) {
-            Column label = functions.col(NAME);
-            Row sums = labelled.agg(functions.count(functions.lit(1)), functions.count(label), functions.sum(label))
-                    .first();
-            return new Counts(sums.getLong(0), sums.getLong(1), sums.isNullAt(2) ? 0 : Math.round(sums.getDouble(2)));
-        }
+    static LabelColumn of(JobConfig.Label config, Dataset<Row> training, String where) {
+        return config instanceof JobConfig.Label.Binary binary
+                ? new BinaryLabel(binary)
+                : MulticlassLabel.of((JobConfig.Label.Multiclass) config, training, where);
     }
 
-    /** Adds the label to an input. */
-    Dataset<Row> addTo(Dataset<Row> input) {
-        InputColumn source = InputColumn.find(input.schema(), "label.column", config.column());
-        return input.withColumn(NAME, source.holds(config.positive()).cast("double"));
+    /** Adds the label to an input, null where a row is of no class. */
+    final Dataset<Row> addTo(Dataset<Row> input) {
+        return input.withColumn(NAME, label(source(input)));
     }
 
     /**
@@ -59,55 +47,87 @@ final class LabelColumn {
      *
      * @param labelled rows with a label
      * @param where what the rows are, for messages: "The input"
-     * @throws InvalidJobException if there is no row, a row without label, or only one class
+     * @throws InvalidJobException if there is no row, a row of no class, or, with two classes, only one of them
      */
-    Counts check(Dataset<Row> labelled, String where) {
-        Counts counts = Counts.of(labelled);
+    ClassCounts check(Dataset<Row> labelled, String where) {
+        ClassCounts counts = ClassCounts.of(labelled, numClasses());
         if (counts.rows() == 0) {
             throw new InvalidJobException(where + " has no rows.");
         }
-        if (counts.labelled() < counts.rows()) {
-            throw new InvalidJobException(String.format(
-                    Locale.ROOT,
-                    "Column '%s' must hold a label in every row, but is null in %,d of %,d rows. Leave these rows out of"
-                            + " the input.",
-                    config.column(),
-                    counts.rows() - counts.labelled(),
-                    counts.rows()));
-        }
-        if (counts.positives() == 0) {
-            throw new InvalidJobException(String.format(
-                    Locale.ROOT,
-                    "%s has no positive row: column '%s' never holds '%s' in %,d rows, but %s.",
-                    where,
-                    config.column(),
-                    config.positive(),
-                    counts.rows(),
-                    frequentValues(labelled)));
-        }
-        if (counts.negatives() == 0) {
-            throw new InvalidJobException(String.format(
-                    Locale.ROOT,
-                    "%s has no negative row: column '%s' holds '%s' in all %,d rows.",
-                    where,
-                    config.column(),
-                    config.positive(),
-                    counts.rows()));
+        if (counts.unlabelled() > 0) {
+            throw unlabelled(labelled, where, counts);
         }
         return counts;
     }
 
-    private String frequentValues(Dataset<Row> labelled) {
-        Column value = InputColumn.find(labelled.schema(), "label.column", config.column())
-                .column()
-                .cast("string");
-        List<Row> frequent = labelled.groupBy(value.as("value"))
-                .count()
-                .orderBy(functions.col("count").desc(), functions.col("value"))
+    /** Number of classes; labels are below it. */
+    abstract int numClasses();
+
+    /** The label of a row, null if it is of no class. */
+    abstract Column label(InputColumn source);
+
+    /** "a positive row", for messages. */
+    abstract String rowOf(int label);
+
+    /** What the metrics are of, if the configuration does not make it plain. */
+    abstract Optional<String> remark();
+
+    /** Counts in a line of the log. */
+    abstract String shown(ClassCounts counts);
+
+    /** Counts in the JSON of the metrics. */
+    abstract Map<String, Object> json(ClassCounts counts);
+
+    /**
+     * How good a model is.
+     *
+     * @param scored rows that it has scored, with label and weight
+     */
+    abstract HeldOutMetrics metrics(
+            Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol);
+
+    /** Stages of the saved pipeline behind a model. */
+    abstract List<Transformer> stagesBehind(FocalLogisticRegressionModel model);
+
+    /**
+     * Which rows show what a saved model does.
+     *
+     * @param counts the rows to choose from
+     */
+    abstract List<SavedModelProof.Pick> picks(ClassCounts counts);
+
+    /** Scores of such rows as a table, each line ended. */
+    abstract String table(List<SavedModelProof.Score> scores);
+
+    /** Why there are rows of no class. */
+    InvalidJobException unlabelled(Dataset<Row> labelled, String where, ClassCounts counts) {
+        return missing(counts.unlabelled(), counts.rows());
+    }
+
+    final InvalidJobException missing(long missing, long rows) {
+        return new InvalidJobException(String.format(
+                Locale.ROOT,
+                "Column '%s' must hold a label in every row, but is null in %,d of %,d rows. Leave these rows out of the"
+                        + " input.",
+                column,
+                missing,
+                rows));
+    }
+
+    /** The column of the input that the label comes from. */
+    final InputColumn source(Dataset<Row> rows) {
+        return InputColumn.find(rows.schema(), "label.column", column);
+    }
+
+    /** "'no' (30), 'yes' (10)". */
+    final String frequentValues(Dataset<Row> rows) {
+        return shown(source(rows).frequentValues(rows, SHOWN_VALUES));
+    }
+
+    static String shown(List<InputColumn.Frequency> values) {
+        return values.stream()
                 .limit(SHOWN_VALUES)
-                .collectAsList();
-        return frequent.stream()
-                .map(row -> String.format(Locale.ROOT, "'%s' (%,d)", row.getString(0), row.getLong(1)))
+                .map(value -> String.format(Locale.ROOT, "'%s' (%,d)", value.text(), value.rows()))
                 .collect(Collectors.joining(", "));
     }
 }

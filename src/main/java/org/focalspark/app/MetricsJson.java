@@ -35,37 +35,18 @@ final class MetricsJson {
 
     private static Map<String, Object> data(JobOutcome outcome) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("train", counts(outcome.train()));
-        data.put("test", counts(outcome.test()));
+        data.put("train", outcome.label().json(outcome.train()));
+        data.put("test", outcome.label().json(outcome.test()));
         data.put("numeric", FeatureColumns.names(outcome.columns().numeric()));
         data.put("categorical", FeatureColumns.names(outcome.columns().categorical()));
         outcome.columns().vector().ifPresent(column -> data.put("vector", column.name()));
         return data;
     }
 
-    private static Map<String, Object> counts(LabelColumn.Counts counts) {
-        return Map.of("rows", counts.rows(), "positives", counts.positives());
-    }
-
     private static Map<String, Object> model(ModelReport report) {
-        HeldOutMetrics metrics = report.metrics();
-        PrecisionRecall thresholds = metrics.thresholds();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("gamma", report.gamma());
-        json.put("rows", metrics.rows());
-        json.put("positives", metrics.positives());
-        json.put("prAuc", number(metrics.prAuc()));
-        json.put("rocAuc", number(metrics.rocAuc()));
-        json.put("logLoss", number(metrics.logLoss()));
-        json.put("brierScore", number(metrics.brierScore()));
-        json.put("meanPredicted", number(metrics.meanPredicted()));
-        json.put("observedRate", number(metrics.observedRate()));
-        json.put("bestF1", number(thresholds.bestF1()));
-        json.put("bestF1Threshold", number(thresholds.bestF1Threshold()));
-        json.put("precisionAtBestF1", number(thresholds.precisionAtBestF1()));
-        json.put("recallAtBestF1", number(thresholds.recallAtBestF1()));
-        json.put("recallAtPrecision50", number(thresholds.recallAtPrecision50()));
-        json.put("recallAtPrecision90", number(thresholds.recallAtPrecision90()));
+        json.put("gamma", report.gamma().json());
+        json.putAll(report.metrics().json());
         json.put("fit", fit(report.fit()));
         return json;
     }
@@ -86,7 +67,7 @@ final class MetricsJson {
     }
 
     /** JSON has no numbers for infinity and NaN. */
-    private static Object number(double value) {
+    static Object number(double value) {
         return Double.isFinite(value) ? (Object) value : Double.toString(value);
     }
 

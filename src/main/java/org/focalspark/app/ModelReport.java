@@ -8,12 +8,12 @@ import org.focalspark.FocalTrainingSummary;
 /**
  * One model of the comparison: how its fit went and how good it is.
  *
- * @param name baseline or focal
- * @param gamma focusing parameter
+ * @param name name of the candidate
+ * @param gamma focusing parameters that it was trained with
  * @param metrics on held-out rows
  * @param fit how the fit went
  */
-record ModelReport(String name, double gamma, HeldOutMetrics metrics, Fit fit) {
+record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit) {
 
     /**
      * How a fit went; see FocalTrainingSummary.

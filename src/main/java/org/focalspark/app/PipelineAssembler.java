@@ -66,10 +66,10 @@ final class PipelineAssembler {
         return new Pipeline().setStages(stages.toArray(PipelineStage[]::new));
     }
 
-    /** The fitted stages with one more behind them; nothing is fitted again, since no stage is an Estimator. */
-    static PipelineModel append(PipelineModel fitted, Transformer last, Dataset<Row> input) {
+    /** The fitted stages with more behind them; nothing is fitted again, since no stage is an Estimator. */
+    static PipelineModel append(PipelineModel fitted, List<Transformer> last, Dataset<Row> input) {
         PipelineStage[] stages =
-                Stream.concat(Stream.of(fitted.stages()), Stream.of(last)).toArray(PipelineStage[]::new);
+                Stream.concat(Stream.of(fitted.stages()), last.stream()).toArray(PipelineStage[]::new);
         return new Pipeline().setStages(stages).fit(input);
     }
 

@@ -1,9 +1,11 @@
 package org.focalspark.app;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -12,26 +14,34 @@ import org.focalspark.FocalLogisticRegressionModel;
 /**
  * A few held-out rows as the saved and loaded model scores them, equal to the scores of the fitted one bit by bit.
  *
- * @param scores label, probability of class 1 and prediction of each row
+ * @param scores what it says about each row
  */
 record SavedModelProof(List<Score> scores) {
-    private static final int POSITIVES = 2;
-    private static final int NEGATIVES = 3;
 
-    /** What a model says about a row. Records compare doubles by their bits. */
-    record Score(double label, double probability, double complement, double prediction) {}
+    /** A label and how many rows to take of it. */
+    record Pick(int label, int rows) {}
+
+    /**
+     * What a model says about a row. Records compare doubles by their bits.
+     *
+     * @param predictedClass name of the predicted class, empty if the model does not give it
+     */
+    record Score(int label, List<Double> probabilities, double prediction, String predictedClass) {}
 
     /**
      * Scores with both models.
      *
-     * @param fitted ends with the stage that predicts
+     * @param fitted has a stage that predicts
      * @param loaded the same after saving and loading
+     * @param picks which rows of the test data
      * @throws IllegalStateException if they differ
      */
-    static SavedModelProof of(PipelineModel fitted, PipelineModel loaded, Dataset<Row> test) {
-        List<Row> rows = test.filter(functions.col(LabelColumn.NAME).equalTo(1.0))
-                .limit(POSITIVES)
-                .union(test.filter(functions.col(LabelColumn.NAME).equalTo(0.0)).limit(NEGATIVES))
+    static SavedModelProof of(PipelineModel fitted, PipelineModel loaded, Dataset<Row> test, List<Pick> picks) {
+        List<Row> rows = picks.stream()
+                .map(pick -> test.filter(functions.col(LabelColumn.NAME).equalTo((double) pick.label()))
+                        .limit(pick.rows()))
+                .reduce(Dataset::union)
+                .orElseThrow()
                 .collectAsList();
         Dataset<Row> sample = test.sparkSession().createDataFrame(rows, test.schema());
         List<Score> before = scores(fitted, sample);
@@ -44,32 +54,38 @@ record SavedModelProof(List<Score> scores) {
     }
 
     private static List<Score> scores(PipelineModel model, Dataset<Row> rows) {
-        FocalLogisticRegressionModel last = (FocalLogisticRegressionModel) model.stages()[model.stages().length - 1];
+        FocalLogisticRegressionModel predictor = predictor(model);
         Dataset<Row> scored = model.transform(rows);
+        boolean named = Arrays.stream(model.stages()).anyMatch(IndexToString.class::isInstance);
+        Column name = named ? functions.col(MulticlassLabel.PREDICTED_CLASS) : functions.lit("");
         return scored
                 .select(
                         functions.col(LabelColumn.NAME),
-                        InputColumn.find(scored.schema(), "estimator.probabilityCol", last.getProbabilityCol())
+                        InputColumn.find(scored.schema(), "estimator.probabilityCol", predictor.getProbabilityCol())
                                 .column(),
-                        InputColumn.find(scored.schema(), "estimator.predictionCol", last.getPredictionCol())
-                                .column())
+                        InputColumn.find(scored.schema(), "estimator.predictionCol", predictor.getPredictionCol())
+                                .column(),
+                        name)
                 .collectAsList()
                 .stream()
-                .map(row -> {
-                    Vector probabilities = row.getAs(1);
-                    return new Score(
-                            row.getDouble(0), probabilities.apply(1), probabilities.apply(0), row.getDouble(2));
-                })
+                .map(SavedModelProof::score)
                 .toList();
     }
 
-    /** The scores as a table, each line ended. */
-    String render() {
-        StringBuilder text = new StringBuilder(String.format("label  probability  prediction%n"));
-        for (Score score : scores) {
-            text.append(String.format(
-                    Locale.ROOT, "%5.0f  %11.6f  %10.0f%n", score.label(), score.probability(), score.prediction()));
-        }
-        return text.toString();
+    private static Score score(Row row) {
+        Vector probabilities = row.getAs(1);
+        return new Score(
+                (int) row.getDouble(0),
+                Arrays.stream(probabilities.toArray()).boxed().toList(),
+                row.getDouble(2),
+                row.getString(3));
+    }
+
+    private static FocalLogisticRegressionModel predictor(PipelineModel model) {
+        return Arrays.stream(model.stages())
+                .filter(FocalLogisticRegressionModel.class::isInstance)
+                .map(FocalLogisticRegressionModel.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }

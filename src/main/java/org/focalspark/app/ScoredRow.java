@@ -27,25 +27,20 @@ record ScoredRow(double label, double probability, double complement, double wei
      */
     static JavaRDD<ScoredRow> of(Dataset<Row> scored, String probabilityCol, Optional<String> weightCol) {
         String weightName = weightCol.orElse("");
-        Column weight = weightCol
-                .map(name -> InputColumn.find(scored.schema(), "estimator.weightCol", name)
-                        .column())
-                .orElseGet(() -> functions.lit(1.0));
         Column probability = InputColumn.find(scored.schema(), "estimator.probabilityCol", probabilityCol)
                 .column();
-        return scored.select(functions.col(LabelColumn.NAME), probability, weight.cast("double"))
+        return scored.select(functions.col(LabelColumn.NAME), probability, InstanceWeight.column(scored, weightCol))
                 .toJavaRDD()
                 .map(row -> of(row, weightName));
     }
 
     private static ScoredRow of(Row row, String weightCol) {
-        double weight = row.isNullAt(2) ? Double.NaN : row.getDouble(2);
-        if (!(weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new InvalidJobException("Column '" + weightCol + "' must hold finite weights >= 0, but found "
-                    + row.get(2) + " in the test data.");
-        }
         Vector probabilities = row.getAs(1);
-        return new ScoredRow(row.getDouble(0), probabilities.apply(1), probabilities.apply(0), weight);
+        return new ScoredRow(
+                row.getDouble(0),
+                probabilities.apply(1),
+                probabilities.apply(0),
+                InstanceWeight.checked(row, 2, weightCol));
     }
 
     boolean isPositive() {

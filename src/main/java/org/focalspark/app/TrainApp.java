@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         description = {
             "",
-            "Trains a focal-loss logistic regression on imbalanced data and the same with gamma = 0 as baseline,"
-                    + " compares both on held-out rows, and saves the fitted pipeline. The table goes to stdout, progress"
-                    + " to stderr.",
+            "Trains a focal-loss logistic regression on imbalanced data and the same with gamma = 0 as baseline (with"
+                    + " many classes also one with balanced class weights), compares them on held-out rows, and saves"
+                    + " the fitted pipeline of the focal one. The table goes to stdout, progress to stderr.",
             ""
         },
         optionListHeading = "Options:%n",
@@ -58,7 +58,8 @@ public final class TrainApp implements Callable<Integer> {
     @Option(
             names = "--conf-file",
             paramLabel = "FILE",
-            description = "What to do, in HOCON; conf/birdstrikes.conf shows all keys. Required.")
+            description = "What to do, in HOCON; conf/birdstrikes.conf shows all keys, conf/shuttle.conf those of"
+                    + " many classes. Required.")
     private Optional<Path> confFile = Optional.empty();
 
     @Option(names = "--input", paramLabel = "PATH", description = "Data to read; overrides input.path.")
@@ -162,11 +163,12 @@ public final class TrainApp implements Callable<Integer> {
 
     private void print(JobOutcome outcome) {
         out.println();
+        outcome.label().remark().ifPresent(out::println);
         out.print(ComparisonTable.render(outcome.models()));
         out.println("The baseline is fitted first and pays for warming up the JVM.");
         out.println();
         out.println("Held-out rows scored by the saved model, loaded again; equal to the fitted one bit by bit:");
-        out.print(outcome.proof().render());
+        out.print(outcome.label().table(outcome.proof().scores()));
         out.println();
         out.printf(
                 Locale.ROOT,

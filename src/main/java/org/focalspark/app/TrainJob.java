@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,13 +19,13 @@ import org.focalspark.FocalLogisticRegressionModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The recipe: read, split, make features, fit the baseline and the focal model, evaluate, save, prove, publish. */
+/** The recipe: read, split, make features, fit the candidates, evaluate, save the focal one, prove, publish. */
 final class TrainJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+    private static final String TRAINING = "The training data";
 
     private final SparkSession spark;
     private final JobConfig config;
-    private final LabelColumn label;
     private final InputReader reader;
     private final long startNanos = System.nanoTime();
 
@@ -32,14 +33,14 @@ final class TrainJob {
         this.spark = spark;
         this.config = config;
         this.reader = new InputReader(spark);
-        this.label = new LabelColumn(config.label());
     }
 
     /** The input, checked and split. */
-    private record Data(FeatureColumns columns, DataSplit split, LabelColumn.Counts train, LabelColumn.Counts test) {}
+    private record Data(
+            FeatureColumns columns, LabelColumn label, DataSplit split, ClassCounts train, ClassCounts test) {}
 
-    /** A fitted model and how good it is. */
-    private record Candidate(FocalLogisticRegressionModel model, ModelReport report) {}
+    /** A fitted candidate and how good it is. */
+    private record Fitted(FocalLogisticRegressionModel model, ModelReport report) {}
 
     /** Feature vectors with label and weight. */
     private record Vectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {}
@@ -58,18 +59,19 @@ final class TrainJob {
                     new PipelineAssembler(data.columns(), config.features().imputer());
             PipelineModel features = assembler.pipeline().fit(data.split().train());
             Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
-            Candidate baseline = fit("baseline", vectors, Optional.of(0.0));
-            Candidate focal = fit("focal", vectors, Optional.empty());
-
+            List<Fitted> fitted = Candidate.of(config).stream()
+                    .map(candidate -> fit(candidate, vectors, data.label()))
+                    .toList();
             PipelineModel model = PipelineAssembler.append(
-                    features, focal.model(), data.split().train());
+                    features, stages(fitted, data.label()), data.split().train());
             JobOutcome outcome = new JobOutcome(
                     config,
+                    data.label(),
                     data.train(),
                     data.test(),
                     data.columns(),
-                    List.of(baseline.report(), focal.report()),
-                    saved(model, publication, data.split().test()),
+                    fitted.stream().map(Fitted::report).toList(),
+                    saved(model, publication, data),
                     secondsSince(startNanos));
             publication.writeMetrics(MetricsJson.render(outcome));
             publication.publish();
@@ -82,12 +84,19 @@ final class TrainJob {
         Dataset<Row> input = reader.read(config.input());
         FeatureColumns columns = FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
         LOG.info("Features from {}", columns.shown());
-        DataSplit split = split(input, columns, caches);
-        LabelColumn.Counts train = label.check(split.train(), "The training data");
-        LabelColumn.Counts test = label.check(split.test(), "The test data");
-        LOG.info("Training on {}; testing on {}", train.shown(), test.shown());
-        columns.checkValues(split.train());
-        return new Data(columns, split, train, test);
+        Optional<DataSplit> given = givenSplit(input, columns);
+        LabelColumn label = given.isPresent()
+                ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
+                : LabelColumn.of(config.label(), input, "The input");
+        label.remark().ifPresent(LOG::info);
+        DataSplit split = given.map(rows -> new DataSplit(label.addTo(rows.train()), label.addTo(rows.test())))
+                .orElseGet(() -> DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split()));
+        DataSplit kept = new DataSplit(caches.keep(split.train()), caches.keep(split.test()));
+        ClassCounts train = label.check(kept.train(), TRAINING);
+        ClassCounts test = label.check(kept.test(), "The test data");
+        LOG.info("Training on {}; testing on {}", label.shown(train), label.shown(test));
+        columns.checkValues(kept.train());
+        return new Data(columns, label, kept, train, test);
     }
 
     /** Columns that are no features unless a list says so; fails early if one is missing. */
@@ -107,18 +116,15 @@ final class TrainJob {
         return reserved;
     }
 
-    private DataSplit split(Dataset<Row> input, FeatureColumns columns, Caches caches) {
-        Dataset<Row> labelled = label.addTo(input);
-        DataSplit split;
+    /** The split, unless it has to be drawn. */
+    private Optional<DataSplit> givenSplit(Dataset<Row> input, FeatureColumns columns) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
-            split = DataSplit.byColumn(labelled, byColumn);
-        } else if (config.split() instanceof JobConfig.Split.SecondInput second) {
-            split = new DataSplit(labelled, label.addTo(secondInput(second, columns)));
-        } else {
-            LabelColumn.Counts counts = label.check(labelled, "The input");
-            split = DataSplit.drawn(labelled, counts, (JobConfig.Split.Drawn) config.split());
+            return Optional.of(DataSplit.byColumn(input, byColumn));
         }
-        return new DataSplit(caches.keep(split.train()), caches.keep(split.test()));
+        if (config.split() instanceof JobConfig.Split.SecondInput second) {
+            return Optional.of(new DataSplit(input, secondInput(second, columns)));
+        }
+        return Optional.empty();
     }
 
     private Dataset<Row> secondInput(JobConfig.Split.SecondInput config, FeatureColumns columns) {
@@ -148,34 +154,37 @@ final class TrainJob {
         return transformed.select(columns.toArray(Column[]::new));
     }
 
-    private Candidate fit(String name, Vectors vectors, Optional<Double> gamma) {
-        FocalLogisticRegression estimator = config.estimator().estimator(name);
+    private Fitted fit(Candidate candidate, Vectors vectors, LabelColumn label) {
+        FocalLogisticRegression estimator = candidate.estimator(config.estimator());
         estimator.setLabelCol(LabelColumn.NAME).setFeaturesCol(vectors.featuresCol());
-        gamma.ifPresent(value -> setAllGammas(estimator, value));
-        LOG.info("Fitting {} (gamma {})", name, estimator.getGamma());
+        Focusing gamma = Focusing.of(estimator);
+        LOG.info("Fitting {} (gamma {})", candidate.name(), gamma.shown());
         long start = System.nanoTime();
         FocalLogisticRegressionModel model = estimator.fit(vectors.train());
         double seconds = secondsSince(start);
-        HeldOutMetrics metrics = HeldOutMetrics.of(ScoredRow.of(
-                model.transform(vectors.test()),
-                model.getProbabilityCol(),
-                config.estimator().weightCol()));
-        return new Candidate(
-                model, new ModelReport(name, estimator.getGamma(), metrics, ModelReport.Fit.of(model, seconds)));
+        HeldOutMetrics metrics = label.metrics(
+                model.transform(vectors.test()), model, config.estimator().weightCol());
+        return new Fitted(model, new ModelReport(candidate.name(), gamma, metrics, ModelReport.Fit.of(model, seconds)));
     }
 
-    /** The baseline is focused on no side and no class, whatever the configuration says. */
-    private static void setAllGammas(FocalLogisticRegression estimator, double gamma) {
-        estimator.setGamma(gamma);
-        estimator.clear(estimator.gammas());
-        estimator.clear(estimator.gammaPositive());
-        estimator.clear(estimator.gammaNegative());
+    /** The model that is saved, and what the label wants behind it. */
+    private static List<Transformer> stages(List<Fitted> fitted, LabelColumn label) {
+        FocalLogisticRegressionModel model = fitted.stream()
+                .filter(candidate -> candidate.report().name().equals(Candidate.SAVED))
+                .map(Fitted::model)
+                .findFirst()
+                .orElseThrow();
+        List<Transformer> stages = new ArrayList<>(List.of(model));
+        stages.addAll(label.stagesBehind(model));
+        return stages;
     }
 
-    private SavedModelProof saved(PipelineModel model, Publication publication, Dataset<Row> test) throws IOException {
+    private SavedModelProof saved(PipelineModel model, Publication publication, Data data) throws IOException {
         LOG.info("Saving the model and loading it back");
         model.write().save(publication.modelDraft());
-        return SavedModelProof.of(model, PipelineModel.load(publication.modelDraft()), test);
+        PipelineModel loaded = PipelineModel.load(publication.modelDraft());
+        return SavedModelProof.of(
+                model, loaded, data.split().test(), data.label().picks(data.test()));
     }
 
     private static double secondsSince(long nanos) {

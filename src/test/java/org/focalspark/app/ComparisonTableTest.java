@@ -36,10 +36,40 @@ class ComparisonTableTest {
                         "non-convex share                       0.25 %               0.25 %");
     }
 
+    @Test
+    void showsTheRecallOfEveryClass() {
+        List<MulticlassMetrics.OneClass> classes = List.of(
+                new MulticlassMetrics.OneClass("Rad.Flow", 1_234, 0.5, 1.0, 2.0 / 3.0),
+                new MulticlassMetrics.OneClass("%d", 0, 0.0, 0.0, 0.0));
+        MulticlassMetrics metrics =
+                new MulticlassMetrics(1_234, 0.9, 0.25, 0.5, 1.0 / 3.0, 0.125, classes, List.of(List.of(1.0)));
+
+        assertThat(ComparisonTable.render(List.of(report("focal", List.of(0.0, 2.0), metrics, 1.0)))
+                        .lines())
+                .containsExactly(
+                        "on held-out rows                          focal",
+                        "gamma                                  0.0, 2.0",
+                        "rows                                      1,234",
+                        "accuracy                                 0.9000",
+                        "macro F1                                 0.3333",
+                        "macro precision                          0.2500",
+                        "macro recall                             0.5000",
+                        "recall of Rad.Flow (1,234)               1.0000",
+                        "recall of %d (0)                         0.0000",
+                        "log loss                                 0.1250",
+                        "fit seconds                                1.00",
+                        "iterations                                    2",
+                        "stopped because             objective converged",
+                        "non-convex share                         0.25 %");
+    }
+
     private static ModelReport report(String name, double gamma, double logLoss, double seconds) {
         PrecisionRecall thresholds = new PrecisionRecall(0.4, 0.3, 0.5, 1.0 / 3.0, 1.0 / 3.0, 0.0);
-        HeldOutMetrics metrics =
-                new HeldOutMetrics(12_345, 67, 0.25, 0.75, logLoss, 0.03131, 0.005, 0.0054, thresholds);
+        BinaryMetrics metrics = new BinaryMetrics(12_345, 67, 0.25, 0.75, logLoss, 0.03131, 0.005, 0.0054, thresholds);
+        return report(name, List.of(gamma), metrics, seconds);
+    }
+
+    private static ModelReport report(String name, List<Double> gammas, HeldOutMetrics metrics, double seconds) {
         ModelReport.Fit fit = new ModelReport.Fit(
                 3,
                 seconds,
@@ -49,6 +79,6 @@ class ComparisonTableTest {
                 1e-7,
                 0.0025,
                 List.of(0.5, 0.25, 0.2));
-        return new ModelReport(name, gamma, metrics, fit);
+        return new ModelReport(name, new Focusing(gammas, gammas), metrics, fit);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigTest {
     @TempDir
@@ -37,7 +38,7 @@ class JobConfigTest {
 
         assertThat(config.split()).isEqualTo(new JobConfig.Split.Drawn(0.5, 8L));
         assertThat(config.input().path()).contains("hdfs://host:9000/a b/*.csv");
-        assertThat(config.label().positive()).isEqualTo("1");
+        assertThat(config.label()).isEqualTo(new JobConfig.Label.Binary("damage", "1"));
     }
 
     @Test
@@ -74,6 +75,38 @@ class JobConfigTest {
                 .isInstanceOfSatisfying(
                         JobConfig.Split.SecondInput.class,
                         split -> assertThat(split.test().table()).contains("held_out"));
+    }
+
+    @Test
+    void labelWithoutPositiveMeansThatEveryValueIsAClass() {
+        assertThat(JobFile.read(folder, JobFile.SMALLEST, Map.of("label.positive", "null"))
+                        .label())
+                .isEqualTo(new JobConfig.Label.Multiclass("damage", List.of()));
+        assertThat(JobFile.read(
+                                folder,
+                                JobFile.SMALLEST,
+                                Map.of("label.positive", "null", "label.classes", "[none, 1, \"1.5\"]"))
+                        .label())
+                .isEqualTo(new JobConfig.Label.Multiclass("damage", List.of("none", "1", "1.5")));
+    }
+
+    @Test
+    void classesExcludePositive() {
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of("label.classes", "[yes, no]")))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("label.classes must be set without label.positive, but was [yes, no] (given on the command"
+                        + " line).");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[yes]", "[yes, no, yes]"})
+    void classesAreTwoOrMoreEachOnce(String classes) {
+        Map<String, String> overrides = Map.of("label.positive", "null", "label.classes", classes);
+
+        assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, overrides))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("label.classes must name two classes or more, each once, but was " + classes
+                        + " (given on the command line).");
     }
 
     @Test

@@ -226,6 +226,23 @@ class TrainAppIT {
     }
 
     @Test
+    void reportsTheGammasThatAreTrained() {
+        strikes().createOrReplaceTempView("strikes");
+        AppRun run = AppRun.of(
+                job(
+                        "table = strikes",
+                        "numeric = [\"speed.in knots\"], categorical = []",
+                        "estimator { gamma = 1, gammaNegative = 4, gammaPositive = 0.5 }"),
+                folder);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("gamma +0\\.0 +4\\.0 / 0\\.5\n");
+        assertThat(metrics(folder).getDouble("models.baseline.gamma")).isZero();
+        assertThat(metrics(folder).getDouble("models.focal.gamma.negative")).isEqualTo(4.0);
+        assertThat(metrics(folder).getDouble("models.focal.gamma.positive")).isEqualTo(0.5);
+    }
+
+    @Test
     void helpDocumentsExitCodesWithin100Columns() {
         AppRun help = AppRun.of("--help");
 

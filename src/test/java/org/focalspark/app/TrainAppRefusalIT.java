@@ -89,6 +89,73 @@ class TrainAppRefusalIT {
         refuses(sentence.replace("COLUMNS", COLUMNS), "--set", assignment.replace("FOLDER", folder.toString()));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    label.column=when            | The input has only one class: column 'when' holds '2000-01-01' in all 40 rows.
+                    label.column=empty           | Column 'empty' must hold a label in every row, but is null in 40 of 40 rows. Leave these rows out of the input.
+                    label.column=damages         | label.column names column 'damages', which the input does not have. Did you mean 'damage'? Its columns are: COLUMNS.
+                    label.classes=[yes, maybe]   | The input has values that label.classes does not list: column 'damage' holds 'no' (30). Add them, or leave these rows out of the input.
+                    label.classes=[yes, no, oh]  | The input has no row of class 'oh', which label.classes lists: column 'damage' holds 'no' (30), 'yes' (10).
+                    split={column=empty,train=s,test=t} | The training data has no rows.
+                    split={column=size,train=small,test=t} | The test data has no rows.
+                    estimator.classWeights=[1,2,3] | classWeights must hold one value for each of 2 classes, but has 3: [1.0, 2.0, 3.0].
+                    """)
+    void refusesClassesInOneSentence(String assignment, String sentence) {
+        refuses(
+                sentence.replace("COLUMNS", COLUMNS),
+                "--set",
+                "label.positive=null",
+                "--set",
+                "features.categorical=[]",
+                "--set",
+                assignment);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    a,b,,a | split.seed=1 | Column 'damage' must hold a label in every row, but is null in 1 of 4 rows. Leave these rows out of the input.
+                    a,a,b,b,c | split.seed=1 | Training and test both need a row of class 'c', but the input has only 1.
+                    a,b,c,d | split={column=part,train=[0,1],test=[2,3]} | The test data has classes that training never sees: column 'damage' holds 'c' (1), 'd' (1). Leave these rows out, or move some of them to the training data.
+                    a,a,b,b | split={column=part,train=[0,1],test=[2,3]} | The training data has only one class: column 'damage' holds 'a' in all 2 rows.
+                    """)
+    void refusesRowsOfClassesInOneSentence(String labels, String assignment, String sentence) throws IOException {
+        String[] values = labels.split(",", -1);
+        StringBuilder rows = new StringBuilder("damage,speed,part\n");
+        for (int i = 0; i < values.length; i++) {
+            rows.append(values[i]).append(",7,").append(i).append('\n');
+        }
+        Files.writeString(folder.resolve("data.csv"), rows);
+
+        refuses(sentence, "--set", "label.positive=null", "--set", "features.categorical=[]", "--set", assignment);
+    }
+
+    @Test
+    void refusesAClassThatOnlyTheSecondInputHas() throws IOException {
+        Files.writeString(folder.resolve("test.csv"), "damage,speed\nyes,1\nperhaps,2\n");
+
+        refuses(
+                "The test data has classes that training never sees: column 'damage' holds 'perhaps' (1). Leave these rows"
+                        + " out, or move some of them to the training data.",
+                "--set",
+                "label.positive=null",
+                "--set",
+                "features.categorical=[]",
+                "--set",
+                "split.test-input={path=\"" + folder + "/test.csv\", format=csv, options={header=true}}");
+    }
+
+    @Test
+    void refusesAColumnWithTheNameOfThePredictedClass() throws IOException {
+        Files.writeString(folder.resolve("data.csv"), "damage,speed,predictedClass\na,1,a\nb,2,b\n");
+
+        refuses(
+                "Column 'predictedClass' has the name under which the saved model writes the class. Rename it in the input.",
+                "--set",
+                "label.positive=null",
+                "--set",
+                "features.categorical=[]");
+    }
+
     @Test
     void refusesAnExistingModelBeforeAnyWork() throws IOException {
         Files.createDirectories(folder.resolve("results/model"));

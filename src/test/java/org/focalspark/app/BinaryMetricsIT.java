@@ -17,21 +17,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against scikit-learn: src/test/reference/metrics.py. */
-class HeldOutMetricsIT {
+class BinaryMetricsIT {
     /** Rounding of sums over 60 rows. */
     private static final Offset<Double> ABS_1E_13 = within(1e-13);
 
     private static final List<References> ROWS = References.read("held_out_metrics.csv");
 
-    private static final Map<String, ToDoubleFunction<HeldOutMetrics>> METRICS = Map.ofEntries(
-            Map.entry("rows", HeldOutMetrics::rows),
-            Map.entry("positives", HeldOutMetrics::positives),
-            Map.entry("prAuc", HeldOutMetrics::prAuc),
-            Map.entry("rocAuc", HeldOutMetrics::rocAuc),
-            Map.entry("logLoss", HeldOutMetrics::logLoss),
-            Map.entry("brierScore", HeldOutMetrics::brierScore),
-            Map.entry("meanPredicted", HeldOutMetrics::meanPredicted),
-            Map.entry("observedRate", HeldOutMetrics::observedRate),
+    private static final Map<String, ToDoubleFunction<BinaryMetrics>> METRICS = Map.ofEntries(
+            Map.entry("rows", BinaryMetrics::rows),
+            Map.entry("positives", BinaryMetrics::positives),
+            Map.entry("prAuc", BinaryMetrics::prAuc),
+            Map.entry("rocAuc", BinaryMetrics::rocAuc),
+            Map.entry("logLoss", BinaryMetrics::logLoss),
+            Map.entry("brierScore", BinaryMetrics::brierScore),
+            Map.entry("meanPredicted", BinaryMetrics::meanPredicted),
+            Map.entry("observedRate", BinaryMetrics::observedRate),
             Map.entry("bestF1", metrics -> metrics.thresholds().bestF1()),
             Map.entry("bestF1Threshold", metrics -> metrics.thresholds().bestF1Threshold()),
             Map.entry("precisionAtBestF1", metrics -> metrics.thresholds().precisionAtBestF1()),
@@ -42,7 +42,7 @@ class HeldOutMetricsIT {
     @ParameterizedTest
     @CsvSource({"plain, 1", "plain, 5", "weighted, 1", "weighted, 5"})
     void equalsScikitLearn(String column, int partitions) {
-        HeldOutMetrics metrics = metrics(rows(column.equals("weighted")), partitions);
+        BinaryMetrics metrics = metrics(rows(column.equals("weighted")), partitions);
 
         for (References expected : References.read("held_out_metrics_expected.csv")) {
             String name = expected.text("metric");
@@ -59,7 +59,7 @@ class HeldOutMetricsIT {
 
     @Test
     void certainErrorHasInfiniteLogLossAndNoPrecision() {
-        HeldOutMetrics metrics =
+        BinaryMetrics metrics =
                 metrics(List.of(new ScoredRow(1.0, 0.0, 1.0, 1.0), new ScoredRow(0.0, 1.0, 0.0, 1.0)), 1);
 
         assertThat(metrics.logLoss()).isEqualTo(Double.POSITIVE_INFINITY);
@@ -70,7 +70,7 @@ class HeldOutMetricsIT {
 
     @Test
     void complementIsNotOneMinusProbability() {
-        HeldOutMetrics metrics =
+        BinaryMetrics metrics =
                 metrics(List.of(new ScoredRow(0.0, 1.0, 1e-26, 1.0), new ScoredRow(1.0, 1.0, 1e-26, 1.0)), 1);
 
         assertThat(metrics.logLoss()).isCloseTo(-Math.log(1e-26) / 2.0, ABS_1E_13);
@@ -86,10 +86,10 @@ class HeldOutMetricsIT {
                 .collect(Collectors.toList());
     }
 
-    private static HeldOutMetrics metrics(List<ScoredRow> rows, int partitions) {
+    private static BinaryMetrics metrics(List<ScoredRow> rows, int partitions) {
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext());
         JavaRDD<ScoredRow> distributed = context.parallelize(rows, partitions);
-        return HeldOutMetrics.of(distributed);
+        return BinaryMetrics.of(distributed);
     }
 }

@@ -1,0 +1,112 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.focalspark.FocalLogisticRegressionModel;
+
+/** Two classes: 1.0 where the input holds the positive value and 0.0 elsewhere. */
+final class BinaryLabel extends LabelColumn {
+    private static final int NEGATIVE = 0;
+    private static final int POSITIVE = 1;
+
+    private final JobConfig.Label.Binary config;
+
+    BinaryLabel(JobConfig.Label.Binary config) {
+        super(config.column());
+        this.config = config;
+    }
+
+    /** Both classes must be there, in the test data too: most of the metrics need both. */
+    @Override
+    ClassCounts check(Dataset<Row> labelled, String where) {
+        ClassCounts counts = super.check(labelled, where);
+        if (counts.of(POSITIVE) == 0) {
+            throw new InvalidJobException(String.format(
+                    Locale.ROOT,
+                    "%s has no positive row: column '%s' never holds '%s' in %,d rows, but %s.",
+                    where,
+                    config.column(),
+                    config.positive(),
+                    counts.rows(),
+                    frequentValues(labelled)));
+        }
+        if (counts.of(NEGATIVE) == 0) {
+            throw new InvalidJobException(String.format(
+                    Locale.ROOT,
+                    "%s has no negative row: column '%s' holds '%s' in all %,d rows.",
+                    where,
+                    config.column(),
+                    config.positive(),
+                    counts.rows()));
+        }
+        return counts;
+    }
+
+    @Override
+    int numClasses() {
+        return 2;
+    }
+
+    @Override
+    Column label(InputColumn source) {
+        return source.holds(config.positive()).cast("double");
+    }
+
+    @Override
+    String rowOf(int label) {
+        return label == POSITIVE ? "a positive row" : "a negative row";
+    }
+
+    @Override
+    Optional<String> remark() {
+        return Optional.empty();
+    }
+
+    /** "10,000 rows, 311 positive (3.11 %)". */
+    @Override
+    String shown(ClassCounts counts) {
+        long positives = counts.of(POSITIVE);
+        return String.format(
+                "%s rows, %s positive (%s)",
+                Shown.count(counts.rows()), Shown.count(positives), Shown.percent((double) positives / counts.rows()));
+    }
+
+    @Override
+    Map<String, Object> json(ClassCounts counts) {
+        return Map.of("rows", counts.rows(), "positives", counts.of(POSITIVE));
+    }
+
+    @Override
+    HeldOutMetrics metrics(Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol) {
+        return BinaryMetrics.of(ScoredRow.of(scored, model.getProbabilityCol(), weightCol));
+    }
+
+    @Override
+    List<Transformer> stagesBehind(FocalLogisticRegressionModel model) {
+        return List.of();
+    }
+
+    @Override
+    List<SavedModelProof.Pick> picks(ClassCounts counts) {
+        return List.of(new SavedModelProof.Pick(POSITIVE, 2), new SavedModelProof.Pick(NEGATIVE, 3));
+    }
+
+    @Override
+    String table(List<SavedModelProof.Score> scores) {
+        List<List<String>> lines = new ArrayList<>(List.of(List.of("label", "probability", "prediction")));
+        for (SavedModelProof.Score score : scores) {
+            lines.add(List.of(
+                    Integer.toString(score.label()),
+                    String.format(Locale.ROOT, "%.6f", score.probabilities().get(POSITIVE)),
+                    String.format(Locale.ROOT, "%.0f", score.prediction())));
+        }
+        return TextTable.ofNumbers(lines);
+    }
+}

@@ -1,0 +1,40 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Rows of each class.
+ *
+ * @param rowsByLabel rows with the label 0.0, 1.0, ...
+ * @param unlabelled rows whose label is null
+ */
+record ClassCounts(List<Long> rowsByLabel, long unlabelled) {
+
+    static ClassCounts of(Dataset<Row> labelled, int numClasses) {
+        List<Long> rows = new ArrayList<>(Collections.nCopies(numClasses, 0L));
+        long unlabelled = 0;
+        for (Row group :
+                labelled.groupBy(functions.col(LabelColumn.NAME)).count().collectAsList()) {
+            if (group.isNullAt(0)) {
+                unlabelled = group.getLong(1);
+            } else {
+                rows.set((int) group.getDouble(0), group.getLong(1));
+            }
+        }
+        return new ClassCounts(Collections.unmodifiableList(rows), unlabelled);
+    }
+
+    /** All rows, with a label or without. */
+    long rows() {
+        return unlabelled + rowsByLabel.stream().mapToLong(Long::longValue).sum();
+    }
+
+    long of(int label) {
+        return rowsByLabel.get(label);
+    }
+}

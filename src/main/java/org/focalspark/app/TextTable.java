@@ -1,0 +1,47 @@
+package org.focalspark.app;
+
+import java.util.List;
+
+/** Lines of cells as text, each column as wide as its widest cell and each line ended. */
+final class TextTable {
+    private static final String GAP = "  ";
+
+    private final List<List<String>> lines;
+
+    private TextTable(List<List<String>> lines) {
+        this.lines = lines;
+    }
+
+    /** All columns to the right. */
+    static String ofNumbers(List<List<String>> lines) {
+        return new TextTable(lines).aligned("");
+    }
+
+    /** The first column to the left, the others to the right. */
+    static String ofNamedLines(List<List<String>> lines) {
+        return new TextTable(lines).aligned("-");
+    }
+
+    private String aligned(String firstFlag) {
+        StringBuilder text = new StringBuilder();
+        for (List<String> line : lines) {
+            text.append(padded(line, 0, firstFlag));
+            for (int column = 1; column < line.size(); column++) {
+                text.append(GAP).append(padded(line, column, ""));
+            }
+            text.append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private String padded(List<String> line, int column, String flag) {
+        return String.format("%" + flag + width(column) + "s", line.get(column));
+    }
+
+    /** At least 1, which String.format demands. */
+    private int width(int column) {
+        return Math.max(
+                1,
+                lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(1));
+    }
+}
