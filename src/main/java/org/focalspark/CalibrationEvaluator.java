@@ -13,8 +13,8 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.JavaEvaluator;
-import org.focalspark.compat.LogisticParams.Holder;
 import org.focalspark.compat.ModelMetadata;
 
 /**

@@ -1,16 +1,13 @@
 package org.focalspark;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.spark.ml.functions;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 import org.focalspark.compat.JavaEvaluator;
 
 /** The columns that an evaluator reads: vectors of scores, labels, weights. */
@@ -30,8 +27,8 @@ final class EvaluatorInput implements Serializable {
         this.scores = scores;
         this.label = evaluator.getLabelCol();
         this.weight = evaluator.isDefined(evaluator.weightCol()) ? evaluator.getWeightCol() : "";
-        DataType type = type(dataset, label);
-        this.vectorLabels = isVector(type) || type instanceof ArrayType;
+        DataType type = Columns.type(dataset.schema(), label);
+        this.vectorLabels = Columns.isVector(type) || type instanceof ArrayType;
     }
 
     /** Whether each row has a label per score, as a vector or an array. */
@@ -53,22 +50,17 @@ final class EvaluatorInput implements Serializable {
 
     /** The vectors of scores as a column. */
     Column scores(Dataset<?> dataset) {
-        DataType type = type(dataset, scores);
-        if (!isVector(type)) {
-            throw new IllegalArgumentException(String.format(
-                    "Column '%s' must hold vectors, but is of type %s. Use the vector column that a model's transform adds.",
-                    scores, type.simpleString()));
-        }
-        return column(scores);
+        Columns.requireVector(dataset.schema(), scores, "Use the vector column that a model's transform adds.");
+        return Columns.named(scores);
     }
 
     /** The labels as a column of numbers or of vectors. */
     Column label(Dataset<?> dataset) {
-        DataType type = type(dataset, label);
+        DataType type = Columns.type(dataset.schema(), label);
         if (type instanceof ArrayType) {
-            return functions.array_to_vector(column(label).cast("array<double>"));
+            return functions.array_to_vector(Columns.named(label).cast("array<double>"));
         }
-        return isVector(type) ? column(label) : number(dataset, label);
+        return Columns.isVector(type) ? Columns.named(label) : number(dataset, label);
     }
 
     /**
@@ -111,32 +103,7 @@ final class EvaluatorInput implements Serializable {
     }
 
     private static Column number(Dataset<?> dataset, String name) {
-        DataType type = type(dataset, name);
-        if (!(type instanceof NumericType)) {
-            throw new IllegalArgumentException(String.format(
-                    "Column '%s' must be numeric, but is of type %s. Index or cast it first, for example with"
-                            + " StringIndexer.",
-                    name, type.simpleString()));
-        }
-        return column(name).cast("double");
-    }
-
-    private static DataType type(Dataset<?> dataset, String name) {
-        String[] names = dataset.schema().fieldNames();
-        int index = Arrays.asList(names).indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    String.format("Column '%s' does not exist. The columns are: %s.", name, String.join(", ", names)));
-        }
-        return dataset.schema().fields()[index].dataType();
-    }
-
-    private static boolean isVector(DataType type) {
-        return type.equals(SQLDataTypes.VectorType());
-    }
-
-    /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */
-    private static Column column(String name) {
-        return org.apache.spark.sql.functions.col("`" + name.replace("`", "``") + "`");
+        Columns.requireNumber(dataset.schema(), name);
+        return Columns.named(name).cast("double");
     }
 }

@@ -1,8 +1,5 @@
 package org.focalspark;
 
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
@@ -12,9 +9,10 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
 import org.focalspark.compat.ModelMetadata;
+import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.training.InputColumns;
 import org.focalspark.training.Training;
+import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
 
 /**
@@ -37,7 +35,7 @@ import org.focalspark.training.TrainingSpec;
  * @since 0.1.0
  */
 public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticRegression, FocalLogisticRegressionModel>
-        implements FocalParams, DefaultParamsWritable {
+        implements FocalParams, FocalTrainingSetters<FocalLogisticRegression>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an estimator with default params and a random uid. */
@@ -75,126 +73,6 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the focusing parameter: how strongly well-classified rows are down-weighted.
-     *
-     * @param value &gt;= 0 and finite, default 2.0; see {@link #gamma()}
-     * @return this
-     */
-    public FocalLogisticRegression setGamma(double value) {
-        return (FocalLogisticRegression) set(gamma(), value);
-    }
-
-    /**
-     * Sets the class balance: the weight of class 1; class 0 gets 1 - alpha.
-     *
-     * @param value in [0, 1], unset by default; see {@link #alpha()}
-     * @return this
-     */
-    public FocalLogisticRegression setAlpha(double value) {
-        return (FocalLogisticRegression) set(alpha(), value);
-    }
-
-    /**
-     * Sets the loss that is minimised.
-     *
-     * @param value focal or convexFocal, default focal; see {@link #loss()}
-     * @return this
-     */
-    public FocalLogisticRegression setLoss(String value) {
-        return (FocalLogisticRegression) set(loss(), value);
-    }
-
-    /**
-     * Sets the focusing parameter of each class of the multinomial family.
-     *
-     * @param value one per class, &gt;= 0 and finite; unset by default, which takes gamma for all
-     * @return this
-     */
-    public FocalLogisticRegression setGammas(double[] value) {
-        return (FocalLogisticRegression) set(gammas(), value);
-    }
-
-    /**
-     * Sets the focusing parameter of the rows of class 1 of the binomial family.
-     *
-     * @param value &gt;= 0 and finite; unset by default, which takes gamma
-     * @return this
-     */
-    public FocalLogisticRegression setGammaPositive(double value) {
-        return (FocalLogisticRegression) set(gammaPositive(), value);
-    }
-
-    /**
-     * Sets the focusing parameter of the rows of class 0 of the binomial family.
-     *
-     * @param value &gt;= 0 and finite; unset by default, which takes gamma
-     * @return this
-     */
-    public FocalLogisticRegression setGammaNegative(double value) {
-        return (FocalLogisticRegression) set(gammaNegative(), value);
-    }
-
-    /**
-     * Sets the class balance of each column of the one-vs-rest family.
-     *
-     * @param value one per class, in [0, 1]; unset by default; see {@link #alphas()}
-     * @return this
-     */
-    public FocalLogisticRegression setAlphas(double[] value) {
-        return (FocalLogisticRegression) set(alphas(), value);
-    }
-
-    /**
-     * Sets where class weights come from when they are not given.
-     *
-     * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
-     * @return this
-     */
-    public FocalLogisticRegression setClassWeightMode(String value) {
-        return (FocalLogisticRegression) set(classWeightMode(), value);
-    }
-
-    /**
-     * Sets the beta of the effective number of rows.
-     *
-     * @param value in [0, 1), default 0.999; see {@link #beta()}
-     * @return this
-     */
-    public FocalLogisticRegression setBeta(double value) {
-        return (FocalLogisticRegression) set(beta(), value);
-    }
-
-    /**
-     * Sets the label of rows that take no part in a fit.
-     *
-     * @param value any finite number; unset by default
-     * @return this
-     */
-    public FocalLogisticRegression setIgnoreLabel(double value) {
-        return (FocalLogisticRegression) set(ignoreLabel(), value);
-    }
-
-    /**
-     * Sets the weight of the rows of each class.
-     *
-     * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see {@link #classWeights()}
-     * @return this
-     */
-    public FocalLogisticRegression setClassWeights(double[] value) {
-        return (FocalLogisticRegression) set(classWeights(), value);
-    }
-
-    /**
-     * Sets the way from margin to probability.
-     *
-     * @param value auto, none, focal or posterior, default auto; see {@link #calibration()}
-     * @return this
-     */
-    public FocalLogisticRegression setCalibration(String value) {
-        return (FocalLogisticRegression) set(calibration(), value);
-    }
-
-    /**
      * Sets the label distribution.
      *
      * @param value auto, binomial, multinomial or ovr, default auto
@@ -202,86 +80,6 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      */
     public FocalLogisticRegression setFamily(String value) {
         return (FocalLogisticRegression) set(family(), value);
-    }
-
-    /**
-     * Sets the column of instance weights.
-     *
-     * @param value name of a numeric column of weights &gt;= 0; unset or empty by default, which weighs every row 1.0
-     * @return this
-     */
-    public FocalLogisticRegression setWeightCol(String value) {
-        return (FocalLogisticRegression) set(weightCol(), value);
-    }
-
-    /**
-     * Sets the strength of the L2 penalty on the coefficients; the intercept is free.
-     *
-     * @param value &gt;= 0, default 0.0
-     * @return this
-     */
-    public FocalLogisticRegression setRegParam(double value) {
-        return (FocalLogisticRegression) set(regParam(), value);
-    }
-
-    /**
-     * Sets the scale of the penalty: the coefficients of standardised features if true, those on the original scale if false.
-     *
-     * @param value default true; without penalty the solution does not depend on it
-     * @return this
-     */
-    public FocalLogisticRegression setStandardization(boolean value) {
-        return (FocalLogisticRegression) set(standardization(), value);
-    }
-
-    /**
-     * Sets the choice of fitting an intercept.
-     *
-     * @param value default true
-     * @return this
-     */
-    public FocalLogisticRegression setFitIntercept(boolean value) {
-        return (FocalLogisticRegression) set(fitIntercept(), value);
-    }
-
-    /**
-     * Sets the largest number of iterations.
-     *
-     * @param value &gt;= 0, default 100
-     * @return this
-     */
-    public FocalLogisticRegression setMaxIter(int value) {
-        return (FocalLogisticRegression) set(maxIter(), value);
-    }
-
-    /**
-     * Sets the relative convergence tolerance of the objective; smaller is more accurate and slower.
-     *
-     * @param value &gt;= 0, default 1e-6
-     * @return this
-     */
-    public FocalLogisticRegression setTol(double value) {
-        return (FocalLogisticRegression) set(tol(), value);
-    }
-
-    /**
-     * Sets the depth of treeAggregate.
-     *
-     * @param value &gt;= 2; if not set, sums go straight to the driver until they are large, then depth 2
-     * @return this
-     */
-    public FocalLogisticRegression setAggregationDepth(int value) {
-        return (FocalLogisticRegression) set(aggregationDepth(), value);
-    }
-
-    /**
-     * Sets the memory of one block of rows, in MiB.
-     *
-     * @param value &gt;= 0, default 0.0, which means 1 MiB
-     * @return this
-     */
-    public FocalLogisticRegression setMaxBlockSizeInMB(double value) {
-        return (FocalLogisticRegression) set(maxBlockSizeInMB(), value);
     }
 
     /**
@@ -315,41 +113,35 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     @Override
     public StructType transformSchema(StructType schema) {
         Thresholds.checkConsistent(this);
-        new LossParams(this).check();
+        LossParams.of(this).check();
         return super.transformSchema(schema);
     }
 
     @Override
     public FocalLogisticRegressionModel train(Dataset<?> dataset) {
-        int declared = LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol()));
+        LossParams losses = LossParams.of(this);
+        TrainingResult result = Training.fit(
+                dataset,
+                new TrainingSpec(
+                        uid(),
+                        TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), false),
+                        LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol())),
+                        sums -> loss(losses, sums),
+                        losses.givenClassWeights(),
+                        TrainingParams.model(this),
+                        TrainingParams.stopping(this),
+                        TrainingParams.execution(this)));
+        FittedModel fitted = FittedModel.of(result, LossForm.of(this));
         return copyValues(
-                FocalLogisticRegressionModel.of(uid(), Training.fit(dataset, spec(declared))), ParamMap.empty());
+                new FocalLogisticRegressionModel(uid(), fitted, FocalTrainingSummary.of(result)), ParamMap.empty());
     }
 
-    private TrainingSpec spec(int declaredClasses) {
-        LossParams losses = new LossParams(this);
-        Optional<String> weight =
-                isDefined(weightCol()) ? Optional.of(getWeightCol()).filter(name -> !name.isEmpty()) : Optional.empty();
-        OptionalDouble ignored = isSet(ignoreLabel()) ? OptionalDouble.of(getIgnoreLabel()) : OptionalDouble.empty();
-        OptionalInt depth = isSet(aggregationDepth()) ? OptionalInt.of(getAggregationDepth()) : OptionalInt.empty();
-        return new TrainingSpec(
-                uid(),
-                new InputColumns(getLabelCol(), getFeaturesCol(), weight, ignored),
-                declaredClasses,
-                (numClasses, weightSums) -> loss(losses, numClasses, weightSums),
-                losses.givenClassWeights(),
-                new TrainingSpec.LinearModel(getFitIntercept(), getStandardization(), getRegParam()),
-                new TrainingSpec.Stopping(getMaxIter(), getTol()),
-                new TrainingSpec.Execution(getMaxBlockSizeInMB(), depth));
-    }
-
-    private MarginLoss loss(LossParams losses, int numClasses, double[] weightSums) {
-        MarginLoss loss = losses.loss(numClasses, weightSums);
-        int decisions = Math.max(numClasses, 2);
-        if (isSet(thresholds()) && getThresholds().length != decisions) {
+    private MarginLoss loss(LossParams losses, LabelSums sums) {
+        MarginLoss loss = losses.loss(sums);
+        if (isSet(thresholds()) && getThresholds().length != sums.size()) {
             throw new IllegalArgumentException(String.format(
                     "thresholds must hold one value for each of %d classes, but has %d.",
-                    decisions, getThresholds().length));
+                    sums.size(), getThresholds().length));
         }
         return loss;
     }

@@ -1,6 +1,5 @@
 package org.focalspark;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -14,9 +13,6 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassificationModel;
-import org.focalspark.loss.Calibration;
-import org.focalspark.loss.MarginLoss;
-import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,45 +30,20 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         implements FocalParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private final Matrix coefficientMatrix;
-    private final Vector interceptVector;
+    private final FittedModel fitted;
     private final @Nullable Vector coefficients;
-    private final MarginLoss loss;
-    private final Calibration map;
     private final @Nullable FocalTrainingSummary summary;
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
-    private record Decision(Calibration.Mode calibration, double threshold) {}
+    private record Decision(ProbabilityMap map, double threshold) {}
 
-    FocalLogisticRegressionModel(
-            String uid,
-            Matrix coefficientMatrix,
-            Vector interceptVector,
-            MarginLoss loss,
-            @Nullable FocalTrainingSummary summary) {
+    FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable FocalTrainingSummary summary) {
         super(uid);
-        this.coefficientMatrix = coefficientMatrix;
-        this.interceptVector = interceptVector;
-        this.coefficients = loss.numColumns() == 1 ? onlyRow(coefficientMatrix) : null;
-        this.loss = loss;
-        this.map = loss.calibration();
+        this.fitted = fitted;
+        this.coefficients = fitted.isBinomial() ? onlyRow(fitted.coefficientMatrix()) : null;
         this.summary = summary;
         FocalParamsSetup.initialize(this);
-    }
-
-    static FocalLogisticRegressionModel of(String uid, TrainingResult result) {
-        FocalTrainingSummary summary = new FocalTrainingSummary(
-                result.objectiveHistory(),
-                result.converged(),
-                result.convergenceReason(),
-                result.gradientNorm(),
-                result.nonConvexShare());
-        MarginLoss loss = result.loss();
-        Matrix matrix =
-                new DenseMatrix(loss.numColumns(), result.numFeatures(), result.coefficients(), true).compressed();
-        Vector intercepts = Vectors.dense(result.intercepts());
-        return new FocalLogisticRegressionModel(uid, matrix, intercepts, loss, summary);
     }
 
     /**
@@ -81,7 +52,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return reader
      */
     public static MLReader<FocalLogisticRegressionModel> read() {
-        return new FocalLogisticRegressionModelReader();
+        return new FocalModelIO.Reader<>(
+                FocalLogisticRegressionModel.class,
+                (uid, fitted) -> new FocalLogisticRegressionModel(uid, fitted, null));
     }
 
     /**
@@ -101,7 +74,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @Override
     public MLWriter write() {
-        return new FocalLogisticRegressionModelWriter(this);
+        return new FocalModelIO.Writer(this, fitted);
     }
 
     /**
@@ -129,7 +102,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             throw new IllegalStateException(
                     "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
         }
-        return interceptVector.apply(0);
+        return fitted.interceptVector().apply(0);
     }
 
     /**
@@ -138,7 +111,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return 1 x numFeatures for a binomial model, numClasses x numFeatures for a multinomial one
      */
     public Matrix coefficientMatrix() {
-        return coefficientMatrix;
+        return fitted.coefficientMatrix();
     }
 
     /**
@@ -147,17 +120,26 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length 1 for a binomial model, numClasses for a multinomial one
      */
     public Vector interceptVector() {
-        return interceptVector;
+        return fitted.interceptVector();
     }
 
     @Override
     public int numClasses() {
-        return map.numClasses();
+        return fitted.calibration().numClasses();
     }
 
     @Override
     public int numFeatures() {
-        return coefficientMatrix.numCols();
+        return fitted.numFeatures();
+    }
+
+    /**
+     * Base rates of the training data, by instance weight: what {@link #targetPrior()} is measured against.
+     *
+     * @return length numClasses, adding up to 1
+     */
+    public Vector classPriors() {
+        return Vectors.dense(fitted.priors());
     }
 
     /**
@@ -189,6 +171,16 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     public FocalLogisticRegressionModel setCalibration(String value) {
         return (FocalLogisticRegressionModel) set(calibration(), value);
+    }
+
+    /**
+     * Sets the base rates of the population to be scored, where they differ from those of the training data.
+     *
+     * @param value one per class, each in [0, 1], adding up to 1; see {@link #targetPrior()}
+     * @return this
+     */
+    public FocalLogisticRegressionModel setTargetPrior(double[] value) {
+        return (FocalLogisticRegressionModel) set(targetPrior(), value);
     }
 
     /**
@@ -235,12 +227,13 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         if (coefficients != null) {
             Thresholds.checkConsistent(this);
         }
+        decision();
         return super.transformSchema(schema);
     }
 
     @Override
     public Vector predictRaw(Vector features) {
-        double[] margins = margins(features);
+        double[] margins = fitted.margins(features, getFeaturesCol());
         return coefficients == null ? Vectors.dense(margins) : Vectors.dense(-margins[0], margins[0]);
     }
 
@@ -248,7 +241,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
         double[] values = ((DenseVector) rawPrediction).values();
         double[] margins = coefficients == null ? values.clone() : new double[] {values[1]};
-        map.probabilities(margins, decision().calibration(), values);
+        decision().map().probabilities(margins, values);
         return rawPrediction;
     }
 
@@ -267,9 +260,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public FocalLogisticRegressionModel copy(ParamMap extra) {
-        FocalLogisticRegressionModel copy =
-                new FocalLogisticRegressionModel(uid(), coefficientMatrix, interceptVector, loss, summary);
-        return copyValues(copy, extra).setParent(parent());
+        return copyValues(new FocalLogisticRegressionModel(uid(), fitted, summary), extra)
+                .setParent(parent());
     }
 
     @Override
@@ -284,40 +276,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         decision = null;
     }
 
-    /** The loss that the model was trained on, which calibration undoes whatever the params say later. */
-    MarginLoss trainedLoss() {
-        return loss;
-    }
-
-    private double[] margins(@Nullable Vector features) {
-        if (features == null) {
-            throw new IllegalArgumentException(
-                    "Column '" + getFeaturesCol() + "' must not hold null vectors. Drop or fill these rows first.");
-        }
-        if (features.size() != numFeatures()) {
-            throw new IllegalArgumentException(String.format(
-                    "Column '%s' must hold vectors of size %d, as in training, but found one of size %d.",
-                    getFeaturesCol(), numFeatures(), features.size()));
-        }
-        if (coefficients != null) {
-            return new double[] {features.dot(coefficients) + interceptVector.apply(0)};
-        }
-        double[] margins = coefficientMatrix.multiply(features).values();
-        for (int k = 0; k < margins.length; k++) {
-            margins[k] += interceptVector.apply(k);
-        }
-        return margins;
-    }
-
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            Calibration.Mode mode = switch (getCalibration().toLowerCase(Locale.ROOT)) {
-                case "none" -> Calibration.Mode.NONE;
-                case "posterior" -> Calibration.Mode.POSTERIOR;
-                default -> Calibration.Mode.FOCAL;
-            };
-            current = new Decision(mode, coefficients == null ? Double.NaN : getThreshold());
+            current = new Decision(ProbabilityMap.of(this, fitted), coefficients == null ? Double.NaN : getThreshold());
             decision = current;
         }
         return current;

@@ -20,7 +20,7 @@ import org.focalspark.compat.ModelMetadata;
  * Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
  *
  * <pre>
- *   loss of an entry = a factor (-log p_t),  factor = (1 - p_t)^gamma or its reduced form
+ *   loss of an entry = a factor (-log p_t),  factor = (1 - p_t)^gamma or its reduced form; or another loss
  * </pre>
  *
  * <p>With {@code reducedForm} published the numbers are those of PyTorch's libraries: focal_loss_with_logits of
@@ -34,7 +34,8 @@ import org.focalspark.compat.ModelMetadata;
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, eq. 4 and 5
  * @since 0.1.0
  */
-public final class FocalLossEvaluator extends JavaEvaluator implements FocalLossEvaluatorParams, DefaultParamsWritable {
+public final class FocalLossEvaluator extends JavaEvaluator
+        implements FocalLossEvaluatorParams, FocalLossSetters<FocalLossEvaluator>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */
@@ -112,46 +113,6 @@ public final class FocalLossEvaluator extends JavaEvaluator implements FocalLoss
     }
 
     /**
-     * Sets the focusing parameter.
-     *
-     * @param value &gt;= 0 and finite, default 2.0
-     * @return this
-     */
-    public FocalLossEvaluator setGamma(double value) {
-        return (FocalLossEvaluator) set(gamma(), value);
-    }
-
-    /**
-     * Sets the weight of positive entries; negative ones get 1 - alpha.
-     *
-     * @param value in [0, 1], unset by default
-     * @return this
-     */
-    public FocalLossEvaluator setAlpha(double value) {
-        return (FocalLossEvaluator) set(alpha(), value);
-    }
-
-    /**
-     * Sets alpha for each class or label of ovr and multilabel.
-     *
-     * @param value one per class, each in [0, 1]; unset by default
-     * @return this
-     */
-    public FocalLossEvaluator setAlphas(double[] value) {
-        return (FocalLossEvaluator) set(alphas(), value);
-    }
-
-    /**
-     * Sets the weight of each class.
-     *
-     * @param value one per class, each &gt; 0 and finite; unset by default
-     * @return this
-     */
-    public FocalLossEvaluator setClassWeights(double[] value) {
-        return (FocalLossEvaluator) set(classWeights(), value);
-    }
-
-    /**
      * Sets how losses become one number.
      *
      * @param value mean, sum or weightedMean
@@ -172,16 +133,6 @@ public final class FocalLossEvaluator extends JavaEvaluator implements FocalLoss
     }
 
     /**
-     * Sets whether losses are divided by the sum of focal factors.
-     *
-     * @param value default false
-     * @return this
-     */
-    public FocalLossEvaluator setNormalized(boolean value) {
-        return (FocalLossEvaluator) set(normalized(), value);
-    }
-
-    /**
      * Sets the least divisor of normalized losses.
      *
      * @param value &gt; 0 and finite, default 1e-6
@@ -192,16 +143,6 @@ public final class FocalLossEvaluator extends JavaEvaluator implements FocalLoss
     }
 
     /**
-     * Sets the probability below which the focal factor is 1.
-     *
-     * @param value in (0, 1), unset by default
-     * @return this
-     */
-    public FocalLossEvaluator setReducedThreshold(double value) {
-        return (FocalLossEvaluator) set(reducedThreshold(), value);
-    }
-
-    /**
      * Sets the form of the reduced factor.
      *
      * @param value continuous (default) or published
@@ -209,16 +150,6 @@ public final class FocalLossEvaluator extends JavaEvaluator implements FocalLoss
      */
     public FocalLossEvaluator setReducedForm(String value) {
         return (FocalLossEvaluator) set(reducedForm(), value);
-    }
-
-    /**
-     * Sets the label whose rows, or entries in multilabel, take no part.
-     *
-     * @param value finite, unset by default
-     * @return this
-     */
-    public FocalLossEvaluator setIgnoreLabel(double value) {
-        return (FocalLossEvaluator) set(ignoreLabel(), value);
     }
 
     /**

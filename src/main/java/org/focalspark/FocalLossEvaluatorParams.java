@@ -1,25 +1,20 @@
 package org.focalspark;
 
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
-import org.focalspark.compat.LogisticParams.Holder;
 
 /**
- * Params of {@link FocalLossEvaluator} beside the label and weight columns.
+ * Params of {@link FocalLossEvaluator} beside the label and weight columns and those of the loss.
+ *
+ * <p>Here {@link #normalized()} means what segmentation-models-pytorch does: losses are divided by the sum of the factors,
+ * at least {@link #eps()}, and reduced after that, so that a mean is divided twice. The modes binary, multilabel and ovr take
+ * {@link #gammaPositive()} and {@link #gammaNegative()}, the modes with one class or label per column {@link #gammas()}.
+ * For loss {@code convexFocal} the margins of the modes binary, multilabel and ovr are log-odds, as its fits have them, unless
+ * the gammas of the two sides differ.
  *
  * @since 0.1.0
  */
-public interface FocalLossEvaluatorParams extends Params {
-
-    /**
-     * Where the params are kept.
-     *
-     * @return the same holder at every call
-     */
-    Holder sharedParams();
+public interface FocalLossEvaluatorParams extends FocalLossParams {
 
     /**
      * Column of raw predictions: vectors (-margin, margin) of a binary model, or one logit per class or label.
@@ -45,58 +40,6 @@ public interface FocalLossEvaluatorParams extends Params {
      */
     default Param<String> mode() {
         return sharedParams().get("mode");
-    }
-
-    /**
-     * Focusing parameter gamma: how strongly well-classified rows are down-weighted.
-     *
-     * <p>The loss of an entry is multiplied by (1 - p_t)^gamma. Range [0, inf), no unit, default 2.0. Source: Lin et
-     * al. 2017, eq. 4.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleParam gamma() {
-        return sharedParams().get("gamma");
-    }
-
-    /**
-     * Class balance alpha: weight alpha for the positive entries, 1 - alpha for the negative ones.
-     *
-     * <p>For binary, ovr and multilabel; it multiplies after the focal factor. Range [0, 1], 0 and 1 included, unset
-     * by default, which weighs both alike. Not together with {@link #alphas()}. Source: Lin et al. 2017, eq. 5.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleParam alpha() {
-        return sharedParams().get("alpha");
-    }
-
-    /**
-     * Class balance {@link #alpha()} of each class or label, for ovr and multilabel.
-     *
-     * <p>Each in [0, 1], one per class, unset by default.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleArrayParam alphas() {
-        return sharedParams().get("alphas");
-    }
-
-    /**
-     * Weight of each class.
-     *
-     * <p>For binary and multiclass of the rows of that class, as in F.cross_entropy(weight); for ovr and multilabel of that
-     * column's loss, and columnReduction mean divides by their sum. Each &gt; 0 and finite, one per class, unset by default,
-     * which weighs all alike.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleArrayParam classWeights() {
-        return sharedParams().get("classWeights");
     }
 
     /**
@@ -128,19 +71,6 @@ public interface FocalLossEvaluatorParams extends Params {
     }
 
     /**
-     * Whether losses are divided by the sum of weight times focal factor, or by {@link #eps()} if that is larger.
-     *
-     * <p>As published, {@code mean} then divides by the number of entries once more. The sum carries no class
-     * weights. Default false. Source: arXiv 1909.07829.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default BooleanParam normalized() {
-        return sharedParams().get("normalized");
-    }
-
-    /**
      * Least divisor of {@link #normalized()} losses. Range (0, inf), default 1e-6, that of
      * segmentation-models-pytorch.
      *
@@ -149,19 +79,6 @@ public interface FocalLossEvaluatorParams extends Params {
      */
     default DoubleParam eps() {
         return sharedParams().get("eps");
-    }
-
-    /**
-     * Probability of the right answer below which the focal factor is 1: the reduced focal loss.
-     *
-     * <p>Range (0, 1), unset by default, which does not reduce. Source: arXiv 1903.01347. Interacts with:
-     * reducedForm.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleParam reducedThreshold() {
-        return sharedParams().get("reducedThreshold");
     }
 
     /**
@@ -175,16 +92,6 @@ public interface FocalLossEvaluatorParams extends Params {
      */
     default Param<String> reducedForm() {
         return sharedParams().get("reducedForm");
-    }
-
-    /**
-     * Label whose rows, or entries in multilabel, take no part. Any finite number, unset by default.
-     *
-     * @return the param
-     * @since 0.1.0
-     */
-    default DoubleParam ignoreLabel() {
-        return sharedParams().get("ignoreLabel");
     }
 
     /**
@@ -216,45 +123,6 @@ public interface FocalLossEvaluatorParams extends Params {
     }
 
     /**
-     * Value of {@link #gamma()}.
-     *
-     * @return the value
-     */
-    default double getGamma() {
-        return (Double) getOrDefault(gamma());
-    }
-
-    /**
-     * Value of {@link #alpha()}.
-     *
-     * @return the value
-     * @throws java.util.NoSuchElementException if it is not set
-     */
-    default double getAlpha() {
-        return (Double) getOrDefault(alpha());
-    }
-
-    /**
-     * Value of {@link #alphas()}.
-     *
-     * @return the value
-     * @throws java.util.NoSuchElementException if it is not set
-     */
-    default double[] getAlphas() {
-        return getOrDefault(alphas());
-    }
-
-    /**
-     * Value of {@link #classWeights()}.
-     *
-     * @return the value
-     * @throws java.util.NoSuchElementException if it is not set
-     */
-    default double[] getClassWeights() {
-        return getOrDefault(classWeights());
-    }
-
-    /**
      * Value of {@link #reduction()}.
      *
      * @return the value
@@ -273,15 +141,6 @@ public interface FocalLossEvaluatorParams extends Params {
     }
 
     /**
-     * Value of {@link #normalized()}.
-     *
-     * @return the value
-     */
-    default boolean getNormalized() {
-        return (Boolean) getOrDefault(normalized());
-    }
-
-    /**
      * Value of {@link #eps()}.
      *
      * @return the value
@@ -291,32 +150,12 @@ public interface FocalLossEvaluatorParams extends Params {
     }
 
     /**
-     * Value of {@link #reducedThreshold()}.
-     *
-     * @return the value
-     * @throws java.util.NoSuchElementException if it is not set
-     */
-    default double getReducedThreshold() {
-        return (Double) getOrDefault(reducedThreshold());
-    }
-
-    /**
      * Value of {@link #reducedForm()}.
      *
      * @return the value
      */
     default String getReducedForm() {
         return getOrDefault(reducedForm());
-    }
-
-    /**
-     * Value of {@link #ignoreLabel()}.
-     *
-     * @return the value
-     * @throws java.util.NoSuchElementException if it is not set
-     */
-    default double getIgnoreLabel() {
-        return (Double) getOrDefault(ignoreLabel());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import org.focalspark.training.TrainingResult;
 
 /**
  * How a fit went.
@@ -27,6 +28,15 @@ public final class FocalTrainingSummary implements Serializable {
         this.convergenceReason = convergenceReason;
         this.gradientNorm = gradientNorm;
         this.nonConvexShare = nonConvexShare;
+    }
+
+    static FocalTrainingSummary of(TrainingResult result) {
+        return new FocalTrainingSummary(
+                result.objectiveHistory(),
+                result.converged(),
+                result.convergenceReason(),
+                result.gradientNorm(),
+                result.nonConvexShare());
     }
 
     /**
@@ -77,11 +87,12 @@ public final class FocalTrainingSummary implements Serializable {
     }
 
     /**
-     * Share of the instance weight of all rows at whose margin the loss is not convex: for every gamma these have a
-     * signed margin below -2.77, where the sigmoid, before calibration, gives their own label less than 5.85 %. 0 certifies
-     * that the objective is convex around the solution.
+     * Share of the instance weight of all rows at whose margin the loss is not convex. For the focal loss these
+     * have a signed margin below -2.77 for every gamma, where the sigmoid, before calibration, gives their own label less than
+     * 5.85 %. 0 certifies that the objective is convex around the solution. With columns for classes or labels, the mean over
+     * the columns.
      *
-     * @return share in [0, 1], 0 at gamma = 0
+     * @return share in [0, 1], 0 at gamma = 0; NaN for reduced and normalized losses, of which it is not known
      */
     public double nonConvexShare() {
         return nonConvexShare;

@@ -8,73 +8,53 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassBalance;
 import org.focalspark.loss.ClassWeights;
-import org.focalspark.loss.ConvexFocalLoss;
-import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.OneVsRestLoss;
-import org.focalspark.loss.PointwiseLoss;
-import org.focalspark.loss.SoftmaxLoss;
+import org.focalspark.loss.SeparableLoss;
 import org.jspecify.annotations.Nullable;
 
-/** The loss that the params of a stage describe, and what contradicts itself in them. */
+/** The loss that the params of a stage describe. */
 final class LossParams {
     static final String BINOMIAL = "binomial";
     static final String MULTINOMIAL = "multinomial";
     static final String OVR = "ovr";
+    static final String MULTILABEL = "multilabel";
     private static final String NONE = "none";
-    static final String FOCAL = "focal";
-    static final String CONVEX_FOCAL = "convexFocal";
 
-    private final FocalParams params;
+    private final FocalTrainingParams params;
     private final String family;
-    private final String loss;
     private final String mode;
+    private final LossForm form;
 
-    LossParams(FocalParams params) {
+    private LossParams(FocalTrainingParams params, String family) {
         this.params = params;
-        this.loss = params.getLoss().equalsIgnoreCase(CONVEX_FOCAL) ? CONVEX_FOCAL : FOCAL;
+        this.form = LossForm.of(params);
         this.mode = params.getClassWeightMode().toLowerCase(Locale.ROOT);
-        this.family = params.getFamily().toLowerCase(Locale.ROOT);
+        this.family = family;
+    }
+
+    static LossParams of(FocalParams params) {
+        return new LossParams(params, params.getFamily().toLowerCase(Locale.ROOT));
+    }
+
+    static LossParams ofLabels(FocalMultilabelParams params) {
+        return new LossParams(params, MULTILABEL);
     }
 
     /** Throws an IllegalArgumentException that names both params of a contradiction. */
     void check() {
-        if (params.isSet(params.alpha()) && params.isSet(params.classWeights()) && !family.equals(OVR)) {
-            throw new IllegalArgumentException(String.format(
-                    "alpha (%s) and classWeights (%s) both weigh the classes. Set one of them.",
-                    params.getAlpha(), Arrays.toString(params.getClassWeights())));
-        }
-        if (params.isSet(params.alpha()) && params.isSet(params.alphas())) {
-            throw new IllegalArgumentException(String.format(
-                    "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
-                    params.getAlpha(), Arrays.toString(params.getAlphas())));
-        }
-        if (family.equals(OVR)) {
-            requireInside("alpha", params.isSet(params.alpha()) ? params.getAlpha() : 0.5);
-            for (double alpha : params.isSet(params.alphas()) ? params.getAlphas() : new double[0]) {
-                requireInside("alphas", alpha);
-            }
-        }
-        if (!mode.equals(NONE) && !family.equals(OVR)) {
-            refuseBoth("classWeightMode", params.alpha());
-        }
-        if (!mode.equals(NONE)) {
-            refuseBoth("classWeightMode", params.classWeights());
-        }
-        String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
-        if (calibration.equals("posterior") && params.isDefined(params.alpha())) {
-            double alpha = params.getAlpha();
-            // With all weight on one class there is no way back to the odds of both.
-            if (alpha == 0.0 || alpha == 1.0) {
-                throw new IllegalArgumentException(String.format(
-                        "calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was %s.", alpha));
-            }
-        }
+        new LossConflicts(params, hasColumns()).check();
+    }
+
+    private boolean hasColumns() {
+        return family.equals(OVR) || family.equals(MULTILABEL);
     }
 
     /** Weights of the rows by their class, or empty if they follow from the data. */
     Optional<ClassWeights> givenClassWeights() {
-        if (family.equals(OVR)) {
+        if (hasColumns()) {
             return Optional.of(ClassWeights.equal()); // a row counts in every column
         }
         return mode.equals(NONE) ? Optional.of(explicitClassWeights()) : Optional.empty();
@@ -87,96 +67,93 @@ final class LossParams {
         return params.isSet(params.classWeights()) ? ClassWeights.of(params.getClassWeights()) : ClassWeights.equal();
     }
 
-    /** Weights of the classes: of their rows, or of their columns in one-vs-rest. */
+    /** Weights of the classes, by which their rows count. */
     private double[] classWeights(double[] weightSums) {
-        if (mode.equals(NONE)) {
-            return explicitClassWeights().toArray(weightSums.length);
-        }
+        return mode.equals(NONE) ? explicitClassWeights().toArray(weightSums.length) : balanced(weightSums);
+    }
+
+    private double[] balanced(double[] weightSums) {
         ClassBalance balance = mode.equals("balanced") ? ClassBalance.BALANCED : ClassBalance.EFFECTIVE_NUMBER;
         return balance.of(weightSums, params.getBeta()).toArray(weightSums.length);
     }
 
     /**
-     * The loss for a number of classes.
+     * The loss for the classes or labels of a training set.
      *
-     * @param weightSums sum of the instance weights of each class
-     * @throws IllegalArgumentException that names the param that does not fit the classes
+     * @throws IllegalArgumentException that names the param that does not fit them
      */
-    MarginLoss loss(int numClasses, double[] weightSums) {
-        if (family.equals(BINOMIAL) && numClasses > 2) {
+    MarginLoss loss(LabelSums sums) {
+        int size = sums.size();
+        if (family.equals(BINOMIAL) && size > 2) {
             throw new IllegalArgumentException(String.format(
                     "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"
                             + " auto.",
-                    numClasses));
+                    size));
         }
-        if (!family.equals(OVR)) {
-            refuse(params.alphas(), numClasses > 2 ? MULTINOMIAL : BINOMIAL, "alpha or classWeights");
+        boolean softmax = family.equals(MULTINOMIAL) || size > 2;
+        if (!hasColumns()) {
+            refuse(params.alphas(), softmax ? MULTINOMIAL : BINOMIAL, "alpha or classWeights");
         }
-        int classes = Math.max(numClasses, 2);
-        requireOnePerClass(
-                "classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, classes);
-        if (family.equals(OVR)) {
-            return oneVsRest(weightSums);
+        requireOnePerClass("classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, size);
+        if (hasColumns()) {
+            return form.finished(columns(sums));
         }
-        return family.equals(MULTINOMIAL) || numClasses > 2 ? softmax(weightSums) : binary(weightSums);
+        return form.finished(softmax ? softmax(sums) : binary(sums));
     }
 
-    private MarginLoss binary(double[] weightSums) {
+    private BinaryLoss binary(LabelSums sums) {
         refuse(params.gammas(), BINOMIAL, "gammaPositive and gammaNegative");
         double[] gammas = {gammaOr(params.gammaNegative()), gammaOr(params.gammaPositive())};
-        double[] weights = classWeights(weightSums);
-        double logOdds = Math.log(weights[1] * weightSums[1] / (weights[0] * weightSums[0]));
-        return binary(loss, gammas, weights, logOdds);
+        return form.binary(gammas, classWeights(sums.positive()), sums.positive(0), sums.positive(1));
     }
 
-    /** A binary loss; the log-odds of the weighted classes set the scale of a convex one. */
-    static MarginLoss binary(String loss, double[] gammas, double[] classWeights, double logOdds) {
-        PointwiseLoss negative;
-        PointwiseLoss positive;
-        if (loss.equals(CONVEX_FOCAL) && gammas[0] == gammas[1]) {
-            negative = ConvexFocalLoss.inLogOdds(gammas[0], logOdds);
-            positive = negative;
-        } else {
-            negative = pointwise(loss, gammas[0]);
-            positive = pointwise(loss, gammas[1]);
+    private SeparableLoss softmax(LabelSums sums) {
+        refuse(params.alpha(), MULTINOMIAL, "classWeights");
+        refuse(params.gammaPositive(), MULTINOMIAL, "gammas");
+        refuse(params.gammaNegative(), MULTINOMIAL, "gammas");
+        double[] gammas = new double[sums.size()];
+        Arrays.fill(gammas, params.getGamma());
+        if (params.isSet(params.gammas())) {
+            gammas = params.getGammas();
+            requireOnePerClass("gammas", gammas, sums.size());
         }
-        return new BinaryLoss(negative, positive, classWeights[0], classWeights[1]);
+        return form.softmax(gammas, classWeights(sums.positive()));
     }
 
-    static MarginLoss softmax(String loss, double[] gammas, double[] classWeights) {
-        PointwiseLoss[] losses =
-                Arrays.stream(gammas).mapToObj(gamma -> pointwise(loss, gamma)).toArray(PointwiseLoss[]::new);
-        return new SoftmaxLoss(losses, classWeights);
-    }
-
-    /** Every class against the rest, each column divided by its own sum of w a, as a binary fit of it would be. */
-    private MarginLoss oneVsRest(double[] weightSums) {
-        int numClasses = weightSums.length;
-        requireOnePerClass("gammas", params.isSet(params.gammas()) ? params.getGammas() : null, numClasses);
-        requireOnePerClass("alphas", params.isSet(params.alphas()) ? params.getAlphas() : null, numClasses);
-        double[] importances = columnImportances(weightSums);
-        double all = Arrays.stream(weightSums).sum();
-        BinaryLoss[] columns = new BinaryLoss[numClasses];
-        double[] columnWeights = new double[numClasses];
-        for (int c = 0; c < numClasses; c++) {
+    /** Every column divided by its own sum of w a, as a binary fit of it would be; a ratio divides by itself. */
+    private SeparableLoss columns(LabelSums sums) {
+        int size = sums.size();
+        requireOnePerClass("gammas", params.isSet(params.gammas()) ? params.getGammas() : null, size);
+        requireOnePerClass("alphas", params.isSet(params.alphas()) ? params.getAlphas() : null, size);
+        double[] importances = columnImportances(sums.positive());
+        BinaryLoss[] columns = new BinaryLoss[size];
+        double[] columnWeights = new double[size];
+        for (int c = 0; c < size; c++) {
             double[] sides = sidesOf(c);
-            double negative = sides[0] * (all - weightSums[c]);
-            double positive = sides[1] * weightSums[c];
-            columns[c] = (BinaryLoss) binary(loss, gammasOf(c), sides, Math.log(positive / negative));
-            columnWeights[c] = negative + positive == 0.0 ? 0.0 : importances[c] * all / (negative + positive);
+            double negative = sides[0] * sums.negative(c);
+            double positive = sides[1] * sums.positive(c);
+            columns[c] = form.binary(gammasOf(c), sides, sums.negative(c), sums.positive(c));
+            boolean needsNoFit =
+                    params.getFitIntercept() && form.smoothing() == 0.0 && (negative == 0.0 || positive == 0.0);
+            double scale = form.normalized() ? 1.0 : sums.total() / (negative + positive);
+            columnWeights[c] = needsNoFit ? 0.0 : importances[c] * scale;
         }
-        return new OneVsRestLoss(columns, columnWeights);
+        return sums.multilabel()
+                ? new MultilabelLoss(columns, columnWeights)
+                : new OneVsRestLoss(columns, columnWeights);
     }
 
-    /** In one-vs-rest alpha weighs inside the columns, so it is not among the weights of the columns. */
+    /** Alpha weighs inside the columns, so it is not among the weights of the columns. */
     private double[] columnImportances(double[] weightSums) {
-        if (!mode.equals(NONE) || params.isSet(params.classWeights())) {
-            return mode.equals(NONE) ? params.getClassWeights() : classWeights(weightSums);
+        if (!mode.equals(NONE)) {
+            return balanced(weightSums);
         }
-        return ClassWeights.equal().toArray(weightSums.length);
+        return params.isSet(params.classWeights())
+                ? params.getClassWeights()
+                : ClassWeights.equal().toArray(weightSums.length);
     }
 
-    /** Class weights of the rest and of the class in a column. */
+    /** Class weights of the two sides of a column. */
     private double[] sidesOf(int column) {
         if (params.isSet(params.alphas())) {
             return new double[] {1.0 - params.getAlphas()[column], params.getAlphas()[column]};
@@ -186,38 +163,13 @@ final class LossParams {
                 : new double[] {1.0, 1.0};
     }
 
-    /** Focusing parameters of the rest and of the class in a column. */
+    /** Focusing parameters of the two sides of a column. */
     private double[] gammasOf(int column) {
         double gamma = params.isSet(params.gammas()) ? params.getGammas()[column] : params.getGamma();
         return new double[] {
             params.isSet(params.gammaNegative()) ? params.getGammaNegative() : gamma,
             params.isSet(params.gammaPositive()) ? params.getGammaPositive() : gamma
         };
-    }
-
-    private void refuseBoth(String param, Param<?> other) {
-        if (params.isSet(other)) {
-            throw new IllegalArgumentException(
-                    String.format("%s and %s both weigh the classes. Set one of them.", param, other.name()));
-        }
-    }
-
-    private static PointwiseLoss pointwise(String loss, double gamma) {
-        return loss.equals(CONVEX_FOCAL) ? new ConvexFocalLoss(gamma) : new FocalLoss(gamma);
-    }
-
-    private MarginLoss softmax(double[] weightSums) {
-        int numClasses = weightSums.length;
-        refuse(params.alpha(), MULTINOMIAL, "classWeights");
-        refuse(params.gammaPositive(), MULTINOMIAL, "gammas");
-        refuse(params.gammaNegative(), MULTINOMIAL, "gammas");
-        double[] gammas = new double[numClasses];
-        Arrays.fill(gammas, params.getGamma());
-        if (params.isSet(params.gammas())) {
-            gammas = params.getGammas();
-            requireOnePerClass("gammas", gammas, numClasses);
-        }
-        return softmax(loss, gammas, classWeights(weightSums));
     }
 
     private double gammaOr(DoubleParam side) {
@@ -231,19 +183,15 @@ final class LossParams {
         }
     }
 
-    /** A column with weight on one side only has no finite solution. */
-    private static void requireInside(String param, double alpha) {
-        if (!(alpha > 0.0 && alpha < 1.0)) {
-            throw new IllegalArgumentException(
-                    String.format("%s must be strictly between 0 and 1 in the ovr family, but was %s.", param, alpha));
-        }
-    }
-
-    private static void requireOnePerClass(String param, double @Nullable [] values, int numClasses) {
-        if (values != null && values.length != numClasses) {
+    private void requireOnePerClass(String param, double @Nullable [] values, int size) {
+        if (values != null && values.length != size) {
             throw new IllegalArgumentException(String.format(
-                    "%s must hold one value for each of %d classes, but has %d: %s.",
-                    param, numClasses, values.length, Arrays.toString(values)));
+                    "%s must hold one value for each of %d %s, but has %d: %s.",
+                    param,
+                    size,
+                    family.equals(MULTILABEL) ? "labels" : "classes",
+                    values.length,
+                    Arrays.toString(values)));
         }
     }
 }

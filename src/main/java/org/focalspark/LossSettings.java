@@ -7,6 +7,8 @@ import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.focalspark.RowLoss.Mode;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.PointwiseLoss;
+import org.focalspark.loss.ReducedFocalLoss;
 
 /** What the params of a {@link FocalLossEvaluator} say of its loss; travels to the executors. */
 final class LossSettings implements Serializable {
@@ -14,22 +16,27 @@ final class LossSettings implements Serializable {
     private static final double UNSET = Double.NaN;
 
     private final String mode;
-    private final FocalFactor factor;
+    private final LossForm form;
+    private final boolean published;
+    private final double gamma;
+    private final double gammaPositive;
+    private final double gammaNegative;
     private final double alpha;
     private final double ignoreLabel;
+    private final double[] gammas;
     private final double[] alphas;
     private final double[] weights;
 
     LossSettings(FocalLossEvaluatorParams params) {
         this.mode = params.getMode().toLowerCase(Locale.ROOT);
-        this.factor = params.isDefined(params.reducedThreshold())
-                ? FocalFactor.reduced(
-                        params.getGamma(),
-                        params.getReducedThreshold(),
-                        params.getReducedForm().equalsIgnoreCase("published"))
-                : FocalFactor.plain(params.getGamma());
+        this.form = LossForm.of(params);
+        this.published = params.getReducedForm().equalsIgnoreCase("published");
+        this.gamma = params.getGamma();
+        this.gammaPositive = valueOf(params, params.gammaPositive());
+        this.gammaNegative = valueOf(params, params.gammaNegative());
         this.alpha = valueOf(params, params.alpha());
         this.ignoreLabel = valueOf(params, params.ignoreLabel());
+        this.gammas = valueOf(params, params.gammas());
         this.alphas = valueOf(params, params.alphas());
         this.weights = valueOf(params, params.classWeights());
         if (!Double.isNaN(alpha) && alphas.length > 0) {
@@ -37,14 +44,17 @@ final class LossSettings implements Serializable {
                     "alpha (%s) and alphas (%s) both balance the classes. Set one of them.",
                     alpha, Arrays.toString(alphas)));
         }
+        boolean focal = form.kind() == LossKind.FOCAL;
+        require(focal || !form.isReduced(), "reducedThreshold", "loss focal, but loss is " + params.getLoss());
+        require(focal || !form.normalized(), "normalized", "loss focal, but loss is " + params.getLoss());
     }
 
     String mode() {
         return mode;
     }
 
-    FocalFactor factor() {
-        return factor;
+    double smoothing() {
+        return form.smoothing();
     }
 
     /** Label to be left out, NaN if none: it equals nothing. */
@@ -67,6 +77,41 @@ final class LossSettings implements Serializable {
         return Double.isNaN(value) ? ClassWeights.equal() : ClassWeights.of(1.0 - value, value);
     }
 
+    /** The loss of the rows of each class. */
+    PointwiseLoss[] ofClasses(int numClasses) {
+        PointwiseLoss[] losses = new PointwiseLoss[numClasses];
+        for (int k = 0; k < numClasses; k++) {
+            losses[k] = isPublished() ? published(gammaOf(k)) : form.pointwise(gammaOf(k));
+        }
+        return losses;
+    }
+
+    /** The losses of the two sides of a column. */
+    PointwiseLoss[] ofSides(int column) {
+        double negative = Double.isNaN(gammaNegative) ? gammaOf(column) : gammaNegative;
+        double positive = Double.isNaN(gammaPositive) ? gammaOf(column) : gammaPositive;
+        if (isPublished()) {
+            return new PointwiseLoss[] {published(negative), published(positive)};
+        }
+        if (negative == positive) {
+            PointwiseLoss both = form.kind().measured(positive, form);
+            return new PointwiseLoss[] {both, both};
+        }
+        return new PointwiseLoss[] {form.pointwise(negative), form.pointwise(positive)};
+    }
+
+    private double gammaOf(int k) {
+        return gammas.length > 0 ? gammas[k] : gamma;
+    }
+
+    private boolean isPublished() {
+        return form.isReduced() && published;
+    }
+
+    private PointwiseLoss published(double value) {
+        return ReducedFocalLoss.published(value, form.reducedThreshold());
+    }
+
     /** Throws an IllegalArgumentException if the mode wants labels of another kind. */
     void checkLabels(EvaluatorInput input) {
         boolean vectors = mode.equals("multilabel") || (mode.equals("auto") && input.vectorLabels());
@@ -82,21 +127,29 @@ final class LossSettings implements Serializable {
     /** Throws an IllegalArgumentException that names the param which does not fit the mode or the number of classes. */
     void check(Mode resolved, int size) {
         String name = resolved.name().toLowerCase(Locale.ROOT);
+        boolean columns = resolved == Mode.OVR || resolved == Mode.MULTILABEL;
         if (resolved == Mode.BINARY) {
             require(size == 2, "mode binary", "vectors (-margin, margin) of size 2, but found size " + size);
             require(
                     Double.isNaN(alpha) || !hasClassWeights(),
                     "mode binary",
                     "alpha or classWeights, but both are set; unset one of them");
+            require(gammas.length == 0, "mode binary", "gammas to be unset; use gammaPositive and gammaNegative");
         }
         require(size >= 2 || resolved == Mode.MULTILABEL, "mode " + name, "at least 2 classes, but found " + size);
         if (resolved == Mode.MULTICLASS) {
             require(Double.isNaN(alpha), "mode multiclass", "alpha to be unset; use classWeights instead");
+            require(
+                    Double.isNaN(gammaPositive) && Double.isNaN(gammaNegative),
+                    "mode multiclass",
+                    "gammaPositive and gammaNegative to be unset; use gammas instead");
         }
         if (alphas.length > 0) {
-            boolean columns = resolved == Mode.OVR || resolved == Mode.MULTILABEL;
             require(columns, "alphas", "mode ovr or multilabel, but mode is " + name + "; use alpha or classWeights");
             requireOnePerClass("alphas", alphas, size);
+        }
+        if (gammas.length > 0) {
+            requireOnePerClass("gammas", gammas, size);
         }
         if (hasClassWeights()) {
             requireOnePerClass("classWeights", weights, size);

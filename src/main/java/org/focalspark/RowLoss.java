@@ -1,9 +1,13 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.PointwiseLoss;
+import org.focalspark.loss.Softmax;
 
 /** The losses of one row's entries: one entry for binary and softmax, one per class or label for ovr and multilabel. */
 final class RowLoss implements Serializable {
@@ -33,11 +37,19 @@ final class RowLoss implements Serializable {
     private final LossSettings settings;
     private final Mode mode;
     private final int size;
+    /** Of each class, or of the two sides of each column, one column after the other. */
+    private final PointwiseLoss[] losses;
 
     private RowLoss(LossSettings settings, Mode mode, int size) {
         this.settings = settings;
         this.mode = mode;
         this.size = size;
+        this.losses = mode == Mode.MULTICLASS
+                ? settings.ofClasses(size)
+                : IntStream.range(0, numColumns())
+                        .mapToObj(settings::ofSides)
+                        .flatMap(Arrays::stream)
+                        .toArray(PointwiseLoss[]::new);
     }
 
     /**
@@ -100,7 +112,7 @@ final class RowLoss implements Serializable {
         }
         boolean positive = row.classIndex(2) == 1;
         ClassWeights weights = settings.hasClassWeights() ? settings.classWeights() : settings.alpha(0);
-        entry(0, positive ? margin : -margin, weights.of(positive ? 1 : 0), entries);
+        sides(0, positive, margin, weights, entries);
     }
 
     private void multilabel(EvaluatedRow row, Entries entries) {
@@ -131,30 +143,55 @@ final class RowLoss implements Serializable {
         if (Double.isNaN(margin)) {
             throw notFinite(row);
         }
-        entry(k, positive ? margin : -margin, settings.alpha(k).of(positive ? 1 : 0), entries);
+        sides(k, positive, margin, settings.alpha(k), entries);
     }
 
-    /** The logit of the row's class against all others, as in SoftmaxLoss: their sum is never formed as a number. */
+    /** One term for the side of the label, and with label smoothing one for each side. */
+    private void sides(int column, boolean positive, double margin, ClassWeights weights, Entries entries) {
+        double loss = 0.0;
+        double factor = 0.0;
+        for (int side = 0; side < 2; side++) {
+            double share = share(side == 1 == positive, 2);
+            double z = side == 1 ? margin : -margin;
+            loss += weighted(share * weights.of(side), losses[2 * column + side], z);
+            factor += share * factor(losses[2 * column + side], z);
+        }
+        entries.accept(column, loss, factor, weights.of(positive ? 1 : 0));
+    }
+
     private void softmax(EvaluatedRow row, Entries entries) {
         int label = row.classIndex(size);
-        double largest = Double.NEGATIVE_INFINITY;
+        double[] logits = row.scores().toArray();
+        if (!Arrays.stream(logits).allMatch(Double::isFinite)) {
+            throw notFinite(row);
+        }
+        ClassWeights weights = settings.classWeights();
+        double[] scratch = new double[size];
+        double loss = 0.0;
+        double factor = 0.0;
         for (int k = 0; k < size; k++) {
-            if (!Double.isFinite(row.scores().apply(k))) {
-                throw notFinite(row);
+            double share = share(k == label, size);
+            if (share > 0.0) {
+                double z = Softmax.against(logits, k, scratch);
+                loss += weighted(share * weights.of(k), losses[k], z);
+                factor += share * factor(losses[k], z);
             }
-            largest = k == label ? largest : Math.max(largest, row.scores().apply(k));
         }
-        double sum = 0.0;
-        for (int k = 0; k < size; k++) {
-            sum += k == label ? 0.0 : Math.exp(row.scores().apply(k) - largest);
-        }
-        double z = row.scores().apply(label) - largest - Math.log(sum);
-        entry(0, z, settings.classWeights().of(label), entries);
+        entries.accept(0, loss, factor, weights.of(label));
     }
 
-    private void entry(int column, double z, double classWeight, Entries entries) {
-        double loss = classWeight == 0.0 ? 0.0 : classWeight * settings.factor().loss(z);
-        entries.accept(column, loss, settings.factor().factor(z), classWeight);
+    /** How much of a row's label a class has: all of its own without smoothing. */
+    private double share(boolean own, int numClasses) {
+        return settings.smoothing() / numClasses + (own ? 1.0 - settings.smoothing() : 0.0);
+    }
+
+    private static double weighted(double weight, PointwiseLoss loss, double z) {
+        return weight == 0.0 ? 0.0 : weight * loss.loss(z);
+    }
+
+    /** What normalized losses are divided by; only losses that have a factor can be normalized. */
+    private static double factor(PointwiseLoss loss, double z) {
+        return loss.factor().map(factor -> factor.of(z)).orElse(1.0);
     }
 
     private static IllegalArgumentException notFinite(EvaluatedRow row) {

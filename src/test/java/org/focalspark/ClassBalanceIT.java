@@ -80,12 +80,13 @@ class ClassBalanceIT {
     void refusesTwoSourcesOfClassWeights() {
         assertThatThrownBy(() ->
                         estimator().setClassWeightMode("balanced").setAlpha(0.5).fit(ReferenceData.dense()))
-                .hasMessage("classWeightMode and alpha both weigh the classes. Set one of them.");
+                .hasMessage("classWeightMode (balanced) and alpha (0.5) both weigh the classes. Set one of them.");
         assertThatThrownBy(() -> estimator()
                         .setClassWeightMode("balanced")
                         .setClassWeights(new double[] {1, 2})
                         .fit(ReferenceData.dense()))
-                .hasMessage("classWeightMode and classWeights both weigh the classes. Set one of them.");
+                .hasMessage(
+                        "classWeightMode (balanced) and classWeights ([1.0, 2.0]) both weigh the classes. Set one of them.");
     }
 
     @Test

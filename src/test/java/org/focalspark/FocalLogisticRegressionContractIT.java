@@ -76,14 +76,19 @@ class FocalLogisticRegressionContractIT
                 Map.entry("gammas", new double[] {0.0, 3.0}),
                 Map.entry("ignoreLabel", -1.0),
                 Map.entry("labelCol", "myLabel"),
-                Map.entry("loss", "convexFocal"),
+                Map.entry("labelSmoothing", 0.125),
+                Map.entry("loss", "poly1Focal"),
                 Map.entry("maxBlockSizeInMB", 0.25),
                 Map.entry("maxIter", 7),
+                Map.entry("normalized", true),
+                Map.entry("polyEpsilon", 0.5),
                 Map.entry("predictionCol", "myPrediction"),
                 Map.entry("probabilityCol", "myProbability"),
                 Map.entry("rawPredictionCol", "myRawPrediction"),
+                Map.entry("reducedThreshold", 0.25),
                 Map.entry("regParam", 0.125),
                 Map.entry("standardization", false),
+                Map.entry("targetPrior", new double[] {0.875, 0.125}),
                 Map.entry("threshold", 0.25),
                 Map.entry("thresholds", new double[] {0.75, 0.25}),
                 Map.entry("tol", 1e-3),
@@ -100,6 +105,8 @@ class FocalLogisticRegressionContractIT
                 "gammaPositive",
                 "gammas",
                 "ignoreLabel",
+                "reducedThreshold",
+                "targetPrior",
                 "thresholds",
                 "weightCol");
     }
@@ -251,8 +258,10 @@ class FocalLogisticRegressionContractIT
     private static FocalLogisticRegressionModel identity(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
         Matrix one = new DenseMatrix(1, 1, new double[] {1.0});
-        return new FocalLogisticRegressionModel(
-                "identity", one, Vectors.dense(0.0), new BinaryLoss(side, side, 1.0, 1.0), null);
+        LossForm form = LossForm.of(new FocalLogisticRegression());
+        FittedModel fitted = new FittedModel(
+                one, Vectors.dense(0.0), new BinaryLoss(side, side, 1.0, 1.0), form, new double[] {0.5, 0.5});
+        return new FocalLogisticRegressionModel("identity", fitted, null);
     }
 
     private static Dataset<Row> margins() {
@@ -310,7 +319,9 @@ class FocalLogisticRegressionContractIT
                         .setCalibration("posterior")
                         .fit(ReferenceData.dense()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was 1.0.");
+                .hasMessage(
+                        "calibration 'posterior' needs an alpha strictly between 0 and 1, but alpha was 1.0: with all weight on one"
+                                + " class there is no way back to the odds of both.");
     }
 
     @Test

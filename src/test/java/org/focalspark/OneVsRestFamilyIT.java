@@ -120,7 +120,8 @@ class OneVsRestFamilyIT {
                 .setRegParam(0.01)
                 .setMaxIter(100)
                 .fit(ReferenceData.threeClasses().selectExpr("if(label = 1, 3D, label) AS label", "features"));
-        assertThat(model.predictProbability(Vectors.dense(0, 10)).apply(1)).isLessThan(1e-2);
+        assertThat(model.predictProbability(Vectors.dense(0, 10)).apply(1)).isZero();
+        assertThat(model.interceptVector().apply(1)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
@@ -147,7 +148,8 @@ class OneVsRestFamilyIT {
         assertThatThrownBy(() -> estimator().setAlphas(new double[] {0.5, 0.25}).fit(ReferenceData.threeClasses()))
                 .hasMessage("alphas must hold one value for each of 3 classes, but has 2: [0.5, 0.25].");
         assertThatThrownBy(() -> estimator().setAlpha(1).fit(ReferenceData.threeClasses()))
-                .hasMessage("alpha must be strictly between 0 and 1 in the ovr family, but was 1.0.");
+                .hasMessage(
+                        "alpha must be strictly between 0 and 1 where every class or label has a column, but was 1.0.");
         assertThatThrownBy(() -> estimator()
                         .setAlpha(0.5)
                         .setAlphas(new double[] {0.5, 0.5, 0.5})
@@ -159,6 +161,14 @@ class OneVsRestFamilyIT {
                         .setAlphas(new double[] {0.5, 0.5, 0.5})
                         .fit(ReferenceData.threeClasses()))
                 .hasMessage("alphas does not apply to the multinomial family. Use alpha or classWeights instead.");
+        assertThatThrownBy(() -> estimator()
+                        .setGammas(new double[] {1, 2, 3})
+                        .setGammaPositive(1)
+                        .setGammaNegative(0)
+                        .fit(ReferenceData.threeClasses()))
+                .hasMessage(
+                        "gammas ([1.0, 2.0, 3.0]) have no effect where gammaPositive (1.0) and gammaNegative (0.0) are both"
+                                + " set. Unset one of the three.");
     }
 
     private static FocalLogisticRegression estimator() {

@@ -12,7 +12,7 @@ import scala.Tuple3;
  * @param <M> the model
  */
 public abstract class JavaClassificationModel<M extends JavaClassificationModel<M>>
-        extends ProbabilisticClassificationModel<Vector, M> implements LogisticParams {
+        extends ProbabilisticClassificationModel<Vector, M> implements ClassifierParams {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String uid;

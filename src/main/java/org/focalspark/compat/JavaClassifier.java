@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <M> its model
  */
 public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends JavaClassificationModel<M>>
-        extends ProbabilisticClassifier<Vector, E, M> implements LogisticParams {
+        extends ProbabilisticClassifier<Vector, E, M> implements ClassifierParams {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String uid;

@@ -4,14 +4,13 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
-import org.focalspark.compat.LogisticParams.Holder;
 
 /**
  * An evaluator written in Java, with Spark's own params of a label and a weight column.
  *
  * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
  */
-public abstract class JavaEvaluator extends Evaluator implements HasLabelCol, HasWeightCol {
+public abstract class JavaEvaluator extends Evaluator implements HeldParams, HasLabelCol, HasWeightCol {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -35,11 +34,7 @@ public abstract class JavaEvaluator extends Evaluator implements HasLabelCol, Ha
         return uid;
     }
 
-    /**
-     * Where the params of this evaluator are kept.
-     *
-     * @return the same holder at every call
-     */
+    @Override
     public final Holder sharedParams() {
         return shared;
     }

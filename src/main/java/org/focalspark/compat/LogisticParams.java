@@ -1,8 +1,5 @@
 package org.focalspark.compat;
 
-import java.io.Serializable;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -14,37 +11,27 @@ import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasRegParam;
 import org.apache.spark.ml.param.shared.HasStandardization;
 import org.apache.spark.ml.param.shared.HasThreshold;
-import org.apache.spark.ml.param.shared.HasThresholds;
 import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spark's own shared params of a logistic regression, for stages written in Java.
  *
  * <p>Tools match on these traits, so they are implemented, not imitated. A Scala trait with a {@code val} compiles to an
  * interface with an accessor, a setter of an unspeakable name and a static {@code $init$} that calls it; the defaults
- * here forward both to a {@link Holder}, so that a stage has to hold one field only. Params of ours
- * go into the same holder.
+ * here forward both to the stage's {@link HeldParams.Holder}, so that it has to hold one field only.
  */
 public interface LogisticParams
-        extends HasRegParam,
+        extends HeldParams,
+                HasRegParam,
                 HasMaxIter,
                 HasFitIntercept,
                 HasTol,
                 HasStandardization,
                 HasWeightCol,
                 HasThreshold,
-                HasThresholds,
                 HasAggregationDepth,
                 HasMaxBlockSizeInMB {
-
-    /**
-     * Where this stage's shared params are kept.
-     *
-     * @return the same holder at every call
-     */
-    Holder sharedParams();
 
     /**
      * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
@@ -152,54 +139,5 @@ public interface LogisticParams
     @Override
     default void org$apache$spark$ml$param$shared$HasMaxBlockSizeInMB$_setter_$maxBlockSizeInMB_$eq(DoubleParam param) {
         sharedParams().put(param);
-    }
-
-    /** Params by name. */
-    final class Holder implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        private final Map<String, Param<?>> params = new HashMap<>();
-        private boolean sealed;
-
-        static Holder orFail(@Nullable Holder holder) {
-            if (holder == null) {
-                throw new IllegalStateException("A shared param was asked for inside the super constructor.");
-            }
-            return holder;
-        }
-
-        /**
-         * Keeps a param.
-         *
-         * @param param param of the stage that owns this holder
-         * @throws IllegalStateException once sealed
-         */
-        public void put(Param<?> param) {
-            if (sealed) {
-                throw new IllegalStateException("Param " + param.name() + " came after construction.");
-            }
-            params.put(param.name(), param);
-        }
-
-        /** Ends construction: no param is taken or replaced any more. */
-        public void seal() {
-            sealed = true;
-        }
-
-        /**
-         * The param of a name.
-         *
-         * @param <P> type of the param, that of its only put
-         * @param name name of the param
-         * @return the param that was put
-         */
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        public <P extends Param<?>> P get(String name) {
-            Param<?> param = params.get(name);
-            if (param == null) {
-                throw new IllegalStateException("Param " + name + " was asked for before it was made.");
-            }
-            return (P) param;
-        }
     }
 }

@@ -11,7 +11,8 @@ package org.focalspark.loss;
  *   log(eta / (1 - eta)) = log(a_0 / a_1) + log(-L'(-m; gamma_0)) - log(-L'(m; gamma_1))
  * </pre>
  *
- * <p>Without the first term these are the log-odds in the class-weighted population. Both are strictly increasing in m
+ * <p>With label smoothing this is the posterior of the smoothed label, from which the smoothing is then undone. Without
+ * the first term these are the log-odds in the class-weighted population. Both are strictly increasing in m
  * and finite for finite m; infinite margins give infinite log-odds. With equal gammas the second part is an odd
  * function of m, and exactly m at gamma = 0. Immutable and thread-safe.
  *
@@ -23,6 +24,7 @@ public final class BinaryCalibration implements Calibration {
     private final PointwiseLoss negative;
     private final PointwiseLoss positive;
     private final double logWeightRatio;
+    private final LabelSmoothing smoothing;
 
     /**
      * Makes the map of a loss.
@@ -34,6 +36,7 @@ public final class BinaryCalibration implements Calibration {
         double positiveWeight = loss.classWeights().of(1);
         this.negative = loss.negative();
         this.positive = loss.positive();
+        this.smoothing = new LabelSmoothing(loss.smoothing(), 2);
         this.logWeightRatio = negativeWeight == positiveWeight ? 0.0 : Math.log(negativeWeight / positiveWeight);
     }
 
@@ -66,6 +69,15 @@ public final class BinaryCalibration implements Calibration {
      * @return log-odds, nats
      */
     public double focalLogOdds(double margin) {
+        double smoothed = smoothedLogOdds(margin);
+        if (smoothing.isNone() || Double.isInfinite(smoothed)) {
+            return smoothed;
+        }
+        return smoothing.undo(smoothed + logWeightRatio) - logWeightRatio;
+    }
+
+    /** Log-odds in the class-weighted population of the smoothed labels. */
+    private double smoothedLogOdds(double margin) {
         if (Double.isInfinite(margin) || (positive.isInLogOdds() && negative.isInLogOdds())) {
             return margin;
         }
@@ -79,36 +91,29 @@ public final class BinaryCalibration implements Calibration {
      * @return log-odds, nats
      */
     public double posteriorLogOdds(double margin) {
-        double focal = focalLogOdds(margin);
-        return Double.isInfinite(focal) ? focal : focal + logWeightRatio;
+        double smoothed = smoothedLogOdds(margin);
+        return Double.isInfinite(smoothed) ? smoothed : smoothing.undo(smoothed + logWeightRatio);
     }
 
     /**
-     * The margin whose {@link #focalLogOdds} is given: also the best constant margin for data whose weighted classes
-     * have these log-odds.
+     * The margin that minimises the expected loss, given the odds of the weighted and smoothed labels: also the best
+     * constant margin for data with these odds. Without smoothing the inverse of {@link #focalLogOdds}.
      *
-     * @param logOdds log-odds in the class-weighted population, infinities allowed
+     * @param logOdds log-odds of the weighted and smoothed labels, infinities allowed
      * @return margin, to the last bit that bisection can tell
      */
     public double marginOf(double logOdds) {
-        if (Double.isInfinite(logOdds) || focalLogOdds(logOdds) == logOdds) {
+        if (Double.isInfinite(logOdds) || smoothedLogOdds(logOdds) == logOdds) {
             return logOdds;
         }
         double low = -1.0;
-        while (focalLogOdds(low) > logOdds) {
+        while (smoothedLogOdds(low) > logOdds) {
             low *= 2.0;
         }
         double high = 1.0;
-        while (focalLogOdds(high) < logOdds) {
+        while (smoothedLogOdds(high) < logOdds) {
             high *= 2.0;
         }
-        for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
-            if (focalLogOdds(middle) < logOdds) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return high;
+        return Bisection.root(margin -> smoothedLogOdds(margin) - logOdds, low, high);
     }
 }

@@ -7,9 +7,9 @@ package org.focalspark.loss;
  *   f(m, y) = a_y L_y(z),  z = (2y - 1) m
  * </pre>
  *
- * <p>The alpha of the paper is a_1 = alpha, a_0 = 1 - alpha. One column. Immutable and thread-safe.
+ * <p>With label smoothing e, 1 - e/2 of that and e/2 of the loss of the other label. The alpha of the paper is a_1 = alpha, a_0 = 1 - alpha. One column. Immutable and thread-safe.
  */
-public final class BinaryLoss implements MarginLoss {
+public final class BinaryLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
 
     private final PointwiseLoss negative;
@@ -26,10 +26,24 @@ public final class BinaryLoss implements MarginLoss {
      * @param positiveWeight class weight of label 1, finite and &gt;= 0
      */
     public BinaryLoss(PointwiseLoss negative, PointwiseLoss positive, double negativeWeight, double positiveWeight) {
+        this(negative, positive, ClassWeights.of(negativeWeight, positiveWeight), 0.0);
+    }
+
+    /**
+     * Makes the loss from its two sides, with label smoothing.
+     *
+     * @param negative loss of the rows with label 0
+     * @param positive loss of the rows with label 1
+     * @param classWeights class weights of the two labels
+     * @param smoothing label smoothing, in [0, 1)
+     * @throws IllegalArgumentException if the smoothing is out of range
+     */
+    public BinaryLoss(PointwiseLoss negative, PointwiseLoss positive, ClassWeights classWeights, double smoothing) {
+        super(smoothing);
         this.negative = negative;
         this.positive = positive;
-        this.negativeWeight = negativeWeight;
-        this.positiveWeight = positiveWeight;
+        this.negativeWeight = classWeights.of(0);
+        this.positiveWeight = classWeights.of(1);
     }
 
     @Override
@@ -62,7 +76,12 @@ public final class BinaryLoss implements MarginLoss {
 
     @Override
     public boolean isLogLoss() {
-        return negative.isLogLoss() && positive.isLogLoss();
+        return smoothing() == 0.0 && negative.isLogLoss() && positive.isLogLoss();
+    }
+
+    @Override
+    public boolean hasPosteriorMap() {
+        return negative.hasPosteriorMap() && positive.hasPosteriorMap();
     }
 
     @Override
@@ -71,7 +90,72 @@ public final class BinaryLoss implements MarginLoss {
     }
 
     @Override
+    public double[] constantMargins(LabelSums sums) {
+        double[] sides = {negativeWeight * sums.negative(1), positiveWeight * sums.positive(1)};
+        return new double[] {constantMargin(sides)};
+    }
+
+    /** Infinite if only one side has weight, NaN if a finite margin is to be found. */
+    double constantMargin(double[] weightsOfSides) {
+        if (smoothing() > 0.0 || (weightsOfSides[0] > 0.0 && weightsOfSides[1] > 0.0)) {
+            return Double.NaN;
+        }
+        return weightsOfSides[1] > 0.0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
+    /**
+     * Log-odds of the weighted and smoothed labels.
+     *
+     * @param negativeSum sum of the instance weights of the rows with label 0
+     * @param positiveSum sum of the instance weights of the rows with label 1
+     * @return log-odds, nats; infinite if one side has no weight
+     */
+    public double logOdds(double negativeSum, double positiveSum) {
+        double mean = 0.5 * smoothing() * (negativeSum + positiveSum);
+        double smoothedNegative = (1.0 - smoothing()) * negativeSum + mean;
+        double smoothedPositive = (1.0 - smoothing()) * positiveSum + mean;
+        return Math.log(positiveWeight * smoothedPositive / (negativeWeight * smoothedNegative));
+    }
+
+    @Override
+    SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
+        SignedMargins terms = new SignedMargins(2 * numRows);
+        for (int r = 0; r < numRows; r++) {
+            addTerms(terms, r, new Entry(0, margins[r], labels[from + r], weight(weights, from + r)), 1.0);
+        }
+        return terms;
+    }
+
+    /** One label of a row, and the margin of its column. */
+    record Entry(int column, double margin, double label, double weight) {}
+
+    /** Adds one term for the side of the label, and one for the other side if labels are smoothed. */
+    void addTerms(SignedMargins terms, int row, Entry entry, double columnWeight) {
+        for (int side = 0; side < 2; side++) {
+            boolean isPositive = side == 1;
+            double share = 0.5 * smoothing() + (entry.label() > 0.0 == isPositive ? 1.0 - smoothing() : 0.0);
+            if (share > 0.0) {
+                SignedMargins.Term term = new SignedMargins.Term(
+                        entry.column(),
+                        isPositive,
+                        isPositive ? positive : negative,
+                        columnWeight * (isPositive ? positiveWeight : negativeWeight));
+                terms.add(row, term, isPositive ? entry.margin() : -entry.margin(), share * entry.weight());
+            }
+        }
+    }
+
+    @Override
+    int termsPerWeight() {
+        return 1;
+    }
+
+    @Override
     public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+        if (smoothing() > 0.0) {
+            evaluateTerms(margins, labels, weights, from, numRows, sums);
+            return;
+        }
         double[] z = new double[numRows];
         double[] losses = new double[numRows];
         int[] rows = new int[numRows];
@@ -85,10 +169,10 @@ public final class BinaryLoss implements MarginLoss {
         }
         double nonConvexWeight = 0.0;
         for (int i = 0; i < numRows; i++) {
-            double convexFrom = (i < numPositive ? positive : negative).convexFrom();
-            nonConvexWeight += z[i] < convexFrom && (i < numPositive ? positiveWeight : negativeWeight) > 0.0
-                    ? weight(weights, from + rows[i])
-                    : 0.0;
+            if ((i < numPositive ? positiveWeight : negativeWeight) > 0.0) {
+                nonConvexWeight +=
+                        nonConvexShare(i < numPositive ? positive : negative, z[i]) * weight(weights, from + rows[i]);
+            }
         }
         // Side by side, so that each loss gets a run of rows and the call stays monomorphic.
         positive.evaluate(z, losses, 0, numPositive);
@@ -101,9 +185,5 @@ public final class BinaryLoss implements MarginLoss {
             margins[rows[i]] = rowWeight == 0.0 ? 0.0 : rowWeight * (isPositive ? z[i] : -z[i]);
         }
         sums.add(lossSum, nonConvexWeight);
-    }
-
-    private static double weight(double[] weights, int row) {
-        return weights.length == 0 ? 1.0 : weights[row];
     }
 }

@@ -75,6 +75,17 @@ public final class ConvexFocalLoss implements PointwiseLoss {
         return new ConvexFocalLoss(gamma, rate, (gamma + 1.0) / sum);
     }
 
+    /**
+     * The loss in the log-odds u = (gamma + 1) z, not scaled.
+     *
+     * @param gamma focusing parameter of both classes, in [0, 50]
+     * @return loss in u, nats
+     * @throws IllegalArgumentException if gamma is out of range
+     */
+    public static ConvexFocalLoss inLogOdds(double gamma) {
+        return new ConvexFocalLoss(gamma, 1.0 / (gamma + 1.0), 1.0);
+    }
+
     @Override
     public double gamma() {
         return gamma;
@@ -128,14 +139,6 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     public double logSlope(double margin) {
         double z = rate * margin;
         return Math.log(scale * rate) + (gamma + 1.0) * logQ(z, Math.log1p(Math.exp(-Math.abs(z))));
-    }
-
-    @Override
-    public void evaluate(double[] z, double[] losses, int from, int to) {
-        for (int i = from; i < to; i++) {
-            losses[i] = loss(z[i]);
-            z[i] = derivative(z[i]);
-        }
     }
 
     /** log(1 - p), with l = log1p(exp(-|z|)). */

@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import java.util.Optional;
+
 /**
  * Focal loss of one signed margin (Lin et al. 2017, eq. 4), with its first two derivatives.
  *
@@ -42,6 +44,11 @@ public final class FocalLoss implements PointwiseLoss {
     @Override
     public double gamma() {
         return gamma;
+    }
+
+    @Override
+    public Optional<FocalFactor> factor() {
+        return Optional.of(FocalFactor.plain(gamma));
     }
 
     static double checkedGamma(double gamma) {
@@ -121,7 +128,7 @@ public final class FocalLoss implements PointwiseLoss {
     }
 
     /** q^gamma. The product gamma z carries its rounding error along, or the exponential would magnify it. */
-    private double power(double z, double l) {
+    double power(double z, double l) {
         if (gamma == 0.0) {
             return 1.0;
         }
@@ -137,24 +144,15 @@ public final class FocalLoss implements PointwiseLoss {
     }
 
     /** The bracket of L'', whose sign is that of L''. */
-    private static double curvature(double gamma, double z, double t, double l) {
+    static double curvature(double gamma, double z, double t, double l) {
         double q = z >= 0.0 ? t / (1.0 + t) : 1.0 / (1.0 + t);
         double s = z >= 0.0 ? l : l - z;
         return (1.0 + 2.0 * gamma) * q + gamma * s * (gamma - (1.0 + gamma) * q);
     }
 
-    /** The only sign change of L'', found by bisection: it is positive at 0 and negative far below. */
+    /** The only sign change of L'': it is positive at 0 and negative far below. */
     private static double inflection(double gamma) {
-        double low = -2.0 * (2.0 + 1.0 / gamma) - 10.0;
-        double high = 0.0;
-        for (double middle = 0.5 * (low + high); low < middle && middle < high; middle = 0.5 * (low + high)) {
-            double t = Math.exp(middle);
-            if (curvature(gamma, middle, t, Math.log1p(t)) < 0.0) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return high;
+        return Bisection.root(
+                z -> curvature(gamma, z, Math.exp(z), Math.log1p(Math.exp(z))), -2.0 * (2.0 + 1.0 / gamma) - 10.0, 0.0);
     }
 }

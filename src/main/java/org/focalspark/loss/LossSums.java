@@ -6,6 +6,7 @@ import java.io.Serializable;
 public final class LossSums implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final RatioSums ratios = new RatioSums();
     private double loss;
     private double nonConvexWeight;
 
@@ -30,6 +31,16 @@ public final class LossSums implements Serializable {
      */
     public void merge(LossSums other) {
         add(other.loss, other.nonConvexWeight);
+        ratios.merge(other.ratios);
+    }
+
+    /**
+     * Numerators and denominators of a normalized loss.
+     *
+     * @return empty for other losses; not a copy
+     */
+    public RatioSums ratios() {
+        return ratios;
     }
 
     /**
@@ -44,7 +55,7 @@ public final class LossSums implements Serializable {
     /**
      * Instance weight of the rows in the zone where the loss is not convex.
      *
-     * @return sum of w over those rows
+     * @return sum of w over those rows, NaN if the zone is unknown
      */
     public double nonConvexWeight() {
         return nonConvexWeight;

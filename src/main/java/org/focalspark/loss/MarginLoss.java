@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A loss of the margins of a row, evaluated for a tile of rows at once.
@@ -18,6 +19,24 @@ public interface MarginLoss extends Serializable {
     int numColumns();
 
     /**
+     * How many multipliers a row has.
+     *
+     * @return numColumns, or more if the gradient takes several sums
+     */
+    default int numMultipliers() {
+        return numColumns();
+    }
+
+    /**
+     * Whether a constant added to all margins changes nothing.
+     *
+     * @return true for softmax
+     */
+    default boolean isRedundant() {
+        return false;
+    }
+
+    /**
      * The class weights that the loss multiplies its rows by.
      *
      * @return weight of each class
@@ -32,6 +51,22 @@ public interface MarginLoss extends Serializable {
     boolean isLogLoss();
 
     /**
+     * Whether the class posterior can be computed from the margins that minimise this loss.
+     *
+     * @return false if {@link #calibration()} can do no more than {@link Calibration.Mode#NONE}
+     */
+    boolean hasPosteriorMap();
+
+    /**
+     * Margins for which no fit is needed, where there is an intercept: with weight on one label only, the loss falls for
+     * ever as the margin grows.
+     *
+     * @param sums weight of each label
+     * @return one margin per column, NaN where it is to be fitted
+     */
+    double[] constantMargins(LabelSums sums);
+
+    /**
      * How margins that minimise this loss become probabilities.
      *
      * @return the map
@@ -44,12 +79,26 @@ public interface MarginLoss extends Serializable {
      * <p>On return {@code margins[c * numRows + r]} is w a dL/dm of row r and column c, the factor by which the row
      * enters the gradient of that column; it is 0 where the weight is 0.
      *
-     * @param margins margins, column by column, length &gt;= numColumns * numRows; overwritten by the multipliers
-     * @param labels class indices as doubles; row r of the tile stands at {@code from + r}
+     * @param margins margins, column by column, length &gt;= numMultipliers * numRows; overwritten by the multipliers
+     * @param labels class indices as doubles, row r of the tile at {@code from + r}; or the labels of all columns, row by
+     *     row
      * @param weights instance weights laid out as the labels are, or an empty array if all are 1
      * @param from index of the first row of the tile in labels and weights
      * @param numRows rows of the tile
      * @param sums receives sum of w a L and the weight of the rows where the loss is not convex
      */
     void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums);
+
+    /**
+     * Turns the sums over all rows into the loss part of an objective.
+     *
+     * @param sums what {@link #evaluate} has added
+     * @param lossWeightSum sum of w a over all rows
+     * @return its value, and the way from multiplier sums to its gradient
+     */
+    default Reduction reduce(LossSums sums, double lossWeightSum) {
+        double[] perLoss = new double[numColumns()];
+        Arrays.fill(perLoss, 1.0 / lossWeightSum);
+        return new Reduction(sums.loss() / lossWeightSum, perLoss, new double[0]);
+    }
 }

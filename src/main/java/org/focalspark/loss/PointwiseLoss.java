@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A loss of one signed margin z: large where the model is right. All losses of several margins are built of these.
@@ -46,7 +47,8 @@ public interface PointwiseLoss extends Serializable {
     /**
      * The signed margin from which on the loss is convex.
      *
-     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere
+     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere, NaN if no
+     *     such z* exists
      */
     double convexFrom();
 
@@ -74,6 +76,24 @@ public interface PointwiseLoss extends Serializable {
     }
 
     /**
+     * Whether the class posterior can be computed from the margin that minimises the expected loss.
+     *
+     * @return false if the derivative jumps, since then many posteriors share one minimiser
+     */
+    default boolean hasPosteriorMap() {
+        return true;
+    }
+
+    /**
+     * What a loss of the form factor times -log p multiplies log loss by.
+     *
+     * @return the factor, or empty if the loss is of another form
+     */
+    default Optional<FocalFactor> factor() {
+        return Optional.empty();
+    }
+
+    /**
      * Evaluates a run of rows: the losses, and the derivatives in place of the margins.
      *
      * @param z signed margins, overwritten by the derivatives
@@ -81,5 +101,10 @@ public interface PointwiseLoss extends Serializable {
      * @param from first index
      * @param to index after the last
      */
-    void evaluate(double[] z, double[] losses, int from, int to);
+    default void evaluate(double[] z, double[] losses, int from, int to) {
+        for (int i = from; i < to; i++) {
+            losses[i] = loss(z[i]);
+            z[i] = derivative(z[i]);
+        }
+    }
 }

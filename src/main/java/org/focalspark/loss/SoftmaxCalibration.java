@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import java.util.Arrays;
+
 /**
  * The map of a {@link SoftmaxLoss}: with v the softmax of the margins,
  *
@@ -8,19 +10,22 @@ package org.focalspark.loss;
  * </pre>
  *
  * <p>which is v_k / (a_k phi_k(v_k)) of the focal loss. In logarithms throughout, so that neither tail is lost. Without
- * the a_k these are the probabilities in the class-weighted population. An infinite margin stands for certainty.
+ * the a_k these are the probabilities in the class-weighted population. Label smoothing is undone where the class weights
+ * are, and these put back afterwards if they are to stay. An infinite margin stands for certainty.
  */
 final class SoftmaxCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
 
     private final PointwiseLoss[] losses;
     private final double[] classWeights;
+    private final LabelSmoothing smoothing;
     private final boolean logLoss;
 
-    SoftmaxCalibration(PointwiseLoss[] losses, double[] classWeights, boolean logLoss) {
+    SoftmaxCalibration(PointwiseLoss[] losses, double[] classWeights, double smoothing) {
         this.losses = losses;
         this.classWeights = classWeights;
-        this.logLoss = logLoss;
+        this.smoothing = new LabelSmoothing(smoothing, losses.length);
+        this.logLoss = Arrays.stream(losses).allMatch(PointwiseLoss::isLogLoss);
     }
 
     @Override
@@ -30,49 +35,60 @@ final class SoftmaxCalibration implements Calibration {
 
     @Override
     public void probabilities(double[] margins, Mode mode, double[] probabilities) {
-        if (!isCertain(margins, probabilities)) {
-            double[] logs = logs(margins, mode);
-            double largest = Double.NEGATIVE_INFINITY;
-            for (double log : logs) {
-                largest = Math.max(largest, log);
-            }
-            double sum = 0.0;
+        if (isCertain(margins, probabilities)) {
+            return;
+        }
+        double[] logs = mode == Mode.NONE || logLoss ? margins.clone() : focalLogs(margins);
+        boolean smoothed = mode != Mode.NONE && !smoothing.isNone();
+        for (int k = 0; k < logs.length && (mode == Mode.POSTERIOR || smoothed); k++) {
+            logs[k] -= Math.log(classWeights[k]);
+        }
+        toProbabilities(logs, probabilities);
+        if (smoothed) {
             for (int k = 0; k < logs.length; k++) {
-                probabilities[k] = Math.exp(logs[k] - largest);
-                sum += probabilities[k];
+                probabilities[k] = smoothing.undone(probabilities[k]) * (mode == Mode.FOCAL ? classWeights[k] : 1.0);
             }
-            for (int k = 0; k < logs.length; k++) {
-                probabilities[k] /= sum;
-            }
+            normalize(probabilities);
         }
     }
 
-    /** Logarithms of the probabilities up to a common constant. */
-    private double[] logs(double[] margins, Mode mode) {
+    /** Logarithms of the probabilities in the class-weighted population, up to a common constant. */
+    private double[] focalLogs(double[] margins) {
+        double[] zetas = Softmax.against(margins, new double[margins.length], new double[margins.length]);
         double[] logs = new double[margins.length];
-        double[] others = new double[margins.length];
         for (int k = 0; k < margins.length; k++) {
-            if (mode == Mode.NONE || logLoss) {
-                logs[k] = margins[k];
-            } else {
-                double zeta = SoftmaxLoss.against(margins, k, others);
-                logs[k] = logSigmoid(zeta) + logSigmoid(-zeta) - losses[k].logSlope(zeta);
-            }
-            logs[k] -= mode == Mode.POSTERIOR ? Math.log(classWeights[k]) : 0.0;
+            logs[k] = logSigmoid(zetas[k]) + logSigmoid(-zetas[k]) - losses[k].logSlope(zetas[k]);
         }
         return logs;
     }
 
-    /** Margins of +infinity share all probability among themselves. */
+    private static void toProbabilities(double[] logs, double[] probabilities) {
+        double largest = Arrays.stream(logs).max().orElseThrow();
+        for (int k = 0; k < logs.length; k++) {
+            probabilities[k] = Math.exp(logs[k] - largest);
+        }
+        normalize(probabilities);
+    }
+
+    private static void normalize(double[] probabilities) {
+        double sum = Arrays.stream(probabilities).sum();
+        for (int k = 0; k < probabilities.length; k++) {
+            probabilities[k] /= sum;
+        }
+    }
+
+    /** Margins of +infinity share all probability among themselves, and those of -infinity have none if another has. */
     private static boolean isCertain(double[] margins, double[] probabilities) {
-        int count = 0;
-        for (double margin : margins) {
-            count += margin == Double.POSITIVE_INFINITY ? 1 : 0;
+        double largest = Arrays.stream(margins).max().orElseThrow();
+        long finite = Arrays.stream(margins).filter(Double::isFinite).count();
+        if (Double.isFinite(largest) && finite > 1) {
+            return false;
         }
-        for (int k = 0; count > 0 && k < margins.length; k++) {
-            probabilities[k] = margins[k] == Double.POSITIVE_INFINITY ? 1.0 / count : 0.0;
+        for (int k = 0; k < margins.length; k++) {
+            probabilities[k] = margins[k] == largest ? 1.0 : 0.0;
         }
-        return count > 0;
+        normalize(probabilities);
+        return true;
     }
 
     private static double logSigmoid(double z) {

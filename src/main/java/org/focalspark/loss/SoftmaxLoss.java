@@ -12,9 +12,12 @@ import java.util.Arrays;
  *
  * <p>m is the largest logit of the other classes and S the sum of exp(logit_k - m) over them; their product is never
  * formed as a number, so that a common offset of the logits costs no digits and nothing overflows. The derivatives sum
- * to 0. Finite for all finite logits, where a logarithm of the softmax would be infinite. Immutable and thread-safe.
+ * to 0. Finite for all finite logits, where a logarithm of the softmax would be infinite.
+ *
+ * <p>With label smoothing e, 1 - e of that and e / K of the loss of every class, each with its own class weight, as
+ * PyTorch's cross_entropy has it. Immutable and thread-safe.
  */
-public class SoftmaxLoss implements MarginLoss {
+public class SoftmaxLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
 
     private final PointwiseLoss[] losses;
@@ -28,6 +31,20 @@ public class SoftmaxLoss implements MarginLoss {
      * @throws IllegalArgumentException if there are fewer than two classes or the lengths differ
      */
     public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights) {
+        this(losses, classWeights, 0.0);
+    }
+
+    /**
+     * Makes the loss with label smoothing.
+     *
+     * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
+     * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
+     * @param smoothing label smoothing, in [0, 1)
+     * @throws IllegalArgumentException if there are fewer than two classes, the lengths differ or the smoothing is out of
+     *     range
+     */
+    public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights, double smoothing) {
+        super(smoothing);
         if (losses.length < 2 || losses.length != classWeights.length) {
             throw new IllegalArgumentException(String.format(
                     "A softmax loss needs one loss and one class weight for each of at least 2 classes, but got %d losses"
@@ -41,6 +58,11 @@ public class SoftmaxLoss implements MarginLoss {
     @Override
     public int numColumns() {
         return losses.length;
+    }
+
+    @Override
+    public boolean isRedundant() {
+        return true;
     }
 
     @Override
@@ -60,21 +82,34 @@ public class SoftmaxLoss implements MarginLoss {
 
     @Override
     public boolean isLogLoss() {
-        for (PointwiseLoss loss : losses) {
-            if (!loss.isLogLoss()) {
-                return false;
-            }
-        }
-        return true;
+        return smoothing() == 0.0 && Arrays.stream(losses).allMatch(PointwiseLoss::isLogLoss);
+    }
+
+    @Override
+    public boolean hasPosteriorMap() {
+        return Arrays.stream(losses).allMatch(PointwiseLoss::hasPosteriorMap);
     }
 
     @Override
     public Calibration calibration() {
-        return new SoftmaxCalibration(losses, classWeights, isLogLoss());
+        return new SoftmaxCalibration(losses, classWeights, smoothing());
+    }
+
+    /** With one class only, all others have no say; the softmax of an infinite margin is 1. */
+    @Override
+    public double[] constantMargins(LabelSums sums) {
+        double[] weighted = classWeights().applyTo(sums.positive());
+        double[] margins = new double[weighted.length];
+        boolean constant = smoothing() == 0.0
+                && Arrays.stream(weighted).filter(sum -> sum > 0.0).count() == 1;
+        for (int k = 0; k < margins.length; k++) {
+            margins[k] = !constant ? Double.NaN : weighted[k] > 0.0 ? Double.POSITIVE_INFINITY : 0.0;
+        }
+        return margins;
     }
 
     /**
-     * Loss of one row.
+     * Loss of one row, without label smoothing.
      *
      * @param logits margin of each class
      * @param label class of the row
@@ -82,10 +117,14 @@ public class SoftmaxLoss implements MarginLoss {
      * @return class weight times loss, nats
      */
     public double loss(double[] logits, int label, double[] derivatives) {
-        double zeta = against(logits, label, derivatives);
+        return loss(Softmax.against(logits, label, derivatives), label, derivatives);
+    }
+
+    /** Given zeta, and the softmax of the others in place of the derivatives. */
+    private double loss(double zeta, int label, double[] derivatives) {
         PointwiseLoss loss = losses[label];
         double slope = classWeights[label] * loss.derivative(zeta);
-        for (int k = 0; k < logits.length; k++) {
+        for (int k = 0; k < derivatives.length; k++) {
             derivatives[k] *= -slope;
         }
         derivatives[label] = slope;
@@ -94,22 +133,24 @@ public class SoftmaxLoss implements MarginLoss {
 
     @Override
     public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+        if (smoothing() > 0.0) {
+            evaluateTerms(margins, labels, weights, from, numRows, sums);
+            return;
+        }
         double[] logits = new double[losses.length];
         double[] derivatives = new double[losses.length];
         double lossSum = 0.0;
         double nonConvexWeight = 0.0;
         for (int r = 0; r < numRows; r++) {
-            double weight = weights.length == 0 ? 1.0 : weights[from + r];
+            double weight = weight(weights, from + r);
             int label = (int) labels[from + r];
-            for (int k = 0; k < logits.length; k++) {
-                logits[k] = margins[k * numRows + r];
-            }
+            copyRow(margins, numRows, r, logits);
             if (weight == 0.0 || classWeights[label] == 0.0) {
                 Arrays.fill(derivatives, 0.0);
             } else {
-                double zeta = against(logits, label, derivatives);
-                nonConvexWeight += zeta < losses[label].convexFrom() ? weight : 0.0;
-                lossSum += weight * loss(logits, label, derivatives);
+                double zeta = Softmax.against(logits, label, derivatives);
+                nonConvexWeight += weight * nonConvexShare(losses[label], zeta);
+                lossSum += weight * loss(zeta, label, derivatives);
             }
             for (int k = 0; k < logits.length; k++) {
                 margins[k * numRows + r] = weight * derivatives[k];
@@ -118,20 +159,94 @@ public class SoftmaxLoss implements MarginLoss {
         sums.add(lossSum, nonConvexWeight);
     }
 
-    /** The logit of a class against all others; fills in the softmax of those others among themselves. */
-    static double against(double[] logits, int label, double[] othersSoftmax) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < logits.length; k++) {
-            largest = k == label ? largest : Math.max(largest, logits[k]);
+    @Override
+    SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
+        int numClasses = losses.length;
+        SignedMargins terms = new SignedMargins(smoothing() > 0.0 ? numClasses * numRows : numRows);
+        double[] logits = new double[numClasses];
+        double[] powers = new double[numClasses];
+        double[] sums = new double[numClasses];
+        for (int r = 0; r < numRows; r++) {
+            copyRow(margins, numRows, r, logits);
+            double[] zetas = Softmax.against(logits, powers, sums);
+            int label = (int) labels[from + r];
+            for (int k = 0; k < numClasses; k++) {
+                double share = smoothing() / numClasses + (k == label ? 1.0 - smoothing() : 0.0);
+                if (share > 0.0) {
+                    terms.add(
+                            r,
+                            new SignedMargins.Term(k, true, losses[k], classWeights[k]),
+                            zetas[k],
+                            share * weight(weights, from + r));
+                }
+            }
         }
-        double sum = 0.0;
-        for (int k = 0; k < logits.length; k++) {
-            othersSoftmax[k] = k == label ? 0.0 : Math.exp(logits[k] - largest);
-            sum += othersSoftmax[k];
+        return terms;
+    }
+
+    @Override
+    void scatter(SignedMargins terms, double[] slopes, double[] margins, double[] multipliers, int offset) {
+        int numClasses = losses.length;
+        int numRows = margins.length / numClasses;
+        double[] logits = new double[numClasses];
+        double[] ofRow = new double[numClasses];
+        int term = 0;
+        for (int r = 0; r < numRows; r++) {
+            Arrays.fill(ofRow, 0.0);
+            for (; term < terms.size() && terms.row(term) == r; term++) {
+                ofRow[terms.column(term)] = slopes[term];
+            }
+            copyRow(margins, numRows, r, logits);
+            double[] derivatives = derivatives(logits, ofRow);
+            for (int k = 0; k < numClasses; k++) {
+                multipliers[offset + k * numRows + r] = derivatives[k];
+            }
         }
-        for (int k = 0; k < logits.length; k++) {
-            othersSoftmax[k] /= sum;
+    }
+
+    /**
+     * From derivatives in zeta_k to those in the logits: d zeta_k / d logit_j = -exp(logit_j - m) / S_k for j != k. The sums
+     * over k != j are taken from both sides, never as a difference.
+     */
+    private static double[] derivatives(double[] logits, double[] slopes) {
+        int numClasses = logits.length;
+        double[] powers = new double[numClasses];
+        double[] sums = new double[numClasses];
+        Softmax.against(logits, powers, sums);
+        int top = Softmax.top(logits);
+        double[] derivatives = slopes.clone();
+        addOthers(powers, sums, top, slopes, derivatives);
+        double second = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < numClasses; k++) {
+            second = k == top ? second : Math.max(second, logits[k]);
         }
-        return logits[label] - largest - Math.log(sum);
+        for (int j = 0; j < numClasses; j++) {
+            derivatives[j] -= j == top ? 0.0 : Math.exp(logits[j] - second) / sums[top] * slopes[top];
+        }
+        return derivatives;
+    }
+
+    private static void addOthers(double[] powers, double[] sums, int top, double[] slopes, double[] derivatives) {
+        double before = 0.0;
+        for (int j = 0; j < powers.length; j++) {
+            derivatives[j] -= powers[j] * before;
+            before += j == top ? 0.0 : slopes[j] / sums[j];
+        }
+        double after = 0.0;
+        for (int j = powers.length - 1; j >= 0; j--) {
+            derivatives[j] -= powers[j] * after;
+            after += j == top ? 0.0 : slopes[j] / sums[j];
+        }
+    }
+
+    @Override
+    int termsPerWeight() {
+        return 1;
+    }
+
+    private static void copyRow(double[] margins, int numRows, int row, double[] logits) {
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = margins[k * numRows + row];
+        }
     }
 }

@@ -7,7 +7,7 @@ public final class DenseBlock extends FeatureBlock {
     private final double[] values;
 
     /**
-     * Makes a block of dense rows.
+     * Makes a block of dense rows with one label each.
      *
      * @param numFeatures size of every row's vector
      * @param labels label of each row, NaN where it was null
@@ -15,7 +15,20 @@ public final class DenseBlock extends FeatureBlock {
      * @param values raw values, row-major, length numRows * numFeatures
      */
     public DenseBlock(int numFeatures, double[] labels, double[] weights, double[] values) {
-        super(numFeatures, labels, weights);
+        this(numFeatures, labels.length, labels, weights, values);
+    }
+
+    /**
+     * Makes a block of dense rows.
+     *
+     * @param numFeatures size of every row's vector
+     * @param numRows number of rows
+     * @param labels labels, row by row, NaN where they were null
+     * @param weights instance weight of each row, or an empty array if all are 1
+     * @param values raw values, row-major, length numRows * numFeatures
+     */
+    public DenseBlock(int numFeatures, int numRows, double[] labels, double[] weights, double[] values) {
+        super(numFeatures, numRows, labels, weights);
         this.values = values;
     }
 

@@ -17,6 +17,7 @@ public abstract class FeatureBlock implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int numFeatures;
+    private final int numRows;
     private final double[] labels;
     private final double[] weights;
 
@@ -24,11 +25,13 @@ public abstract class FeatureBlock implements Serializable {
      * Makes a block of rows.
      *
      * @param numFeatures size of every row's vector, or {@link #NO_VECTOR}
-     * @param labels label of each row as it came, NaN where it was null
+     * @param numRows number of rows
+     * @param labels labels as they came, row by row, NaN where they were null
      * @param weights instance weight of each row, or an empty array if all are 1
      */
-    FeatureBlock(int numFeatures, double[] labels, double[] weights) {
+    FeatureBlock(int numFeatures, int numRows, double[] labels, double[] weights) {
         this.numFeatures = numFeatures;
+        this.numRows = numRows;
         this.labels = labels;
         this.weights = weights;
     }
@@ -39,7 +42,7 @@ public abstract class FeatureBlock implements Serializable {
      * @return rows, &gt;= 0
      */
     public final int numRows() {
-        return labels.length;
+        return numRows;
     }
 
     /**
@@ -52,9 +55,18 @@ public abstract class FeatureBlock implements Serializable {
     }
 
     /**
+     * How many labels a row has: one class index, or a label per column.
+     *
+     * @return labels per row, 0 in a block whose rows have none
+     */
+    public final int numLabels() {
+        return numRows == 0 ? 0 : labels.length / numRows;
+    }
+
+    /**
      * Labels of the rows.
      *
-     * @return length numRows; not a copy
+     * @return length numRows * numLabels, row by row; not a copy
      */
     public final double[] labels() {
         return labels;
@@ -129,8 +141,8 @@ public abstract class FeatureBlock implements Serializable {
 
     /** Adds the rows with a positive weight w a to the moments of their features. */
     final void addTo(FeatureMoments.Sums moments, ClassWeights classWeights) {
-        for (int r = 0; r < labels.length; r++) {
-            double weight = weight(r) * classWeights.of((int) labels[r]);
+        for (int r = 0; r < numRows; r++) {
+            double weight = weight(r) * (numLabels() == 1 ? classWeights.of((int) labels[r]) : 1.0);
             if (weight > 0.0) {
                 moments.addRow(weight);
                 addRow(r, weight, moments);

@@ -3,6 +3,7 @@ package org.focalspark.objective;
 import java.io.Serializable;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.Reduction;
 
 /**
  * Sums of the loss and of its gradient over blocks of rows.
@@ -19,6 +20,7 @@ public final class LossAggregator implements Serializable {
     private final LossSums sums = new LossSums();
     private double[] gradient = {};
     private double[] offsetGradient = {};
+    private double[] logScales = {};
     private long numRows;
 
     /** Makes an aggregator over no rows. */
@@ -33,14 +35,16 @@ public final class LossAggregator implements Serializable {
      * @return this
      */
     public LossAggregator add(FeatureBlock block, Predictor predictor, MarginLoss loss) {
-        allocate(predictor.coefficients().length, loss.numColumns());
-        double[] tile = new double[TILE_ROWS * loss.numColumns()];
+        int numMultipliers = loss.numMultipliers();
+        allocate(block.numFeatures() * numMultipliers, numMultipliers);
+        double[] tile = new double[TILE_ROWS * numMultipliers];
         for (int from = 0; from < block.numRows(); from += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, block.numRows() - from);
             block.margins(from, rows, predictor.coefficients(), predictor.offsets(), tile);
             loss.evaluate(tile, block.labels(), block.weights(), from, rows, sums);
+            rescale();
             addOffsetGradient(tile, rows);
-            block.addGradient(from, rows, tile, loss.numColumns(), gradient);
+            block.addGradient(from, rows, tile, numMultipliers, gradient);
         }
         numRows += block.numRows();
         return this;
@@ -49,15 +53,17 @@ public final class LossAggregator implements Serializable {
     /**
      * Adds the sums of an aggregator over other rows.
      *
-     * @param other aggregator of the same model and loss
+     * @param other aggregator of the same model and loss; used up
      * @return this
      */
     public LossAggregator merge(LossAggregator other) {
         if (other.numRows > 0) {
             allocate(other.gradient.length, other.offsetGradient.length);
+            sums.merge(other.sums);
+            rescale();
+            other.rescale();
             addInto(gradient, other.gradient);
             addInto(offsetGradient, other.offsetGradient);
-            sums.merge(other.sums);
             numRows += other.numRows;
         }
         return this;
@@ -73,21 +79,31 @@ public final class LossAggregator implements Serializable {
     }
 
     /**
-     * Gradient of the loss sum in the coefficients of the raw values.
+     * The loss part of the objective over all rows.
      *
-     * @return column by column, empty if there were no rows; not a copy
+     * @param loss loss of a row's margins
+     * @param lossWeightSum sum of w a
+     * @return its value and gradient
      */
-    public double[] gradient() {
-        return gradient;
+    public LinearGradient reduce(MarginLoss loss, double lossWeightSum) {
+        Reduction reduction = loss.reduce(sums, lossWeightSum);
+        return new LinearGradient(reduction.value(), reduced(gradient, reduction), reduced(offsetGradient, reduction));
     }
 
-    /**
-     * Gradient of the loss sum in the constant term of each column.
-     *
-     * @return one entry per column, empty if there were no rows; not a copy
-     */
-    public double[] offsetGradient() {
-        return offsetGradient;
+    private static double[] reduced(double[] columnSums, Reduction reduction) {
+        int numColumns = reduction.perLoss().length;
+        boolean hasFactors = reduction.perFactor().length > 0;
+        int length = columnSums.length / (hasFactors ? 2 : 1);
+        int rowsPerColumn = length / numColumns;
+        double[] reduced = new double[length];
+        for (int i = 0; i < length; i++) {
+            int column = i / rowsPerColumn;
+            reduced[i] = reduction.perLoss()[column] * columnSums[i];
+            if (hasFactors) {
+                reduced[i] += reduction.perFactor()[column] * columnSums[length + i];
+            }
+        }
+        return reduced;
     }
 
     /**
@@ -103,6 +119,29 @@ public final class LossAggregator implements Serializable {
         if (offsetGradient.length == 0) {
             gradient = new double[numCoefficients];
             offsetGradient = new double[numColumns];
+        }
+    }
+
+    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
+    private void rescale() {
+        double[] now = sums.ratios().logScales();
+        for (int s = 0; s < logScales.length; s++) {
+            if (now[s] > logScales[s]) {
+                scale(s, Math.exp(logScales[s] - now[s]));
+            }
+        }
+        logScales = now;
+    }
+
+    private void scale(int scale, double factor) {
+        int width = gradient.length / offsetGradient.length;
+        for (int c = 0; c < offsetGradient.length; c++) {
+            if (logScales.length == 1 || c % logScales.length == scale) {
+                offsetGradient[c] *= factor;
+                for (int j = c * width; j < (c + 1) * width; j++) {
+                    gradient[j] *= factor;
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ public final class SparseBlock extends FeatureBlock {
     private final double[] values;
 
     /**
-     * Makes a block of sparse rows.
+     * Makes a block of sparse rows with one label each.
      *
      * @param numFeatures size of every row's vector
      * @param labels label of each row, NaN where it was null
@@ -20,7 +20,29 @@ public final class SparseBlock extends FeatureBlock {
      */
     public SparseBlock(
             int numFeatures, double[] labels, double[] weights, int[] rowStarts, int[] indices, double[] values) {
-        super(numFeatures, labels, weights);
+        this(numFeatures, labels.length, labels, weights, rowStarts, indices, values);
+    }
+
+    /**
+     * Makes a block of sparse rows.
+     *
+     * @param numFeatures size of every row's vector
+     * @param numRows number of rows
+     * @param labels labels, row by row, NaN where they were null
+     * @param weights instance weight of each row, or an empty array if all are 1
+     * @param rowStarts where each row's entries begin, and the number of all entries at the end; length numRows + 1
+     * @param indices feature of each entry
+     * @param values raw value of each entry
+     */
+    public SparseBlock(
+            int numFeatures,
+            int numRows,
+            double[] labels,
+            double[] weights,
+            int[] rowStarts,
+            int[] indices,
+            double[] values) {
+        super(numFeatures, numRows, labels, weights);
         this.rowStarts = rowStarts;
         this.indices = indices;
         this.values = values;

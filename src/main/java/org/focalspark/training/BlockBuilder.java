@@ -10,17 +10,19 @@ import org.focalspark.objective.FeatureBlock;
  * Turns the rows of a partition into blocks of a given size, lazily and in order.
  *
  * <p>Nothing is refused here: a task that throws is retried and its message drowns in stack traces. Bad labels, weights
- * and values go into the blocks as they are, rows without a vector or with one of another size into blocks of their
- * own, and {@link InputStatistics} finds them in the same job.
+ * and values go into the blocks as they are, rows without a vector, or with one or with labels of another size, into blocks
+ * of their own, and {@link InputStatistics} finds them in the same job.
  */
 final class BlockBuilder implements Iterator<FeatureBlock> {
     private final Iterator<Row> rows;
+    private final LabelReader labels;
     private final boolean weighted;
     private final long maxBytes;
     private RowBuffer buffer;
 
-    BlockBuilder(Iterator<Row> rows, boolean weighted, long maxBytes) {
+    BlockBuilder(Iterator<Row> rows, LabelReader labels, boolean weighted, long maxBytes) {
         this.rows = rows;
+        this.labels = labels;
         this.weighted = weighted;
         this.maxBytes = maxBytes;
         this.buffer = new RowBuffer(weighted);
@@ -39,11 +41,11 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
         while (rows.hasNext()) {
             Row row = rows.next();
             Vector features = row.isNullAt(InputColumns.FEATURES) ? null : row.getAs(InputColumns.FEATURES);
-            double label = number(row, InputColumns.LABEL);
-            double weight = weighted ? number(row, InputColumns.WEIGHT) : 1.0;
-            boolean fits = buffer.accepts(features);
+            double[] rowLabels = labels.read(row);
+            double weight = weighted ? LabelReader.number(row, InputColumns.WEIGHT) : 1.0;
+            boolean fits = buffer.accepts(rowLabels, features);
             FeatureBlock full = fits ? null : flush();
-            buffer.add(label, weight, features);
+            buffer.add(rowLabels, weight, features);
             if (full != null) {
                 return full;
             }
@@ -58,10 +60,5 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
         FeatureBlock block = buffer.toBlock();
         buffer = new RowBuffer(weighted);
         return block;
-    }
-
-    /** A null becomes NaN, which the statistics report. */
-    private static double number(Row row, int column) {
-        return row.isNullAt(column) ? Double.NaN : row.getDouble(column);
     }
 }

@@ -14,9 +14,11 @@ import org.focalspark.objective.FeatureBlock;
  */
 final class BlockedInput implements AutoCloseable {
     private final JavaRDD<FeatureBlock> blocks;
+    private final boolean multilabel;
 
-    private BlockedInput(JavaRDD<FeatureBlock> blocks) {
+    private BlockedInput(JavaRDD<FeatureBlock> blocks, boolean multilabel) {
         this.blocks = blocks;
+        this.multilabel = multilabel;
     }
 
     /**
@@ -28,12 +30,13 @@ final class BlockedInput implements AutoCloseable {
      * @param name name of the cached data in Spark's UI
      */
     static BlockedInput of(Dataset<?> dataset, InputColumns columns, long maxBlockBytes, String name) {
+        LabelReader labels = columns.labelReader();
         boolean weighted = columns.weight().isPresent();
         JavaRDD<FeatureBlock> blocks = columns.selectFrom(dataset)
                 .javaRDD()
-                .mapPartitions(rows -> new BlockBuilder(rows, weighted, maxBlockBytes))
+                .mapPartitions(rows -> new BlockBuilder(rows, labels, weighted, maxBlockBytes))
                 .setName(name);
-        return new BlockedInput(blocks.persist(StorageLevel.MEMORY_AND_DISK()));
+        return new BlockedInput(blocks.persist(StorageLevel.MEMORY_AND_DISK()), columns.multilabel());
     }
 
     JavaRDD<FeatureBlock> blocks() {
@@ -47,11 +50,12 @@ final class BlockedInput implements AutoCloseable {
      * @param depth depth of the reduction, &gt;= 1
      */
     InputStatistics scan(ClassWeights classWeights, int depth) {
+        boolean labelVectors = multilabel; // not this, which cannot be sent
         if (blocks.getNumPartitions() == 0) {
-            return InputStatistics.of(Collections.emptyIterator(), classWeights);
+            return InputStatistics.of(Collections.emptyIterator(), classWeights, labelVectors);
         }
-        return blocks.mapPartitions(partition ->
-                        List.of(InputStatistics.of(partition, classWeights)).iterator())
+        return blocks.mapPartitions(partition -> List.of(InputStatistics.of(partition, classWeights, labelVectors))
+                        .iterator())
                 .treeReduce(InputStatistics::merge, depth);
     }
 

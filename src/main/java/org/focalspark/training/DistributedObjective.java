@@ -6,12 +6,13 @@ import org.apache.spark.broadcast.Broadcast;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.L2Penalty;
+import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
 import org.focalspark.objective.Predictor;
 import org.focalspark.objective.Scaling;
 
 /**
- * Sum of w a loss / sum of w a + penalty over the blocks of a cluster: one job per evaluation, in which the
+ * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster: one job per evaluation, in which the
  * coefficients go out by broadcast and the sums come back by treeAggregate.
  */
 final class DistributedObjective implements Objective {
@@ -27,7 +28,7 @@ final class DistributedObjective implements Objective {
      *
      * @param numRows number of rows
      * @param weightSum sum of w
-     * @param lossWeightSum sum of w a, the divisor of the loss
+     * @param lossWeightSum sum of w a, the divisor of a mean loss
      */
     record Totals(long numRows, double weightSum, double lossWeightSum) {}
 
@@ -50,11 +51,9 @@ final class DistributedObjective implements Objective {
     public Evaluation evaluate(double[] point) {
         LossAggregator sums = aggregate(scaling.toOriginal(point));
         requireSameRows(totals.numRows(), sums.numRows());
-        double[] gradient = scaling.gradient(sums.gradient(), sums.offsetGradient());
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] /= totals.lossWeightSum();
-        }
-        double value = sums.sums().loss() / totals.lossWeightSum() + penalty.addTo(point, gradient);
+        LinearGradient reduced = sums.reduce(loss, totals.lossWeightSum());
+        double[] gradient = scaling.gradient(reduced.coefficients(), reduced.offsets());
+        double value = reduced.value() + penalty.addTo(point, gradient);
         return new Evaluation(value, gradient, sums.sums().nonConvexWeight() / totals.weightSum());
     }
 

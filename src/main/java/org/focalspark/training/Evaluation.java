@@ -5,7 +5,8 @@ package org.focalspark.training;
  *
  * @param value objective, nats per unit of weight
  * @param gradient gradient in the optimiser's vector
- * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, in [0, 1]
+ * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, in [0, 1], or NaN if
+ *     that is unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record Evaluation(double value, double[] gradient, double nonConvexShare) {

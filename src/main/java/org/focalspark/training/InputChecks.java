@@ -1,10 +1,12 @@
 package org.focalspark.training;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.focalspark.training.InputStatistics.Finding;
-import org.focalspark.training.InputStatistics.Problem;
+import org.focalspark.loss.LabelSums;
+import org.focalspark.training.Findings.Finding;
+import org.focalspark.training.Findings.Problem;
 
 /**
  * Refuses input that cannot be trained on. Where Spark has words for a case, the message begins with them; then come
@@ -28,7 +30,11 @@ final class InputChecks {
      */
     void check() {
         if (statistics.numRows() == 0) {
-            throw new IllegalArgumentException("ML algorithm was given empty dataset.");
+            throw new IllegalArgumentException("ML algorithm was given empty dataset."
+                    + (columns.ignoreLabel().isPresent() && !columns.multilabel()
+                            ? " Rows whose label is ignoreLabel ("
+                                    + columns.ignoreLabel().getAsDouble() + ") do not count."
+                            : ""));
         }
         checkLabels();
         checkWeights();
@@ -36,6 +42,36 @@ final class InputChecks {
     }
 
     private void checkLabels() {
+        if (columns.multilabel()) {
+            checkLabelVectors();
+        } else {
+            checkClassIndices();
+        }
+    }
+
+    private void checkLabelVectors() {
+        refuse(
+                Problem.LABEL_MISSING,
+                columns.label(),
+                (where, example) -> String.format(
+                        "Labels MUST NOT be Null, but %s. Drop these rows first, or put NaN for every label that is"
+                                + " unknown.",
+                        where));
+        refuse(
+                Problem.LABEL_SIZE,
+                columns.label(),
+                (where, example) -> String.format(
+                        "Column '%s' has %d and %.0f labels in a row; all rows must have as many.",
+                        columns.label(), statistics.labels().positive().length, Double.valueOf(example)));
+        refuse(
+                Problem.LABEL_NOT_BINARY,
+                columns.label(),
+                (where, example) -> String.format(
+                        "Labels MUST be 0.0, 1.0 or, where unknown, NaN, but got %s in column '%s'.",
+                        example, columns.label()));
+    }
+
+    private void checkClassIndices() {
         refuse(
                 Problem.LABEL_MISSING,
                 columns.label(),
@@ -56,50 +92,71 @@ final class InputChecks {
     }
 
     /**
-     * Number of classes of the fit: what the label column declares, or the largest label + 1.
+     * Weight of each class of the fit, as many as the label column declares or up to the largest label, and at least two;
+     * or of each label.
      *
      * @param declared number of classes in the metadata of the label column, 0 if none
-     * @throws IllegalArgumentException if there are more labels than declared, or more coefficients than an array holds
+     * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds, or a
+     *     label that is known nowhere
      */
-    int numClasses(int declared) {
-        int seen = statistics.numClassesSeen();
+    LabelSums labelSums(int declared) {
+        double[] positive = statistics.labels().positive();
+        if (!columns.multilabel()) {
+            return LabelSums.ofClasses(Arrays.copyOf(positive, Math.max(numClasses(declared, positive.length), 2)));
+        }
+        double[] negative = statistics.labels().negative();
+        requireAllocatable(positive.length);
+        for (int k = 0; k < positive.length; k++) {
+            if (positive[k] + negative[k] == 0.0) {
+                throw new IllegalArgumentException(String.format(
+                        "Column '%s' has no row of positive weight in which label %d is known. Leave the label out.",
+                        columns.label(), k));
+            }
+        }
+        return new LabelSums(positive, negative, statistics.weightSum(), true);
+    }
+
+    private int numClasses(int declared, int seen) {
         if (declared > 0 && declared < seen) {
             throw new IllegalArgumentException(String.format(
                     "Specified number of classes %d was less than the number of unique labels %d: column '%s' has label"
                             + " %d.0, but its metadata declare fewer classes.",
                     declared, seen, columns.label(), seen - 1));
         }
-        int numClasses = Math.max(declared, seen);
+        requireAllocatable(Math.max(declared, seen));
+        return Math.max(declared, seen);
+    }
+
+    private void requireAllocatable(int numClasses) {
         if (numClasses > InputStatistics.MAX_CLASSES || (long) numClasses * statistics.numFeatures() > LARGEST_ARRAY) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "Column '%s' has labels up to %d.0: coefficients of %,d classes x %,d features cannot be allocated."
-                            + " Index the labels first, for example with StringIndexer.",
+                    columns.multilabel()
+                            ? "Column '%s' has %,d labels in a row: coefficients of %,d labels x %,d features cannot be"
+                                    + " allocated. Fit fewer labels at a time."
+                            : "Column '%s' has labels up to %d.0: coefficients of %,d classes x %,d features cannot be"
+                                    + " allocated. Index the labels first, for example with StringIndexer.",
                     columns.label(),
-                    numClasses - 1,
+                    columns.multilabel() ? numClasses : numClasses - 1,
                     numClasses,
                     statistics.numFeatures()));
         }
-        return numClasses;
     }
 
     /**
-     * Refuses class weights that leave nothing to learn from.
+     * What to say if class weights leave nothing to learn from.
      *
-     * @param classesWithWeight number of classes whose rows have a positive weight w a
-     * @param weightSums sum of the instance weights of each class
+     * @param sums weight of each class
      */
-    void checkClassWeights(long classesWithWeight, double[] weightSums) {
-        if (classesWithWeight == 0) {
-            int label = 0;
-            while (weightSums[label] == 0.0) {
-                label++;
-            }
-            throw new IllegalArgumentException(String.format(
-                    "alpha gives no weight to any row: all rows of positive weight in column '%s' have label %d.0, whose"
-                            + " class weight is 0. Choose alpha strictly between 0 and 1.",
-                    columns.label(), label));
+    IllegalArgumentException noWeight(LabelSums sums) {
+        int label = 0;
+        while (sums.positive(label) == 0.0) {
+            label++;
         }
+        return new IllegalArgumentException(String.format(
+                "alpha gives no weight to any row: all rows of positive weight in column '%s' have label %d.0, whose class"
+                        + " weight is 0. Choose alpha strictly between 0 and 1.",
+                columns.label(), label));
     }
 
     private void checkWeights() {

@@ -6,31 +6,49 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 
 /**
  * The columns that a fit reads.
  *
- * @param label column of class indices, numeric
+ * @param label column of class indices, numeric; or of vectors or arrays with a label per entry
  * @param features column of vectors
  * @param weight column of instance weights, numeric; empty if all rows weigh 1
- * @param ignoreLabel label of rows that take no part
+ * @param ignoreLabel label of rows, or of entries, that take no part
+ * @param multilabel whether a row has several labels
  */
-public record InputColumns(String label, String features, Optional<String> weight, OptionalDouble ignoreLabel) {
+public record InputColumns(
+        String label, String features, Optional<String> weight, OptionalDouble ignoreLabel, boolean multilabel) {
     static final int LABEL = 0;
     static final int FEATURES = 1;
     static final int WEIGHT = 2;
 
     /** Label, features and, if there is one, weight, at the positions named above. */
     Dataset<Row> selectFrom(Dataset<?> dataset) {
-        Column labels = column(label).cast("double");
+        Column labels = multilabel ? labelVectors(dataset) : column(label).cast("double");
         Dataset<?> rows = dataset;
-        if (ignoreLabel.isPresent()) {
+        if (ignoreLabel.isPresent() && !multilabel) {
             // Null-safe: a missing label is not this one, and is reported later.
             rows = dataset.filter(functions.not(labels.eqNullSafe(functions.lit(ignoreLabel.getAsDouble()))));
         }
         return weight.isPresent()
                 ? rows.select(labels, column(features), column(weight.get()).cast("double"))
                 : rows.select(labels, column(features));
+    }
+
+    /** An entry of an array that is null is as unknown as one that is NaN; array_to_vector would make it 0. */
+    private Column labelVectors(Dataset<?> dataset) {
+        if (!(dataset.schema().apply(label).dataType() instanceof ArrayType)) {
+            return column(label);
+        }
+        Column known = functions.transform(
+                column(label).cast("array<double>"), entry -> functions.coalesce(entry, functions.lit(Double.NaN)));
+        return functions.when(column(label).isNotNull(), org.apache.spark.ml.functions.array_to_vector(known));
+    }
+
+    /** How a row's labels are read. */
+    LabelReader labelReader() {
+        return new LabelReader(multilabel, ignoreLabel.orElse(Double.NaN));
     }
 
     /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */

@@ -20,6 +20,7 @@ final class RowBuffer {
     private double[] labels = new double[INITIAL_ROWS];
     private double[] weights = new double[INITIAL_ROWS];
     private int numRows;
+    private int numLabels;
     private int numFeatures;
     private long numNonzeros;
 
@@ -31,17 +32,21 @@ final class RowBuffer {
         return numRows == 0;
     }
 
-    /** Whether a vector is of the size of those before it. */
-    boolean accepts(@Nullable Vector vector) {
-        return isEmpty() || numFeatures == sizeOf(vector);
+    /** Whether a row is of the size of those before it. */
+    boolean accepts(double[] rowLabels, @Nullable Vector vector) {
+        return isEmpty() || (numFeatures == sizeOf(vector) && numLabels == rowLabels.length);
     }
 
-    void add(double label, double weight, @Nullable Vector vector) {
-        if (numRows == labels.length) {
-            labels = Arrays.copyOf(labels, 2 * numRows);
+    void add(double[] rowLabels, double weight, @Nullable Vector vector) {
+        numLabels = rowLabels.length;
+        int end = Math.multiplyExact(numRows + 1, numLabels);
+        if (end > labels.length) {
+            labels = Arrays.copyOf(labels, Math.max(2 * labels.length, end));
+        }
+        if (numRows == weights.length) {
             weights = Arrays.copyOf(weights, 2 * numRows);
         }
-        labels[numRows] = label;
+        System.arraycopy(rowLabels, 0, labels, numRows * numLabels, numLabels);
         weights[numRows] = weight;
         numRows++;
         numFeatures = sizeOf(vector);
@@ -53,14 +58,14 @@ final class RowBuffer {
 
     /** Size of the block that these rows would make. */
     long bytes() {
-        return Math.min(denseBytes(), sparseBytes());
+        return Math.min(denseBytes(), sparseBytes()) + (long) Double.BYTES * numRows * (numLabels - 1);
     }
 
     FeatureBlock toBlock() {
-        double[] blockLabels = Arrays.copyOf(labels, numRows);
+        double[] blockLabels = Arrays.copyOf(labels, numRows * numLabels);
         double[] blockWeights = weighted ? Arrays.copyOf(weights, numRows) : new double[0];
         if (numFeatures == FeatureBlock.NO_VECTOR) {
-            return new DenseBlock(FeatureBlock.NO_VECTOR, blockLabels, blockWeights, new double[0]);
+            return new DenseBlock(FeatureBlock.NO_VECTOR, numRows, blockLabels, blockWeights, new double[0]);
         }
         return denseBytes() <= sparseBytes() ? toDense(blockLabels, blockWeights) : toSparse(blockLabels, blockWeights);
     }
@@ -79,7 +84,7 @@ final class RowBuffer {
             }
             row += numFeatures;
         }
-        return new DenseBlock(numFeatures, blockLabels, blockWeights, values);
+        return new DenseBlock(numFeatures, numRows, blockLabels, blockWeights, values);
     }
 
     private SparseBlock toSparse(double[] blockLabels, double[] blockWeights) {
@@ -95,7 +100,7 @@ final class RowBuffer {
             next += length;
             rowStarts[r + 1] = next;
         }
-        return new SparseBlock(numFeatures, blockLabels, blockWeights, rowStarts, indices, values);
+        return new SparseBlock(numFeatures, numRows, blockLabels, blockWeights, rowStarts, indices, values);
     }
 
     private long denseBytes() {

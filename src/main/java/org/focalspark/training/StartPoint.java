@@ -1,17 +1,25 @@
 package org.focalspark.training;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.focalspark.loss.BinaryLoss;
-import org.focalspark.loss.LossSums;
+import org.focalspark.loss.ColumnLoss;
+import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.OneVsRestLoss;
+import org.focalspark.loss.NormalizedLoss;
 import org.focalspark.objective.CoefficientLayout;
+import org.focalspark.objective.DenseBlock;
+import org.focalspark.objective.LinearGradient;
+import org.focalspark.objective.LossAggregator;
+import org.focalspark.objective.Predictor;
 
 /**
  * Where the solver starts: zero coefficients and the intercepts that minimise the objective among constant models.
  *
  * <p>For log loss that is Spark's start, the log-odds of the classes. For a focusing loss the log-odds would put every
- * row of a rare class into the zone where the loss is not convex, and cost a third more passes.
+ * row of a rare class into the zone where the loss is not convex, and cost a third more passes. Where a map from margin to
+ * posterior exists, its inverse gives the intercepts; elsewhere they are found by the solver.
  *
  * @param intercepts margin of all rows at the start, one per column
  * @param objective objective there, nats per unit of weight
@@ -20,35 +28,26 @@ import org.focalspark.objective.CoefficientLayout;
 record StartPoint(double[] intercepts, double objective) {
     private static final LbfgsSolver SOLVER = new LbfgsSolver(200, 1e-12);
 
-    /** With more classes the search, quadratic in their number, costs more than the passes that it spares. */
+    /** With more columns the search, quadratic in their number, costs more than the passes that it spares. */
     private static final int MAX_SOLVED = 256;
 
-    static StartPoint of(MarginLoss loss, double[] classWeightSums, boolean fitIntercept) {
+    /**
+     * The start of a fit.
+     *
+     * @param lossWeightSum sum of w a
+     */
+    static StartPoint of(MarginLoss loss, LabelSums sums, double lossWeightSum, boolean fitIntercept) {
+        Objective constants = constants(loss, sums, lossWeightSum);
         double[] intercepts = new double[loss.numColumns()];
-        if (fitIntercept && loss instanceof BinaryLoss binary) {
-            intercepts[0] = bestConstant(binary, classWeightSums[0], classWeightSums[1]);
-        } else if (fitIntercept && loss instanceof OneVsRestLoss oneVsRest) {
-            double all = Arrays.stream(classWeightSums).sum();
-            for (int c = 0; c < intercepts.length; c++) {
-                // A class without rows would start at minus infinity; one row's worth keeps it finite.
-                double positive = classWeightSums[c] > 0.0 ? classWeightSums[c] : all / (all + 1.0);
-                intercepts[c] = bestConstant(oneVsRest.lossOf(c), all - classWeightSums[c], positive);
-            }
-        } else if (fitIntercept) {
-            intercepts = logOdds(loss.classWeights().applyTo(classWeightSums));
-            if (!loss.isLogLoss() && intercepts.length <= MAX_SOLVED) {
-                intercepts = SOLVER.minimize(
-                                point -> constant(loss, classWeightSums, point), 1.0, intercepts, Progress.silent())
+        if (fitIntercept) {
+            intercepts = closedForm(loss instanceof NormalizedLoss ratio ? ratio.unnormalized() : loss, sums);
+            boolean exact = loss.isLogLoss() || (loss.hasPosteriorMap() && !loss.isRedundant());
+            if (!exact && intercepts.length <= MAX_SOLVED) {
+                intercepts = SOLVER.minimize(constants, 1.0, intercepts, Progress.silent())
                         .point();
             }
         }
-        return new StartPoint(
-                intercepts, constant(loss, classWeightSums, intercepts).value());
-    }
-
-    private static double bestConstant(BinaryLoss loss, double negativeWeightSum, double positiveWeightSum) {
-        double[] weighted = loss.classWeights().applyTo(new double[] {negativeWeightSum, positiveWeightSum});
-        return loss.calibration().marginOf(Math.log(weighted[1] / weighted[0]));
+        return new StartPoint(intercepts, constants.evaluate(intercepts).value());
     }
 
     double[] point(CoefficientLayout layout) {
@@ -59,6 +58,28 @@ record StartPoint(double[] intercepts, double objective) {
         return point;
     }
 
+    /** The best constants, or where none are known in closed form, a point near them. */
+    private static double[] closedForm(MarginLoss loss, LabelSums sums) {
+        if (loss instanceof BinaryLoss binary) {
+            return new double[] {bestConstant(binary, sums, 1)};
+        }
+        if (loss instanceof ColumnLoss columns) {
+            double[] intercepts = new double[loss.numColumns()];
+            double[] constants = loss.constantMargins(sums);
+            for (int c = 0; c < intercepts.length; c++) {
+                // A column that needs no fit stays at 0; its infinite margin is put in afterwards.
+                intercepts[c] = Double.isNaN(constants[c]) ? bestConstant(columns.lossOf(c), sums, c) : 0.0;
+            }
+            return intercepts;
+        }
+        return logOdds(loss.classWeights().applyTo(sums.positive()));
+    }
+
+    private static double bestConstant(BinaryLoss loss, LabelSums sums, int k) {
+        double logOdds = loss.logOdds(sums.negative(k), sums.positive(k));
+        return loss.hasPosteriorMap() ? loss.calibration().marginOf(logOdds) : logOdds;
+    }
+
     /** As in Spark: smoothed by one row per class, and centred. */
     private static double[] logOdds(double[] weightSums) {
         double[] logs = Arrays.stream(weightSums).map(Math::log1p).toArray();
@@ -66,21 +87,36 @@ record StartPoint(double[] intercepts, double objective) {
         return Arrays.stream(logs).map(log -> log - mean).toArray();
     }
 
-    /** The objective of a constant model: one row per class stands for all of them. */
-    private static Evaluation constant(MarginLoss loss, double[] classWeightSums, double[] intercepts) {
-        LossSums sums = new LossSums();
-        double divisor =
-                Arrays.stream(loss.classWeights().applyTo(classWeightSums)).sum();
-        double[] gradient = new double[intercepts.length];
-        for (int k = 0; k < classWeightSums.length; k++) {
-            if (classWeightSums[k] > 0.0) {
-                double[] margins = intercepts.clone();
-                loss.evaluate(margins, new double[] {k}, new double[] {classWeightSums[k]}, 0, 1, sums);
-                for (int c = 0; c < gradient.length; c++) {
-                    gradient[c] += margins[c] / divisor;
-                }
-            }
+    /** The objective of constant models: one row per label stands for all that have it. */
+    private static Objective constants(MarginLoss loss, LabelSums sums, double lossWeightSum) {
+        List<DenseBlock> rows = sums.multilabel() ? labels(sums) : List.of(classes(sums));
+        return point -> {
+            LossAggregator aggregator = new LossAggregator();
+            Predictor constant = new Predictor(new double[0], point);
+            rows.forEach(block -> aggregator.add(block, constant, loss));
+            LinearGradient reduced = aggregator.reduce(loss, lossWeightSum);
+            return new Evaluation(reduced.value(), reduced.offsets(), 0.0);
+        };
+    }
+
+    private static DenseBlock classes(LabelSums sums) {
+        double[] labels = new double[sums.size()];
+        for (int k = 0; k < labels.length; k++) {
+            labels[k] = k;
         }
-        return new Evaluation(sums.loss() / divisor, gradient, 0.0);
+        return new DenseBlock(0, labels.length, labels, sums.positive(), new double[0]);
+    }
+
+    /** For each label a row with it and a row without it, in which all others are unknown. */
+    private static List<DenseBlock> labels(LabelSums sums) {
+        List<DenseBlock> rows = new ArrayList<>();
+        for (int k = 0; k < sums.size(); k++) {
+            double[] labels = new double[2 * sums.size()];
+            Arrays.fill(labels, Double.NaN);
+            labels[k] = 0.0;
+            labels[sums.size() + k] = 1.0;
+            rows.add(new DenseBlock(0, 2, labels, new double[] {sums.negative(k), sums.positive(k)}, new double[0]));
+        }
+        return rows;
     }
 }

@@ -2,10 +2,9 @@ package org.focalspark.training;
 
 import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
-import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.SoftmaxLoss;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
@@ -50,41 +49,45 @@ public final class Training {
         InputStatistics statistics = input.scan(spec.classWeights().orElse(ClassWeights.equal()), depth);
         InputChecks checks = new InputChecks(statistics, spec.columns());
         checks.check();
-        int numClasses = checks.numClasses(spec.declaredClasses());
+        LabelSums sums = checks.labelSums(spec.declaredClasses());
         progress.scanned(statistics, input.blocks().getNumPartitions());
-        double[] weightSums = statistics.classWeightSums(Math.max(numClasses, 2));
-        MarginLoss loss = spec.losses().of(numClasses, weightSums);
+        MarginLoss loss = spec.losses().of(sums);
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
             long numRows = statistics.numRows();
             statistics = input.scan(loss.classWeights(), depth);
             DistributedObjective.requireSameRows(numRows, statistics.numRows());
         }
-        double[] lossWeightSums = loss.classWeights().applyTo(weightSums);
-        long classesWithWeight =
-                Arrays.stream(lossWeightSums).filter(sum -> sum > 0.0).count();
-        checks.checkClassWeights(classesWithWeight, weightSums);
-        if (classesWithWeight == 1 && spec.model().fitIntercept()) {
-            return constant(loss, statistics, lossWeightSums);
+        if (lossWeightSum(loss, sums) == 0.0) {
+            throw checks.noWeight(sums);
         }
-        if (classesWithWeight == 1) {
+        double[] constants = loss.constantMargins(sums);
+        boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
+        if (!needed && spec.model().fitIntercept()) {
+            return constant(loss, statistics, sums, constants);
+        }
+        if (!needed) {
             LOG.warn(
                     "{}: all labels that carry weight are equal and fitIntercept is false; this may not converge.",
                     spec.uid());
         }
-        return minimize(input, statistics, loss, weightSums);
+        return minimize(input, statistics, loss, sums);
     }
 
-    private TrainingResult minimize(
-            BlockedInput input, InputStatistics statistics, MarginLoss loss, double[] weightSums) {
+    private static double lossWeightSum(MarginLoss loss, LabelSums sums) {
+        return sums.multilabel()
+                ? sums.total()
+                : Arrays.stream(loss.classWeights().applyTo(sums.positive())).sum();
+    }
+
+    private TrainingResult minimize(BlockedInput input, InputStatistics statistics, MarginLoss loss, LabelSums sums) {
         TrainingSpec.LinearModel model = spec.model();
-        StartPoint start = StartPoint.of(loss, weightSums, model.fitIntercept());
+        double lossWeightSum = lossWeightSum(loss, sums);
+        StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
         requireLoss(start);
         CoefficientLayout layout =
                 new CoefficientLayout(statistics.numFeatures(), loss.numColumns(), model.fitIntercept());
         Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations());
-        double lossWeightSum =
-                Arrays.stream(loss.classWeights().applyTo(weightSums)).sum();
         DistributedObjective objective = new DistributedObjective(
                 input.blocks(),
                 loss,
@@ -98,7 +101,20 @@ public final class Training {
                         spec.stopping().maxIter(), spec.stopping().tol())
                 .minimize(objective, scale, start.point(layout), progress);
         Predictor predictor = scaling.toOriginal(solution.point());
-        return result(loss, statistics, isRedundant(loss) ? centred(layout, predictor) : predictor, solution);
+        if (loss.isRedundant()) {
+            centre(layout, predictor);
+        }
+        if (layout.fitIntercept()) {
+            putConstants(loss.constantMargins(sums), predictor.offsets());
+        }
+        return result(loss, statistics, sums, predictor, solution);
+    }
+
+    /** Columns with one label only took no part in the fit: as in Spark, an infinite intercept gives it probability 1. */
+    private static void putConstants(double[] constants, double[] offsets) {
+        for (int c = 0; c < offsets.length; c++) {
+            offsets[c] = Double.isNaN(constants[c]) ? offsets[c] : constants[c];
+        }
     }
 
     private static void requireLoss(StartPoint start) {
@@ -111,39 +127,22 @@ public final class Training {
     }
 
     /** As in Spark: zero coefficients, and an infinite intercept that gives the only class probability 1. */
-    private TrainingResult constant(MarginLoss loss, InputStatistics statistics, double[] lossWeightSums) {
-        double[] offsets = new double[loss.numColumns()];
-        int label = 0;
-        while (lossWeightSums[label] == 0.0) {
-            label++;
-        }
-        if (loss instanceof BinaryLoss) {
-            offsets[0] = label == 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-        } else {
-            Arrays.fill(offsets, loss instanceof SoftmaxLoss ? 0.0 : Double.NEGATIVE_INFINITY);
-            offsets[label] = Double.POSITIVE_INFINITY;
-        }
-        Predictor predictor = new Predictor(new double[statistics.numFeatures() * offsets.length], offsets);
+    private TrainingResult constant(MarginLoss loss, InputStatistics statistics, LabelSums sums, double[] constants) {
+        Predictor predictor = new Predictor(new double[statistics.numFeatures() * constants.length], constants);
         Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
         Solution solution = new Solution(new double[0], evaluation, new double[] {0.0}, StopReason.NOT_NEEDED);
         LOG.warn("{}: {}.", spec.uid(), StopReason.NOT_NEEDED.text());
-        return result(loss, statistics, predictor, solution);
-    }
-
-    /** Whether a constant added to all columns changes nothing, as in softmax. */
-    private static boolean isRedundant(MarginLoss loss) {
-        return loss instanceof SoftmaxLoss;
+        return result(loss, statistics, sums, predictor, solution);
     }
 
     /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */
-    private Predictor centred(CoefficientLayout layout, Predictor predictor) {
+    private void centre(CoefficientLayout layout, Predictor predictor) {
         if (spec.model().regParam() == 0.0) {
             centre(predictor.coefficients(), layout.numFeatures());
         }
         if (layout.fitIntercept()) {
             centre(predictor.offsets(), 1);
         }
-        return predictor;
     }
 
     private static void centre(double[] columns, int length) {
@@ -160,12 +159,13 @@ public final class Training {
     }
 
     private static TrainingResult result(
-            MarginLoss loss, InputStatistics statistics, Predictor predictor, Solution solution) {
+            MarginLoss loss, InputStatistics statistics, LabelSums sums, Predictor predictor, Solution solution) {
         return new TrainingResult(
                 loss,
                 predictor.coefficients(),
                 predictor.offsets(),
                 statistics.numFeatures(),
+                sums.priors(),
                 solution.objectiveHistory(),
                 solution.reason().converged(),
                 solution.reason().text(),

@@ -9,11 +9,12 @@ import org.focalspark.loss.MarginLoss;
  * @param coefficients coefficients on the original scale, column by column
  * @param intercepts intercept of each column, 0 where none was fitted
  * @param numFeatures number of features
+ * @param priors base rate of each class or label by instance weight
  * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
  * @param converged whether the solver reached its tolerance
  * @param convergenceReason why it stopped, in words
  * @param gradientNorm norm of the objective's gradient at the solution, in standardised coefficients
- * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex
+ * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, NaN if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record TrainingResult(
@@ -21,6 +22,7 @@ public record TrainingResult(
         double[] coefficients,
         double[] intercepts,
         int numFeatures,
+        double[] priors,
         double[] objectiveHistory,
         boolean converged,
         String convergenceReason,

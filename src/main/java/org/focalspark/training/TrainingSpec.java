@@ -3,6 +3,7 @@ package org.focalspark.training;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 
 /**
@@ -33,12 +34,11 @@ public record TrainingSpec(
         /**
          * The loss of a fit.
          *
-         * @param numClasses number of classes, &gt;= 1
-         * @param weightSums sum of the instance weights of each class, at least two entries
+         * @param sums weight of each class, at least two, or of each label
          * @return loss with its class weights
          * @throws IllegalArgumentException if the params do not allow that many classes
          */
-        MarginLoss of(int numClasses, double[] weightSums);
+        MarginLoss of(LabelSums sums);
     }
 
     /**

@@ -21,7 +21,8 @@ class EstimatorSettingsTest {
               gamma = 0.5, alpha = 0.25, family = binomial, calibration = none, weightCol = w, regParam = 0.125
               standardization = false, fitIntercept = false, maxIter = 7, tol = 1e-9, aggregationDepth = 3
               maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3
-              classWeightMode = none, beta = 0.5, ignoreLabel = -1, predictionCol = p, probabilityCol = q, rawPredictionCol = r
+              classWeightMode = none, beta = 0.5, ignoreLabel = -1, polyEpsilon = 2
+              reducedThreshold = 0.5, normalized = true, labelSmoothing = 0.1, predictionCol = p, probabilityCol = q, rawPredictionCol = r
             }
             """;
 
@@ -41,7 +42,9 @@ class EstimatorSettingsTest {
                 .map(Param::name)
                 .forEach(unset::add);
 
-        assertThat(unset).containsExactly("alphas", "classWeights", "featuresCol", "gammas", "labelCol", "thresholds");
+        assertThat(unset)
+                .containsExactly(
+                        "alphas", "classWeights", "featuresCol", "gammas", "labelCol", "targetPrior", "thresholds");
         assertThat(estimator.getGamma()).isEqualTo(0.5);
         assertThat(estimator.getAlpha()).isEqualTo(0.25);
         assertThat(estimator.getFamily()).isEqualTo("binomial");
@@ -85,9 +88,9 @@ class EstimatorSettingsTest {
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
                         + " Known here: aggregationDepth, alpha, alphas, beta, calibration, classWeightMode,"
                         + " classWeights, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
-                        + " ignoreLabel, loss, maxBlockSizeInMB, maxIter, predictionCol, probabilityCol,"
-                        + " rawPredictionCol, regParam,"
-                        + " standardization, threshold, thresholds, tol, weightCol.");
+                        + " ignoreLabel, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
+                        + " predictionCol, probabilityCol, rawPredictionCol, reducedThreshold, regParam, standardization,"
+                        + " targetPrior, threshold, thresholds, tol, weightCol.");
     }
 
     @ParameterizedTest

@@ -84,7 +84,7 @@ class SoftmaxFocalLossTest {
     }
 
     private static double zeta(double[] logits, int label) {
-        return SoftmaxLoss.against(logits, label, new double[logits.length]);
+        return Softmax.against(logits, label, new double[logits.length]);
     }
 
     private static void assertClose(double actual, double expected, double relative, References row) {

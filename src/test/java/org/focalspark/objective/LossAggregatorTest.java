@@ -9,11 +9,12 @@ import java.util.Random;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.testkit.Blocks;
 import org.focalspark.testkit.GradientCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels against the sum over rows written out, and against differences of themselves. */
 class LossAggregatorTest {
@@ -47,19 +48,50 @@ class LossAggregatorTest {
         }
         assertThat(sums.numRows()).isEqualTo(333);
         assertThat(sums.sums().loss()).isCloseTo(expectedLoss, within(REL_1E_12 * expectedLoss));
-        assertThat(sums.offsetGradient()[0]).isCloseTo(expectedOffset, within(REL_1E_12 * 333));
-        assertFeatureGradients(sums.gradient(), expectedGradient);
+        LinearGradient gradient = sums.reduce(loss, 1.0);
+        assertThat(gradient.offsets()[0]).isCloseTo(expectedOffset, within(REL_1E_12 * 333));
+        assertFeatureGradients(gradient.coefficients(), expectedGradient);
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.0, 0.5, 2.0, 5.0})
-    void gradientIsTheDerivativeOfTheSum(double gamma) {
-        assertGradient(binary(gamma), 1);
+    @MethodSource("org.focalspark.testkit.MarginLosses#all")
+    void gradientIsTheDerivativeOfTheObjective(MarginLoss loss) {
+        CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, loss.numColumns(), true);
+        Blocks labelled = data.labelledFor(loss);
+        FeatureMoments moments = new FeatureMoments(Blocks.NUM_FEATURES);
+        labelled.cut(50, true).forEach(block -> moments.add(block, loss.classWeights()));
+        moments.finish();
+        Scaling scaling = new Scaling(layout, moments.means(), moments.standardDeviations());
+        L2Penalty penalty = new L2Penalty(layout, scaling, 1e-3, false);
+        double[] point = new Random(3L).doubles(layout.size(), -1, 1).toArray();
+        List<FeatureBlock> blocks =
+                labelled.awayFromKink(loss, scaling.toOriginal(point)).cut(50, true);
+        double[] gradient = new double[layout.size()];
+        evaluate(blocks, scaling, penalty, point, loss, gradient);
+        GradientCheck.assertGradient(
+                x -> evaluate(blocks, scaling, penalty, x, loss, new double[x.length]), point, gradient, REL_1E_8);
     }
 
-    @Test
-    void gradientOfSeveralColumnsIsTheDerivativeOfTheSum() {
-        assertGradient(new TwoColumnLoss(), 2);
+    /** In units of the largest factor, merging must not depend on which side has seen it. */
+    @ParameterizedTest
+    @MethodSource("org.focalspark.testkit.MarginLosses#normalized")
+    void ratiosMergeInAnyOrder(MarginLoss loss) {
+        List<FeatureBlock> blocks = data.labelledFor(loss).cut(64, false);
+        double[] coefficients = new Random(9L)
+                .doubles((long) loss.numColumns() * Blocks.NUM_FEATURES, -40, 40)
+                .toArray();
+        Predictor predictor = new Predictor(coefficients, new double[loss.numColumns()]);
+        LossAggregator one = new LossAggregator();
+        blocks.forEach(block -> one.add(block, predictor, loss));
+        LinearGradient expected = one.reduce(loss, 1.0);
+        LossAggregator merged = new LossAggregator();
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            merged = new LossAggregator().add(blocks.get(i), predictor, loss).merge(merged);
+        }
+        LinearGradient actual = merged.reduce(loss, 1.0);
+        assertThat(actual.value()).isCloseTo(expected.value(), within(REL_1E_12 * expected.value()));
+        assertThat(actual.offsets()).containsExactly(expected.offsets(), within(REL_1E_12 * 333));
+        assertFeatureGradients(actual.coefficients(), expected.coefficients());
     }
 
     @Test
@@ -76,8 +108,10 @@ class LossAggregatorTest {
         assertThat(merged.sums().loss())
                 .isCloseTo(one.sums().loss(), within(REL_1E_12 * one.sums().loss()));
         assertThat(merged.sums().nonConvexWeight()).isCloseTo(one.sums().nonConvexWeight(), within(REL_1E_12 * 333));
-        assertFeatureGradients(merged.gradient(), one.gradient());
-        assertThat(merged.offsetGradient()).containsExactly(one.offsetGradient(), within(REL_1E_12 * 333));
+        assertFeatureGradients(
+                merged.reduce(loss, 1.0).coefficients(), one.reduce(loss, 1.0).coefficients());
+        assertThat(merged.reduce(loss, 1.0).offsets())
+                .containsExactly(one.reduce(loss, 1.0).offsets(), within(REL_1E_12 * 333));
     }
 
     @Test
@@ -93,7 +127,9 @@ class LossAggregatorTest {
                 .isCloseTo(
                         repeated.sums().loss(),
                         within(REL_1E_12 * repeated.sums().loss()));
-        assertFeatureGradients(weighted.gradient(), repeated.gradient());
+        assertFeatureGradients(
+                weighted.reduce(binary(2.0), 1.0).coefficients(),
+                repeated.reduce(binary(2.0), 1.0).coefficients());
     }
 
     @Test
@@ -116,53 +152,35 @@ class LossAggregatorTest {
         LossAggregator expected =
                 new LossAggregator().add(alone, new Predictor(new double[] {1}, new double[] {0}), binary(1.0));
         assertThat(sums.sums().loss()).isEqualTo(expected.sums().loss());
-        assertThat(sums.gradient()).containsExactly(expected.gradient());
+        assertThat(sums.reduce(binary(1.0), 1.0).coefficients())
+                .containsExactly(expected.reduce(binary(1.0), 1.0).coefficients());
     }
 
     /** The tolerance is relative to what the sum adds up: the values of a feature times multipliers of up to 1. */
     private void assertFeatureGradients(double[] actual, double[] expected) {
-        for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
-            int feature = j;
+        for (int j = 0; j < actual.length; j++) {
+            int feature = j % Blocks.NUM_FEATURES;
             double scale = Arrays.stream(data.rows)
                     .mapToDouble(row -> Math.abs(row[feature]))
                     .sum();
-            assertThat(actual[j]).as("feature %d", j).isCloseTo(expected[j], within(REL_1E_12 * scale));
+            assertThat(actual[j]).as("coefficient %d", j).isCloseTo(expected[j], within(REL_1E_12 * scale));
         }
     }
 
-    private void assertGradient(MarginLoss loss, int numColumns) {
-        CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, numColumns, true);
-        List<FeatureBlock> blocks = data.cut(50, true);
-        FeatureMoments moments = new FeatureMoments(Blocks.NUM_FEATURES);
-        blocks.forEach(block -> moments.add(block, loss.classWeights()));
-        moments.finish();
-        Scaling scaling = new Scaling(layout, moments.means(), moments.standardDeviations());
-        L2Penalty penalty = new L2Penalty(layout, scaling, 0.3, false);
-        double[] point = new Random(3L).doubles(layout.size(), -1, 1).toArray();
-        double[] gradient = gradient(blocks, scaling, penalty, point, loss);
-        GradientCheck.assertGradient(
-                x -> value(blocks, scaling, penalty, x, loss) / 333,
-                point,
-                Arrays.stream(gradient).map(g -> g / 333).toArray(),
-                REL_1E_8);
-    }
-
-    private static double value(
-            List<FeatureBlock> blocks, Scaling scaling, L2Penalty penalty, double[] point, MarginLoss loss) {
+    /** The objective at a point; fills in its gradient. */
+    private static double evaluate(
+            List<FeatureBlock> blocks,
+            Scaling scaling,
+            L2Penalty penalty,
+            double[] point,
+            MarginLoss loss,
+            double[] gradient) {
         Predictor predictor = scaling.toOriginal(point);
         LossAggregator sums = new LossAggregator();
         blocks.forEach(block -> sums.add(block, predictor, loss));
-        return sums.sums().loss() + penalty.addTo(point, new double[point.length]);
-    }
-
-    private static double[] gradient(
-            List<FeatureBlock> blocks, Scaling scaling, L2Penalty penalty, double[] point, MarginLoss loss) {
-        Predictor predictor = scaling.toOriginal(point);
-        LossAggregator sums = new LossAggregator();
-        blocks.forEach(block -> sums.add(block, predictor, loss));
-        double[] gradient = scaling.gradient(sums.gradient(), sums.offsetGradient());
-        penalty.addTo(point, gradient);
-        return gradient;
+        LinearGradient reduced = sums.reduce(loss, 333.0);
+        System.arraycopy(scaling.gradient(reduced.coefficients(), reduced.offsets()), 0, gradient, 0, gradient.length);
+        return reduced.value() + penalty.addTo(point, gradient);
     }
 
     private static LossAggregator aggregate(List<FeatureBlock> blocks, double[] point, MarginLoss loss) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlockBuilderTest {
+    private static final LabelReader LABELS = new LabelReader(false, Double.NaN);
+
     private static final Vector DENSE = Vectors.dense(1.0, 2.0, 3.0, 4.0);
     private static final Vector SPARSE = Vectors.sparse(4, new int[] {2}, new double[] {5.0});
 
@@ -48,7 +50,7 @@ class BlockBuilderTest {
     @Test
     void keepsLabelsAndWeightsAndTurnsNullsIntoNaN() {
         List<Row> rows = List.of(RowFactory.create(1.0, DENSE, 2.5), RowFactory.create(null, DENSE, null));
-        FeatureBlock block = new BlockBuilder(rows.iterator(), true, 1 << 20).next();
+        FeatureBlock block = new BlockBuilder(rows.iterator(), LABELS, true, 1 << 20).next();
         assertThat(block.labels()).containsExactly(1.0, Double.NaN);
         assertThat(block.weights()).containsExactly(2.5, Double.NaN);
         FeatureBlock unweighted = blocks(1 << 20, DENSE).get(0);
@@ -58,7 +60,7 @@ class BlockBuilderTest {
 
     @Test
     void anEmptyPartitionHasNoBlocks() {
-        BlockBuilder empty = new BlockBuilder(List.<Row>of().iterator(), false, 1 << 20);
+        BlockBuilder empty = new BlockBuilder(List.<Row>of().iterator(), LABELS, false, 1 << 20);
         assertThat(empty.hasNext()).isFalse();
         assertThatThrownBy(empty::next).isInstanceOf(NoSuchElementException.class);
     }
@@ -69,7 +71,7 @@ class BlockBuilderTest {
             rows.add(RowFactory.create(0.0, vector));
         }
         List<FeatureBlock> blocks = new ArrayList<>();
-        new BlockBuilder(rows.iterator(), false, maxBytes).forEachRemaining(blocks::add);
+        new BlockBuilder(rows.iterator(), LABELS, false, maxBytes).forEachRemaining(blocks::add);
         return blocks;
     }
 }

@@ -41,8 +41,8 @@ class KryoIT {
         InputStatistics merged = copy(good).merge(copy(bad)).merge(copy(good));
         assertThat(merged.numRows()).isEqualTo(5);
         assertThat(merged.numFeatures()).isEqualTo(2);
-        assertThat(merged.classWeightSums(2)).containsExactly(2, 5);
-        assertThat(merged.finding(InputStatistics.Problem.VALUE_NOT_FINITE)).hasValueSatisfying(finding -> {
+        assertThat(merged.labels().positive()).containsExactly(2, 5);
+        assertThat(merged.finding(Findings.Problem.VALUE_NOT_FINITE)).hasValueSatisfying(finding -> {
             assertThat(finding.count()).isEqualTo(1);
             assertThat(finding.example()).isNaN();
         });
@@ -55,13 +55,14 @@ class KryoIT {
         BinaryLoss loss = new BinaryLoss(new FocalLoss(2), new FocalLoss(1), 0.25, 0.75);
         LossAggregator expected = new LossAggregator().add(DENSE, predictor, loss);
         LossAggregator actual = copy(new LossAggregator()).add(copy(DENSE), predictor, copy(loss));
-        assertThat(copy(actual).merge(new LossAggregator()).gradient()).containsExactly(expected.gradient());
+        assertThat(copy(actual).merge(new LossAggregator()).reduce(loss, 1.0).coefficients())
+                .containsExactly(expected.reduce(loss, 1.0).coefficients());
         assertThat(copy(actual).sums().loss()).isEqualTo(expected.sums().loss());
         assertThat(copy(SPARSE).nonFiniteValue()).isNaN();
     }
 
     private static InputStatistics statistics(FeatureBlock block) {
-        return InputStatistics.of(List.of(block).iterator(), ClassWeights.equal());
+        return InputStatistics.of(List.of(block).iterator(), ClassWeights.equal(), false);
     }
 
     private static <T> T copy(T value) {

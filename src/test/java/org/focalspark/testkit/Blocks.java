@@ -1,17 +1,25 @@
-package org.focalspark.objective;
+package org.focalspark.testkit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.DenseBlock;
+import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Predictor;
+import org.focalspark.objective.SparseBlock;
 
 /** The same seeded rows in any cut: dense or sparse, in blocks of any number of rows. */
-final class Blocks {
-    static final int NUM_FEATURES = 5;
+public final class Blocks {
+    private static final double NEAR = 0.05;
 
-    final double[] labels;
-    final double[] weights;
-    final double[][] rows;
+    public static final int NUM_FEATURES = 5;
+
+    public final double[] labels;
+    public final double[] weights;
+    public final double[][] rows;
 
     private Blocks(double[] labels, double[] weights, double[][] rows) {
         this.labels = labels;
@@ -20,7 +28,7 @@ final class Blocks {
     }
 
     /** Rows with about half of the values 0, one column far from 0, and labels 0 and 1. */
-    static Blocks random(int numRows, long seed) {
+    public static Blocks random(int numRows, long seed) {
         Random random = new Random(seed);
         Blocks blocks = new Blocks(new double[numRows], new double[numRows], new double[numRows][NUM_FEATURES]);
         for (int r = 0; r < numRows; r++) {
@@ -34,8 +42,56 @@ final class Blocks {
         return blocks;
     }
 
+    /** The same rows with labels for a loss: classes as many as columns, or a label per column of which some are unknown. */
+    public Blocks labelledFor(MarginLoss loss) {
+        if (loss.numColumns() == 1) {
+            return this;
+        }
+        Random random = new Random(11L);
+        int perRow = MarginLosses.isMultilabel(loss) ? loss.numColumns() : 1;
+        double[] drawn = new double[rows.length * perRow];
+        for (int i = 0; i < drawn.length; i++) {
+            double label = random.nextInt(loss.numColumns());
+            drawn[i] = perRow == 1 ? label : random.nextInt(5) == 0 ? Double.NaN : random.nextInt(2);
+        }
+        return new Blocks(drawn, weights, rows);
+    }
+
+    /** Without weight where a signed margin is near a kink, at which no derivative exists. */
+    public Blocks awayFromKink(MarginLoss loss, Predictor predictor) {
+        double kink = MarginLosses.kinkOf(loss);
+        double[] kept = weights.clone();
+        for (int r = 0; r < rows.length; r++) {
+            double[] margins = margins(rows[r], predictor);
+            boolean near = false;
+            for (int k = 0; k < margins.length; k++) {
+                double z = loss.isRedundant() ? margins[k] - logSumOfOthers(margins, k) : margins[k];
+                near |= Math.abs(Math.abs(z) - Math.abs(kink)) < NEAR;
+            }
+            kept[r] = near ? 0.0 : kept[r];
+        }
+        return new Blocks(labels, kept, rows);
+    }
+
+    private static double[] margins(double[] row, Predictor predictor) {
+        double[] margins = predictor.offsets().clone();
+        for (int k = 0; k < margins.length; k++) {
+            for (int j = 0; j < row.length; j++) {
+                margins[k] += row[j] * predictor.coefficients()[k * row.length + j];
+            }
+        }
+        return margins;
+    }
+
+    private static double logSumOfOthers(double[] margins, int k) {
+        return Math.log(IntStream.range(0, margins.length)
+                .filter(j -> j != k)
+                .mapToDouble(j -> Math.exp(margins[j]))
+                .sum());
+    }
+
     /** Every row as often as its repetition says, with weight 1. */
-    Blocks repeated(int[] repetitions) {
+    public Blocks repeated(int[] repetitions) {
         List<Integer> order = new ArrayList<>();
         for (int r = 0; r < rows.length; r++) {
             for (int k = 0; k < repetitions[r]; k++) {
@@ -51,7 +107,7 @@ final class Blocks {
         return blocks;
     }
 
-    List<FeatureBlock> cut(int rowsPerBlock, boolean sparse) {
+    public List<FeatureBlock> cut(int rowsPerBlock, boolean sparse) {
         List<FeatureBlock> blocks = new ArrayList<>();
         for (int from = 0; from < rows.length; from += rowsPerBlock) {
             int to = Math.min(from + rowsPerBlock, rows.length);
@@ -65,7 +121,7 @@ final class Blocks {
         for (int r = from; r < to; r++) {
             System.arraycopy(rows[r], 0, values, (r - from) * NUM_FEATURES, NUM_FEATURES);
         }
-        return new DenseBlock(NUM_FEATURES, slice(labels, from, to), slice(weights, from, to), values);
+        return new DenseBlock(NUM_FEATURES, to - from, labels(from, to), slice(weights, from, to), values);
     }
 
     private SparseBlock sparse(int from, int to) {
@@ -83,11 +139,17 @@ final class Blocks {
         }
         return new SparseBlock(
                 NUM_FEATURES,
-                slice(labels, from, to),
+                to - from,
+                labels(from, to),
                 slice(weights, from, to),
                 rowStarts,
                 indices.stream().mapToInt(i -> i).toArray(),
                 values.stream().mapToDouble(v -> v).toArray());
+    }
+
+    private double[] labels(int from, int to) {
+        int perRow = labels.length / rows.length;
+        return slice(labels, from * perRow, to * perRow);
     }
 
     private static double[] slice(double[] values, int from, int to) {

@@ -1,0 +1,66 @@
+package org.focalspark;
+
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/** Columns by their exact names, and what they hold. */
+final class Columns {
+    private Columns() {}
+
+    /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */
+    static Column named(String name) {
+        return functions.col("`" + name.replace("`", "``") + "`");
+    }
+
+    static boolean exists(StructType schema, String name) {
+        return Arrays.asList(schema.fieldNames()).contains(name);
+    }
+
+    /** Type of a column; an IllegalArgumentException if there is none of that name. */
+    static DataType type(StructType schema, String name) {
+        if (!exists(schema, name)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' does not exist. The columns are: %s.", name, String.join(", ", schema.fieldNames())));
+        }
+        return schema.fields()[schema.fieldIndex(name)].dataType();
+    }
+
+    static boolean isVector(DataType type) {
+        return type.equals(SQLDataTypes.VectorType());
+    }
+
+    /** Throws an IllegalArgumentException unless a column holds vectors. */
+    static void requireVector(StructType schema, String name, String wayOut) {
+        DataType type = type(schema, name);
+        if (!isVector(type)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold vectors, but is of type %s. %s", name, type.simpleString(), wayOut));
+        }
+    }
+
+    /** Throws an IllegalArgumentException unless a column holds numbers. */
+    static void requireNumber(StructType schema, String name) {
+        DataType type = type(schema, name);
+        if (!(type instanceof NumericType)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must be numeric, but is of type %s. Index or cast it first, for example with"
+                            + " StringIndexer.",
+                    name, type.simpleString()));
+        }
+    }
+
+    /** Throws an IllegalArgumentException if a column that is to be added exists. */
+    static void requireNew(StructType schema, String param, String name) {
+        if (exists(schema, name)) {
+            throw new IllegalArgumentException(String.format(
+                    "%s '%s' must be a new column, but the dataset has it already. Set %s to another name, or to \"\" to leave"
+                            + " it out.",
+                    param, name, param));
+        }
+    }
+}

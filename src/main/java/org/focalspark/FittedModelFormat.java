@@ -1,0 +1,164 @@
+package org.focalspark;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.loss.MarginLoss;
+
+/**
+ * Saved format of the numbers of a model: one Parquet row in the folder {@code data}, beside Spark's metadata. The loss is
+ * stored too, since a param may be changed after the fit and calibration must undo what was trained.
+ */
+final class FittedModelFormat {
+    private static final int VERSION = 1;
+    private static final String DATA = "data";
+    private static final DataType NUMBERS = DataTypes.createArrayType(DataTypes.DoubleType, false);
+
+    private static final StructType SCHEMA = new StructType()
+            .add("formatVersion", DataTypes.IntegerType)
+            .add("numClasses", DataTypes.IntegerType)
+            .add("numFeatures", DataTypes.IntegerType)
+            .add("coefficientMatrix", SQLDataTypes.MatrixType())
+            .add("interceptVector", SQLDataTypes.VectorType())
+            .add("priors", NUMBERS)
+            .add("family", DataTypes.StringType)
+            .add("loss", DataTypes.StringType)
+            .add("gammas", NUMBERS)
+            .add("classWeights", NUMBERS)
+            .add("polyEpsilon", DataTypes.DoubleType)
+            .add("reducedThreshold", DataTypes.DoubleType)
+            .add("labelSmoothing", DataTypes.DoubleType)
+            .add("normalized", DataTypes.BooleanType);
+
+    private FittedModelFormat() {}
+
+    static void write(FittedModel model, String path, SparkSession spark) {
+        SavedLoss loss = SavedLoss.of(model.loss(), model.form());
+        Row row = RowFactory.create(
+                VERSION,
+                model.calibration().numClasses(),
+                model.numFeatures(),
+                model.coefficientMatrix(),
+                model.interceptVector(),
+                model.priors(),
+                loss.family(),
+                loss.form().kind().param(),
+                loss.gammas(),
+                loss.classWeights(),
+                loss.form().polyEpsilon(),
+                loss.form().reducedThreshold(),
+                loss.form().smoothing(),
+                loss.form().normalized());
+        spark.createDataFrame(List.of(row), SCHEMA).coalesce(1).write().parquet(new Path(path, DATA).toString());
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException that names the folder, if no fit can have written it
+     */
+    static FittedModel read(String path, SparkSession spark) {
+        String folder = new Path(path, DATA).toString();
+        Row row = spark.read().parquet(folder).head();
+        int version = number(row, "formatVersion").intValue();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(String.format(
+                    "'%s' has format version %d, but this release reads version %d. Load it with a newer release.",
+                    folder, version, VERSION));
+        }
+        try {
+            return model(row);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "'%s' does not hold a model: %s. The files are damaged or were exchanged.",
+                            folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static FittedModel model(Row row) {
+        LossForm form = new LossForm(
+                LossKind.named(FittedModelFormat.<String>cell(row, "loss")),
+                number(row, "polyEpsilon").doubleValue(),
+                number(row, "reducedThreshold").doubleValue(),
+                number(row, "labelSmoothing").doubleValue(),
+                cell(row, "normalized"));
+        SavedLoss saved =
+                new SavedLoss(cell(row, "family"), form, numbers(row, "gammas"), numbers(row, "classWeights"));
+        FittedModel model = new FittedModel(
+                cell(row, "coefficientMatrix"),
+                cell(row, "interceptVector"),
+                saved.toLoss(),
+                form,
+                numbers(row, "priors"));
+        check(
+                model,
+                number(row, "numClasses").intValue(),
+                number(row, "numFeatures").intValue());
+        return model;
+    }
+
+    /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
+    private static void check(FittedModel model, int numClasses, int numFeatures) {
+        MarginLoss loss = model.loss();
+        Matrix coefficients = model.coefficientMatrix();
+        Vector intercepts = model.interceptVector();
+        require(
+                model.calibration().numClasses() == numClasses,
+                "a loss of " + model.calibration().numClasses() + " classes, but a model of " + numClasses);
+        require(
+                coefficients.numRows() == loss.numColumns()
+                        && coefficients.numCols() == numFeatures
+                        && intercepts.size() == loss.numColumns(),
+                String.format(
+                        "expected %d x %d coefficients and %d intercepts, but found %d x %d and %d",
+                        loss.numColumns(),
+                        numFeatures,
+                        loss.numColumns(),
+                        coefficients.numRows(),
+                        coefficients.numCols(),
+                        intercepts.size()));
+        require(
+                Arrays.stream(coefficients.toArray()).allMatch(Double::isFinite)
+                        && Arrays.stream(intercepts.toArray()).noneMatch(Double::isNaN),
+                "it has values that are not finite");
+        require(
+                model.priors().length == numClasses
+                        && Arrays.stream(model.priors()).allMatch(prior -> prior >= 0.0 && prior <= 1.0),
+                "priors " + Arrays.toString(model.priors()) + " are no base rates of " + numClasses + " classes");
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    private static double[] numbers(Row row, String name) {
+        cell(row, name);
+        return row.<Double>getList(row.fieldIndex(name)).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    private static Number number(Row row, String name) {
+        return cell(row, name);
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Row.getAs has it
+    private static <T> T cell(Row row, String name) {
+        boolean exists = Arrays.asList(row.schema().fieldNames()).contains(name);
+        require(exists && !row.isNullAt(row.fieldIndex(name)), "it has no " + name);
+        return row.getAs(name);
+    }
+}

@@ -1,0 +1,295 @@
+package org.focalspark;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.JavaModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Model fitted by {@link FocalMultilabelClassifier}.
+ *
+ * <p>Every label has its margin, coefficients . features + intercept, its probability, calibrated by itself, and is predicted
+ * where that exceeds its threshold. rawPrediction, probability and prediction are vectors with an entry per label;
+ * predictedLabels are the indices of the labels that are predicted.
+ *
+ * @since 0.1.0
+ */
+public final class FocalMultilabelClassificationModel extends JavaModel<FocalMultilabelClassificationModel>
+        implements FocalMultilabelParams, FocalMultilabelSetters<FocalMultilabelClassificationModel>, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final FittedModel fitted;
+    private final @Nullable FocalTrainingSummary summary;
+    private transient volatile @Nullable Decision decision;
+
+    /** What the params say about margins; params are looked up once, not per row. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Decision(ProbabilityMap map, double[] thresholds) {}
+
+    FocalMultilabelClassificationModel(String uid, FittedModel fitted, @Nullable FocalTrainingSummary summary) {
+        super(uid);
+        this.fitted = fitted;
+        this.summary = summary;
+        FocalMultilabelSetup.initialize(this);
+    }
+
+    /**
+     * Reader of saved models.
+     *
+     * @return reader
+     */
+    public static MLReader<FocalMultilabelClassificationModel> read() {
+        return new FocalModelIO.Reader<>(
+                FocalMultilabelClassificationModel.class,
+                (uid, fitted) -> new FocalMultilabelClassificationModel(uid, fitted, null));
+    }
+
+    /**
+     * Loads a saved model.
+     *
+     * @param path folder it was saved to
+     * @return the model with its uid and params; it has no summary
+     */
+    public static FocalMultilabelClassificationModel load(String path) {
+        return read().load(path);
+    }
+
+    /**
+     * Writer of this model. The summary is not saved, as in Spark.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new FocalModelIO.Writer(this, fitted);
+    }
+
+    /**
+     * Coefficients on the original scale.
+     *
+     * @return numLabels x numFeatures
+     */
+    public Matrix coefficientMatrix() {
+        return fitted.coefficientMatrix();
+    }
+
+    /**
+     * Intercepts.
+     *
+     * @return one per label; 0 if none was fitted, infinite where all rows agreed on the label
+     */
+    public Vector interceptVector() {
+        return fitted.interceptVector();
+    }
+
+    /**
+     * Base rates of the training data, by instance weight: what {@link #targetPrior()} is measured against.
+     *
+     * @return share of each label in the rows where it is known
+     */
+    public Vector labelPriors() {
+        return Vectors.dense(fitted.priors());
+    }
+
+    /**
+     * Number of labels.
+     *
+     * @return length of all vectors that the model makes
+     */
+    public int numLabels() {
+        return fitted.interceptVector().size();
+    }
+
+    /**
+     * Number of features.
+     *
+     * @return length of the vectors that the model takes
+     */
+    public int numFeatures() {
+        return fitted.numFeatures();
+    }
+
+    /**
+     * Whether this model knows how its fit went: false after loading.
+     *
+     * @return whether {@link #summary()} works
+     */
+    public boolean hasSummary() {
+        return summary != null;
+    }
+
+    /**
+     * How the fit went.
+     *
+     * @return summary
+     * @throws IllegalStateException if the model was loaded, since summaries are not saved
+     */
+    public FocalTrainingSummary summary() {
+        return Optional.ofNullable(summary)
+                .orElseThrow(() -> new IllegalStateException(
+                        "No training summary available for " + uid() + ": it is not saved with the model."));
+    }
+
+    /**
+     * Sets the way from margin to probability.
+     *
+     * @param value auto, none, focal or posterior; see {@link #calibration()}
+     * @return this
+     */
+    public FocalMultilabelClassificationModel setCalibration(String value) {
+        return (FocalMultilabelClassificationModel) set(calibration(), value);
+    }
+
+    /**
+     * Sets the base rates of the population to be scored, where they differ from those of the training data.
+     *
+     * @param value one per label, each in [0, 1]; see {@link #targetPrior()}
+     * @return this
+     */
+    public FocalMultilabelClassificationModel setTargetPrior(double[] value) {
+        return (FocalMultilabelClassificationModel) set(targetPrior(), value);
+    }
+
+    /**
+     * Margins of a vector.
+     *
+     * @param features length numFeatures
+     * @return one per label
+     */
+    public Vector predictRaw(Vector features) {
+        return Vectors.dense(fitted.margins(features, getFeaturesCol()));
+    }
+
+    /**
+     * Probabilities of the labels of a vector.
+     *
+     * @param features length numFeatures
+     * @return one per label, each by itself
+     */
+    public Vector predictProbability(Vector features) {
+        return probability(predictRaw(features));
+    }
+
+    /**
+     * Labels that the model predicts for a vector.
+     *
+     * @param features length numFeatures
+     * @return 0 or 1 per label
+     */
+    public Vector predict(Vector features) {
+        return prediction(predictProbability(features));
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        decision();
+        return FocalMultilabelSetup.outputSchema(this, schema);
+    }
+
+    /**
+     * Adds margins, probabilities, predictions and the indices of the predicted labels, each where its column has a name.
+     *
+     * @param dataset rows with feature vectors
+     * @return the dataset with up to four more columns
+     */
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        Column margins = apply(this::predictRaw, Columns.named(getFeaturesCol()), SQLDataTypes.VectorType());
+        Dataset<Row> output = with(dataset.toDF(), getRawPredictionCol(), margins);
+        Column raw = getRawPredictionCol().isEmpty() ? margins : Columns.named(getRawPredictionCol());
+        Column probabilities = apply(this::probability, raw, SQLDataTypes.VectorType());
+        output = with(output, getProbabilityCol(), probabilities);
+        Column probability = getProbabilityCol().isEmpty() ? probabilities : Columns.named(getProbabilityCol());
+        output = with(output, getPredictionCol(), apply(this::prediction, probability, SQLDataTypes.VectorType()));
+        DataType sets = DataTypes.createArrayType(DataTypes.DoubleType, false);
+        return with(output, getPredictedLabelsCol(), apply(this::labelSet, probability, sets));
+    }
+
+    @Override
+    public FocalMultilabelClassificationModel copy(ParamMap extra) {
+        return copyValues(new FocalMultilabelClassificationModel(uid(), fitted, summary), extra)
+                .setParent(parent());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "FocalMultilabelClassificationModel: uid=%s, numLabels=%d, numFeatures=%d",
+                uid(), numLabels(), numFeatures());
+    }
+
+    @Override
+    protected void paramsChanged() {
+        decision = null;
+    }
+
+    private static Dataset<Row> with(Dataset<Row> dataset, String name, Column column) {
+        return name.isEmpty() ? dataset : dataset.withColumn(name, column);
+    }
+
+    private static <T> Column apply(UDF1<Vector, T> function, Column column, DataType type) {
+        return functions.udf(function, type).apply(column);
+    }
+
+    private Vector probability(Vector margins) {
+        double[] probabilities = new double[margins.size()];
+        decision().map().probabilities(margins.toArray(), probabilities);
+        return Vectors.dense(probabilities);
+    }
+
+    private Vector prediction(Vector probabilities) {
+        double[] thresholds = decision().thresholds();
+        return Vectors.dense(IntStream.range(0, thresholds.length)
+                .mapToDouble(k -> probabilities.apply(k) > thresholds[k] ? 1.0 : 0.0)
+                .toArray());
+    }
+
+    private double[] labelSet(Vector probabilities) {
+        double[] thresholds = decision().thresholds();
+        return IntStream.range(0, thresholds.length)
+                .filter(k -> probabilities.apply(k) > thresholds[k])
+                .asDoubleStream()
+                .toArray();
+    }
+
+    private Decision decision() {
+        Decision current = decision;
+        if (current == null) {
+            current = new Decision(ProbabilityMap.of(this, fitted), decisionThresholds());
+            decision = current;
+        }
+        return current;
+    }
+
+    private double[] decisionThresholds() {
+        if (!isSet(thresholds())) {
+            double[] all = new double[numLabels()];
+            Arrays.fill(all, getThreshold());
+            return all;
+        }
+        if (getThresholds().length != numLabels()) {
+            throw new IllegalArgumentException(String.format(
+                    "thresholds must hold one value for each of %d labels, but has %d: %s.",
+                    numLabels(), getThresholds().length, Arrays.toString(getThresholds())));
+        }
+        return getThresholds();
+    }
+}

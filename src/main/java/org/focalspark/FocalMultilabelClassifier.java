@@ -1,0 +1,152 @@
+package org.focalspark;
+
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.JavaEstimator;
+import org.focalspark.compat.ModelMetadata;
+import org.focalspark.loss.LabelSums;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.training.Training;
+import org.focalspark.training.TrainingResult;
+import org.focalspark.training.TrainingSpec;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
+ *
+ * <pre>
+ *   minimise  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + regParam / 2 ||coefficients||^2
+ *   z_ik = margin of row i for label k if it has the label, else -margin;  rows of unknown labels are left out of the sums
+ * </pre>
+ *
+ * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null) where
+ * it is unknown. All labels are fitted in one pass over the data, and the fit is that of one {@link FocalLogisticRegression}
+ * per label: b_k are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link
+ * #loss()} and the gammas.
+ *
+ * <p>The asymmetric loss of Ridnik et al. 2021 is {@link #gammaNegative()} above {@link #gammaPositive()}.
+ *
+ * @see <a href="https://arxiv.org/abs/2009.14119">Asymmetric Loss For Multi-Label Classification</a>, eq. 4
+ * @since 0.1.0
+ */
+public final class FocalMultilabelClassifier
+        extends JavaEstimator<FocalMultilabelClassifier, FocalMultilabelClassificationModel>
+        implements FocalMultilabelParams,
+                FocalMultilabelSetters<FocalMultilabelClassifier>,
+                FocalTrainingSetters<FocalMultilabelClassifier>,
+                DefaultParamsWritable {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes an estimator with default params and a random uid. */
+    public FocalMultilabelClassifier() {
+        this(Identifiable.randomUID("focalMultilabel"));
+    }
+
+    /**
+     * Makes an estimator with default params.
+     *
+     * @param uid unique id of the stage
+     */
+    public FocalMultilabelClassifier(String uid) {
+        super(uid);
+        FocalMultilabelSetup.initialize(this);
+    }
+
+    /**
+     * Reader of saved estimators.
+     *
+     * @return reader
+     */
+    public static MLReader<FocalMultilabelClassifier> read() {
+        return ModelMetadata.paramsReader();
+    }
+
+    /**
+     * Loads a saved estimator.
+     *
+     * @param path folder it was saved to
+     * @return the estimator with its uid and params
+     */
+    public static FocalMultilabelClassifier load(String path) {
+        return read().load(path);
+    }
+
+    /**
+     * The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors of 0 and 1.
+     *
+     * @param labels column of vectors or arrays of 0, 1 and NaN
+     * @return arrays with the indices of the labels that are 1, in ascending order
+     */
+    public static Column labelSet(Column labels) {
+        UDF1<Object, double[]> indices = value -> value == null ? null : indicesOfOnes(value);
+        return functions
+                .udf(indices, DataTypes.createArrayType(DataTypes.DoubleType, false))
+                .apply(labels);
+    }
+
+    private static double[] indicesOfOnes(Object value) {
+        double[] labels = value instanceof Vector vector
+                ? vector.toArray()
+                : CollectionConverters.asJava((Seq<?>) value).stream()
+                        .mapToDouble(label -> label instanceof Number number ? number.doubleValue() : Double.NaN)
+                        .toArray();
+        return IntStream.range(0, labels.length)
+                .filter(k -> labels[k] == 1.0)
+                .asDoubleStream()
+                .toArray();
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        LossParams.ofLabels(this).check();
+        FocalMultilabelSetup.checkInput(this, schema);
+        return FocalMultilabelSetup.outputSchema(this, schema);
+    }
+
+    /**
+     * Fits a model.
+     *
+     * @param dataset rows with labels and features
+     * @return model of all labels
+     * @throws IllegalArgumentException that names column, rule, example and way out, if the data cannot be trained on
+     */
+    @Override
+    public FocalMultilabelClassificationModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        LossParams losses = LossParams.ofLabels(this);
+        TrainingResult result = Training.fit(
+                dataset,
+                new TrainingSpec(
+                        uid(),
+                        TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), true),
+                        0,
+                        sums -> loss(losses, sums),
+                        losses.givenClassWeights(),
+                        TrainingParams.model(this),
+                        TrainingParams.stopping(this),
+                        TrainingParams.execution(this)));
+        FocalMultilabelClassificationModel model = new FocalMultilabelClassificationModel(
+                uid(), FittedModel.of(result, LossForm.of(this)), FocalTrainingSummary.of(result));
+        return copyValues(model.setParent(this), ParamMap.empty());
+    }
+
+    private MarginLoss loss(LossParams losses, LabelSums sums) {
+        if (isSet(thresholds()) && getThresholds().length != sums.size()) {
+            throw new IllegalArgumentException(String.format(
+                    "thresholds must hold one value for each of %d labels, but has %d.",
+                    sums.size(), getThresholds().length));
+        }
+        return losses.loss(sums);
+    }
+}

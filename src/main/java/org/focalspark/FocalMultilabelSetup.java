@@ -1,0 +1,76 @@
+package org.focalspark;
+
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.HeldParams.Holder;
+
+/** Params and columns that the multilabel estimator and its model have in common. */
+final class FocalMultilabelSetup {
+    private FocalMultilabelSetup() {}
+
+    /** Creates the params and sets all defaults. To be called once, at the end of the constructor. */
+    static void initialize(FocalMultilabelParams params) {
+        FocalParamsSetup.putTraining(params);
+        Holder holder = params.sharedParams();
+        holder.put(new DoubleArrayParam(
+                params,
+                "thresholds",
+                "probability of each label above which it is predicted, overrides threshold (each in [0, 1])",
+                ParamRule.each("thresholds must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
+        holder.put(new Param<String>(
+                params,
+                "predictedLabelsCol",
+                "column of the indices of the predicted labels, as MultilabelClassificationEvaluator takes them"));
+        params.setDefault(params.threshold(), 0.5);
+        params.setDefault(params.predictedLabelsCol(), "predictedLabels");
+        holder.seal();
+    }
+
+    /** The schema that a model's transform gives; an IllegalArgumentException if the columns do not serve. */
+    static StructType outputSchema(FocalMultilabelParams params, StructType schema) {
+        Columns.requireVector(
+                schema, params.getFeaturesCol(), "Assemble the features first, for example with VectorAssembler.");
+        StructType output = schema;
+        output = with(output, "rawPredictionCol", params.getRawPredictionCol(), vectors());
+        output = with(output, "probabilityCol", params.getProbabilityCol(), vectors());
+        output = with(output, "predictionCol", params.getPredictionCol(), vectors());
+        return with(
+                output,
+                "predictedLabelsCol",
+                params.getPredictedLabelsCol(),
+                DataTypes.createArrayType(DataTypes.DoubleType, false));
+    }
+
+    /** Throws an IllegalArgumentException unless the columns that a fit reads are there and of the right types. */
+    static void checkInput(FocalMultilabelParams params, StructType schema) {
+        DataType type = Columns.type(schema, params.getLabelCol());
+        boolean numbers = type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        if (!numbers && !Columns.isVector(type)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold a vector or an array of 0.0, 1.0 and, for unknown, NaN, but is of type %s. For one"
+                            + " class per row use FocalLogisticRegression.",
+                    params.getLabelCol(), type.simpleString()));
+        }
+        if (params.isDefined(params.weightCol()) && !params.getWeightCol().isEmpty()) {
+            Columns.requireNumber(schema, params.getWeightCol());
+        }
+    }
+
+    private static StructType with(StructType schema, String param, String name, DataType type) {
+        if (name.isEmpty()) {
+            return schema;
+        }
+        Columns.requireNew(schema, param, name);
+        return schema.add(name, type, true);
+    }
+
+    private static DataType vectors() {
+        return SQLDataTypes.VectorType();
+    }
+}

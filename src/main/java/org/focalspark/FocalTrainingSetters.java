@@ -1,0 +1,132 @@
+package org.focalspark;
+
+/**
+ * Setters of {@link FocalTrainingParams}.
+ *
+ * @param <S> the stage, which every setter returns
+ * @since 0.1.0
+ */
+@SuppressWarnings("unchecked") // S is the class that implements this
+public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
+        extends FocalTrainingParams, FocalLossSetters<S> {
+
+    /**
+     * Sets where class weights come from when they are not given.
+     *
+     * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
+     * @return this
+     */
+    default S setClassWeightMode(String value) {
+        return (S) set(classWeightMode(), value);
+    }
+
+    /**
+     * Sets the beta of the effective number of rows.
+     *
+     * @param value in [0, 1), default 0.999; see {@link #beta()}
+     * @return this
+     */
+    default S setBeta(double value) {
+        return (S) set(beta(), value);
+    }
+
+    /**
+     * Sets the way from margin to probability.
+     *
+     * @param value auto, none, focal or posterior, default auto; see {@link #calibration()}
+     * @return this
+     */
+    default S setCalibration(String value) {
+        return (S) set(calibration(), value);
+    }
+
+    /**
+     * Sets the base rates of the population to be scored.
+     *
+     * @param value one per class, adding up to 1, or one per label; unset by default; see {@link #targetPrior()}
+     * @return this
+     */
+    default S setTargetPrior(double[] value) {
+        return (S) set(targetPrior(), value);
+    }
+
+    /**
+     * Sets the column of instance weights.
+     *
+     * @param value name of a numeric column of weights &gt;= 0; unset or empty by default, which weighs every row 1.0
+     * @return this
+     */
+    default S setWeightCol(String value) {
+        return (S) set(weightCol(), value);
+    }
+
+    /**
+     * Sets the strength of the L2 penalty on the coefficients; the intercept is free.
+     *
+     * @param value &gt;= 0, default 0.0
+     * @return this
+     */
+    default S setRegParam(double value) {
+        return (S) set(regParam(), value);
+    }
+
+    /**
+     * Sets the scale of the penalty: the coefficients of standardised features if true, those on the original scale if false.
+     *
+     * @param value default true; without penalty the solution does not depend on it
+     * @return this
+     */
+    default S setStandardization(boolean value) {
+        return (S) set(standardization(), value);
+    }
+
+    /**
+     * Sets the choice of fitting an intercept.
+     *
+     * @param value default true
+     * @return this
+     */
+    default S setFitIntercept(boolean value) {
+        return (S) set(fitIntercept(), value);
+    }
+
+    /**
+     * Sets the largest number of iterations.
+     *
+     * @param value &gt;= 0, default 100
+     * @return this
+     */
+    default S setMaxIter(int value) {
+        return (S) set(maxIter(), value);
+    }
+
+    /**
+     * Sets the relative convergence tolerance of the objective; smaller is more accurate and slower.
+     *
+     * @param value &gt;= 0, default 1e-6
+     * @return this
+     */
+    default S setTol(double value) {
+        return (S) set(tol(), value);
+    }
+
+    /**
+     * Sets the depth of treeAggregate.
+     *
+     * @param value &gt;= 2; if not set, sums go straight to the driver until they are large, then depth 2
+     * @return this
+     */
+    default S setAggregationDepth(int value) {
+        return (S) set(aggregationDepth(), value);
+    }
+
+    /**
+     * Sets the memory of one block of rows, in MiB.
+     *
+     * @param value &gt;= 0, default 0.0, which means 1 MiB
+     * @return this
+     */
+    default S setMaxBlockSizeInMB(double value) {
+        return (S) set(maxBlockSizeInMB(), value);
+    }
+}

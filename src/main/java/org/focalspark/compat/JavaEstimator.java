@@ -1,0 +1,46 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.ParamMap;
+
+/**
+ * An estimator over labels that do not exclude each other, written in Java.
+ *
+ * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
+ *
+ * @param <E> the estimator
+ * @param <M> its model
+ */
+public abstract class JavaEstimator<E extends JavaEstimator<E, M>, M extends JavaModel<M>> extends Estimator<M>
+        implements MultilabelParams {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final Holder shared = new Holder();
+
+    /**
+     * Makes the stage with Spark's own params.
+     *
+     * @param uid unique id of the stage
+     */
+    protected JavaEstimator(String uid) {
+        super();
+        this.uid = uid;
+        MultilabelParams.initialize(this);
+    }
+
+    @Override
+    public final String uid() {
+        return uid;
+    }
+
+    @Override
+    public final Holder sharedParams() {
+        return shared;
+    }
+
+    @Override
+    public E copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+}

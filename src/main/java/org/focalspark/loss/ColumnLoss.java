@@ -1,0 +1,132 @@
+package org.focalspark.loss;
+
+import java.util.Arrays;
+
+/**
+ * Sum of binary losses, one per column, each of a label of its own.
+ *
+ * <pre>
+ *   f(m, y) = sum over columns c of b_c a_c(y_c) L_c(z_c),   z_c = m_c if y_c = 1, else -m_c
+ * </pre>
+ *
+ * <p>b_c is the weight of the column, chosen so that the sum over all rows, divided by the sum of their weights, is the sum
+ * of the objectives of separate binary fits. Immutable and thread-safe.
+ */
+public abstract class ColumnLoss extends SeparableLoss {
+    private static final long serialVersionUID = 1L;
+
+    private final BinaryLoss[] columns;
+    private final double[] columnWeights;
+
+    /**
+     * Makes the loss.
+     *
+     * @param columns loss of each column; not copied
+     * @param columnWeights weight b of each column, finite and &gt;= 0; 0 leaves it out; not copied
+     */
+    ColumnLoss(BinaryLoss[] columns, double[] columnWeights) {
+        super(columns[0].smoothing());
+        this.columns = columns;
+        this.columnWeights = columnWeights;
+    }
+
+    /**
+     * The label of a row in a column.
+     *
+     * @param row index among the rows that the labels belong to
+     * @return 1 or 0, NaN if it is unknown
+     */
+    abstract double label(double[] labels, int row, int column);
+
+    @Override
+    public final int numColumns() {
+        return columns.length;
+    }
+
+    /** Rows have no weight of their class: a row is positive in some columns and negative in others. */
+    @Override
+    public final ClassWeights classWeights() {
+        return ClassWeights.equal();
+    }
+
+    @Override
+    public final boolean isLogLoss() {
+        return Arrays.stream(columns).allMatch(BinaryLoss::isLogLoss);
+    }
+
+    @Override
+    public final boolean hasPosteriorMap() {
+        return Arrays.stream(columns).allMatch(BinaryLoss::hasPosteriorMap);
+    }
+
+    @Override
+    public final double[] constantMargins(LabelSums sums) {
+        double[] margins = new double[columns.length];
+        for (int c = 0; c < margins.length; c++) {
+            margins[c] = columns[c].constantMargin(
+                    columns[c].classWeights().applyTo(new double[] {sums.negative(c), sums.positive(c)}));
+        }
+        return margins;
+    }
+
+    /**
+     * Loss of a column.
+     *
+     * @param column index of the class or label
+     * @return binary loss
+     */
+    public final BinaryLoss lossOf(int column) {
+        return columns[column];
+    }
+
+    final BinaryCalibration[] calibrations() {
+        return Arrays.stream(columns).map(BinaryLoss::calibration).toArray(BinaryCalibration[]::new);
+    }
+
+    @Override
+    public final void evaluate(
+            double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+        double[] column = new double[numRows];
+        double[] targets = new double[numRows];
+        double[] known = new double[numRows];
+        for (int c = 0; c < columns.length; c++) {
+            for (int r = 0; r < numRows; r++) {
+                targets[r] = label(labels, from + r, c);
+                known[r] = Double.isNaN(targets[r]) ? 0.0 : weight(weights, from + r);
+                column[r] = margins[c * numRows + r];
+            }
+            LossSums ofColumn = new LossSums();
+            columns[c].evaluate(column, targets, known, 0, numRows, ofColumn);
+            for (int r = 0; r < numRows; r++) {
+                margins[c * numRows + r] = columnWeights[c] * column[r];
+            }
+            sums.add(columnWeights[c] * ofColumn.loss(), ofColumn.nonConvexWeight() / columns.length);
+        }
+    }
+
+    @Override
+    final SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
+        SignedMargins terms = new SignedMargins(2 * numRows * columns.length);
+        for (int c = 0; c < columns.length; c++) {
+            for (int r = 0; r < numRows && columnWeights[c] > 0.0; r++) {
+                double label = label(labels, from + r, c);
+                if (!Double.isNaN(label)) {
+                    BinaryLoss.Entry entry =
+                            new BinaryLoss.Entry(c, margins[c * numRows + r], label, weight(weights, from + r));
+                    columns[c].addTerms(terms, r, entry, columnWeights[c]);
+                }
+            }
+        }
+        return terms;
+    }
+
+    @Override
+    final int numScales() {
+        return columns.length;
+    }
+
+    @Override
+    final int termsPerWeight() {
+        return columns.length;
+    }
+}

@@ -1,0 +1,73 @@
+package org.focalspark.loss;
+
+import java.util.Arrays;
+
+/**
+ * How much instance weight the labels carry: of the rows of a class and of all others, or, where every row has a label
+ * per column, of the rows where that label is 1 and where it is 0.
+ *
+ * @param positive weight of class or label k, length numClasses or number of labels
+ * @param negative weight of the other rows whose label is known, same length
+ * @param total weight of all rows
+ * @param multilabel whether every row has a label per column
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record LabelSums(double[] positive, double[] negative, double total, boolean multilabel) {
+
+    /**
+     * Sums of classes of which every row has one.
+     *
+     * @param weightSums sum of the instance weights of each class
+     * @return sums
+     */
+    public static LabelSums ofClasses(double... weightSums) {
+        double total = Arrays.stream(weightSums).sum();
+        double[] negative = Arrays.stream(weightSums).map(sum -> total - sum).toArray();
+        if (weightSums.length == 2) {
+            negative = new double[] {weightSums[1], weightSums[0]}; // without the rounding of the difference
+        }
+        return new LabelSums(weightSums, negative, total, false);
+    }
+
+    /**
+     * Number of classes or labels.
+     *
+     * @return length of the arrays
+     */
+    public int size() {
+        return positive.length;
+    }
+
+    /**
+     * Weight of a class or label.
+     *
+     * @param k index
+     * @return sum of w over the rows that have it
+     */
+    public double positive(int k) {
+        return positive[k];
+    }
+
+    /**
+     * Weight against a class or label.
+     *
+     * @param k index
+     * @return sum of w over the rows that are known not to have it
+     */
+    public double negative(int k) {
+        return negative[k];
+    }
+
+    /**
+     * Base rates.
+     *
+     * @return share of each class in all rows, or of each label in the rows where it is known
+     */
+    public double[] priors() {
+        double[] priors = new double[positive.length];
+        for (int k = 0; k < priors.length; k++) {
+            priors[k] = positive[k] / (multilabel ? positive[k] + negative[k] : total);
+        }
+        return priors;
+    }
+}

@@ -1,0 +1,41 @@
+package org.focalspark.loss;
+
+/**
+ * Sum of the binary losses of labels that do not exclude each other, one column per label. A label that is NaN is unknown,
+ * and its entry takes no part. Immutable and thread-safe.
+ */
+public final class MultilabelLoss extends ColumnLoss {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the loss.
+     *
+     * @param columns loss of each label; not copied
+     * @param columnWeights weight of each column, finite and &gt;= 0; 0 leaves it out; not copied
+     * @throws IllegalArgumentException if there is no label or the lengths differ
+     */
+    public MultilabelLoss(BinaryLoss[] columns, double[] columnWeights) {
+        super(checked(columns, columnWeights.length), columnWeights);
+    }
+
+    private static BinaryLoss[] checked(BinaryLoss[] columns, int numWeights) {
+        if (columns.length == 0 || columns.length != numWeights) {
+            throw new IllegalArgumentException(String.format(
+                    "A multilabel loss needs one loss and one weight for each of at least 1 label, but got %d losses and %d"
+                            + " weights.",
+                    columns.length, numWeights));
+        }
+        return columns;
+    }
+
+    /** Labels lie row by row. */
+    @Override
+    double label(double[] labels, int row, int column) {
+        return labels[row * numColumns() + column];
+    }
+
+    @Override
+    public Calibration calibration() {
+        return new MultilabelCalibration(calibrations());
+    }
+}

@@ -1,0 +1,147 @@
+package org.focalspark.loss;
+
+/**
+ * Poly-1 focal loss (Leng et al. 2022, Table 3): focal loss with the weight of its first polynomial term changed.
+ *
+ * <pre>
+ *   p = sigmoid(z), q = 1 - p, s = -log p = q + q^2/2 + q^3/3 + ...
+ *   L   = q^gamma s + epsilon q^(gamma + 1)                                       loss, nats
+ *   L'  = -q^gamma (q + gamma p s + epsilon (gamma + 1) p q)                      d L / d z, &lt;= 0
+ *   L'' = L''_focal + epsilon (gamma + 1) p q^(gamma + 1) ((gamma + 1) p - q)     d2 L / d z2
+ * </pre>
+ *
+ * <p>epsilon = 0 is the focal loss, at -1 the first term would be gone. Computed as a sum of positive terms: for a
+ * negative epsilon as the mixture of 1 + epsilon parts of the focal loss and -epsilon parts of the loss at -1, whose s - q
+ * is a series where q is small. Strictly proper for all epsilon &gt; -1. Not convex in general. Immutable and thread-safe.
+ * docs/adding-a-loss.md derives all that.
+ *
+ * @see <a href="https://arxiv.org/abs/2204.12511">PolyLoss: A Polynomial Expansion Perspective of Classification Loss
+ *     Functions</a>
+ */
+public final class Poly1FocalLoss implements PointwiseLoss {
+    private static final long serialVersionUID = 1L;
+
+    /** From here on, s - q is formed as a difference: by then it has lost at most a digit and a half. */
+    private static final double SERIES_UNTIL = 0.1;
+
+    private static final int SERIES_TERMS = 18;
+
+    private final FocalLoss focal;
+    private final double gamma;
+    private final double epsilon;
+    /** Parts of the focal loss, of its first term and of the loss without its first term; none is negative. */
+    private final double focalPart;
+
+    private final double termPart;
+    private final double restPart;
+    private final double convexFrom;
+
+    /**
+     * Makes the loss.
+     *
+     * @param gamma focusing parameter, finite and &gt;= 0
+     * @param epsilon what is added to the weight of the first polynomial term, finite and &gt; -1
+     * @throws IllegalArgumentException if gamma or epsilon is out of range
+     */
+    public Poly1FocalLoss(double gamma, double epsilon) {
+        if (!(epsilon > -1.0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("polyEpsilon must be > -1 and finite, but was " + epsilon + ".");
+        }
+        this.focal = new FocalLoss(gamma);
+        this.gamma = gamma;
+        this.epsilon = epsilon;
+        this.focalPart = Math.min(1.0 + epsilon, 1.0);
+        this.termPart = Math.max(epsilon, 0.0);
+        this.restPart = Math.max(-epsilon, 0.0);
+        this.convexFrom = inflection();
+    }
+
+    @Override
+    public double loss(double z) {
+        double q = Sigmoid.of(-z);
+        double power = power(z);
+        return focalPart * focal.loss(z) + termPart * (power * q) + restPart * (power * excess(z));
+    }
+
+    @Override
+    public double derivative(double z) {
+        double p = Sigmoid.of(z);
+        double q = Sigmoid.of(-z);
+        double power = power(z);
+        return focalPart * focal.derivative(z)
+                - termPart * (power * ((gamma + 1.0) * p * q))
+                - restPart * (power * (q * q + gamma * p * excess(z)));
+    }
+
+    @Override
+    public double secondDerivative(double z) {
+        return power(z) * Sigmoid.of(z) * curvature(z);
+    }
+
+    @Override
+    public double logSlope(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double l = Math.log1p(t);
+        double p = Sigmoid.of(z);
+        // s / q: both vanish together where the row is certain.
+        double ratio = z >= 0.0 ? (t == 0.0 ? 1.0 : l * (1.0 + t) / t) : (l - z) * (1.0 + t);
+        double shareOfTerm = p / (1.0 + gamma * p * ratio);
+        return focal.logSlope(z) + Math.log1p(epsilon * (gamma + 1.0) * shareOfTerm);
+    }
+
+    @Override
+    public double convexFrom() {
+        return convexFrom;
+    }
+
+    @Override
+    public double gamma() {
+        return gamma;
+    }
+
+    /**
+     * What is added to the weight of the first polynomial term.
+     *
+     * @return epsilon, &gt; -1
+     */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    @Override
+    public boolean isLogLoss() {
+        return gamma == 0.0 && epsilon == 0.0;
+    }
+
+    private double power(double z) {
+        return focal.power(z, Math.log1p(Math.exp(-Math.abs(z))));
+    }
+
+    /** s - q = q^2/2 + q^3/3 + ... */
+    private static double excess(double z) {
+        double q = Sigmoid.of(-z);
+        if (q >= SERIES_UNTIL) {
+            double l = Math.log1p(Math.exp(-Math.abs(z)));
+            return (z >= 0.0 ? l : l - z) - q;
+        }
+        double sum = 0.0;
+        for (int k = SERIES_TERMS; k >= 2; k--) {
+            sum = sum * q + 1.0 / k;
+        }
+        return sum * q * q;
+    }
+
+    /** The bracket of L'' = q^gamma p (...), whose sign is that of L''. */
+    private double curvature(double z) {
+        double t = Math.exp(-Math.abs(z));
+        double p = Sigmoid.of(z);
+        double q = Sigmoid.of(-z);
+        return FocalLoss.curvature(gamma, z, t, Math.log1p(t)) + epsilon * (gamma + 1.0) * q * ((gamma + 1.0) * p - q);
+    }
+
+    /** The only sign change of L'', if there is one; far below zero the bracket is 1 + 2 gamma + gamma z - epsilon (...). */
+    private double inflection() {
+        double low = gamma == 0.0 ? -50.0 : -2.0 * (3.0 + Math.abs(epsilon)) * (1.0 + 1.0 / gamma) - 10.0;
+        return curvature(low) < 0.0 ? Bisection.root(this::curvature, low, 40.0) : Double.NEGATIVE_INFINITY;
+    }
+}

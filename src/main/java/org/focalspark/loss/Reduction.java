@@ -1,0 +1,12 @@
+package org.focalspark.loss;
+
+/**
+ * What becomes of the sums over all rows: the loss part of an objective, and how the sums of the multipliers make its
+ * gradient.
+ *
+ * @param value loss, nats per unit of weight
+ * @param perLoss factor of the gradient sum of the losses, one per column
+ * @param perFactor factor of the gradient sum of the focal factors, one per column; empty if there are no such sums
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record Reduction(double value, double[] perLoss, double[] perFactor) {}
