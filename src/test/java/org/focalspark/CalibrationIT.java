@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Calibrated probabilities mean what they say, on 20,000 generated rows with 3 % positives. The map from margin to
- * probability is written down here once more, as the formula of THEORY.md section 6 stands for gamma = 2.
+ * probability is written down here once more, as the formula of docs/numerics.md stands for gamma = 2.
  */
 class CalibrationIT {
     private static final double REL_1E_4 = 1e-4;

@@ -41,7 +41,7 @@ class BinaryCalibrationTest {
         }
     }
 
-    /** Numbers of the literature that THEORY quotes: what sigmoid(margin) reads at gamma = 2. */
+    /** What sigmoid(margin) reads at gamma = 2, as docs/numerics.md has it. */
     @ParameterizedTest
     @CsvSource({"0.001, 0.073", "0.01, 0.154", "0.1, 0.306"})
     void theBareSigmoidReadsFarTooHigh(double truth, double reads) {
