@@ -98,9 +98,11 @@ public final class Blocks {
                 order.add(r);
             }
         }
-        Blocks blocks = new Blocks(new double[order.size()], new double[order.size()], new double[order.size()][]);
+        int perRow = labels.length / rows.length;
+        Blocks blocks =
+                new Blocks(new double[order.size() * perRow], new double[order.size()], new double[order.size()][]);
         for (int i = 0; i < order.size(); i++) {
-            blocks.labels[i] = labels[order.get(i)];
+            System.arraycopy(labels, order.get(i) * perRow, blocks.labels, i * perRow, perRow);
             blocks.weights[i] = 1.0;
             blocks.rows[i] = rows[order.get(i)];
         }
