@@ -84,6 +84,7 @@ final class LossParams {
      */
     MarginLoss loss(LabelSums sums) {
         int size = sums.size();
+        ProbabilityMap.checkTarget(params, sums);
         if (family.equals(BINOMIAL) && size > 2) {
             throw new IllegalArgumentException(String.format(
                     "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"

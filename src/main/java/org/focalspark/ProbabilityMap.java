@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.focalspark.loss.Calibration;
 import org.focalspark.loss.Calibration.Mode;
+import org.focalspark.loss.LabelSums;
 
 /** The way from margins to probabilities that a model's params ask for: calibration, then other base rates. */
 final class ProbabilityMap implements Serializable {
@@ -14,14 +15,17 @@ final class ProbabilityMap implements Serializable {
     private final Calibration map;
     private final Mode mode;
     private final boolean labels;
-    /** Target prior / training prior of each class, or of each label and then of its absence; empty if they are the same. */
+    /** Base rates to be scored for; empty if they are those of the training data. */
+    private final double[] target;
+    /** Target prior / training prior of each class, or of each label and then of its absence. */
     private final double[] ratios;
 
-    private ProbabilityMap(Calibration map, Mode mode, boolean labels, double[] ratios) {
-        this.map = map;
+    private ProbabilityMap(FittedModel model, Mode mode, double[] target) {
+        this.map = model.calibration();
         this.mode = mode;
-        this.labels = labels;
-        this.ratios = ratios;
+        this.labels = model.isMultilabel();
+        this.target = target;
+        this.ratios = target.length == 0 ? target : ratios(target, model.priors(), labels);
     }
 
     /**
@@ -47,16 +51,14 @@ final class ProbabilityMap implements Serializable {
                         exists ? "calibration 'none' leaves out" : "this model's loss does not give"));
             }
             requireBothSides("targetPrior", model);
-            return new ProbabilityMap(
-                    model.calibration(), Mode.POSTERIOR, model.isMultilabel(), ratios(params.getTargetPrior(), model));
+            return new ProbabilityMap(model, Mode.POSTERIOR, params.getTargetPrior());
         }
         if (calibration.equals("posterior")) {
             requireBothSides("calibration 'posterior'", model);
-            return new ProbabilityMap(model.calibration(), Mode.POSTERIOR, model.isMultilabel(), new double[0]);
+            return new ProbabilityMap(model, Mode.POSTERIOR, new double[0]);
         }
         boolean none = calibration.equals("none") || !exists;
-        return new ProbabilityMap(
-                model.calibration(), none ? Mode.NONE : Mode.FOCAL, model.isMultilabel(), new double[0]);
+        return new ProbabilityMap(model, none ? Mode.NONE : Mode.FOCAL, new double[0]);
     }
 
     /** A class weight of 0 cannot be undone. */
@@ -69,25 +71,31 @@ final class ProbabilityMap implements Serializable {
         }
     }
 
-    private static double[] ratios(double[] target, FittedModel model) {
-        double[] priors = model.priors();
+    /**
+     * Throws an IllegalArgumentException if base rates to be scored for do not fit those of a training set: before the fit,
+     * which would be in vain.
+     */
+    static void checkTarget(FocalTrainingParams params, LabelSums sums) {
+        if (params.isSet(params.targetPrior())) {
+            ratios(params.getTargetPrior(), sums.priors(), sums.multilabel());
+        }
+    }
+
+    private static double[] ratios(double[] target, double[] priors, boolean labels) {
         if (target.length != priors.length) {
             throw new IllegalArgumentException(String.format(
                     "targetPrior must hold one value for each of %d %s, but has %d: %s.",
-                    priors.length,
-                    model.isMultilabel() ? "labels" : "classes",
-                    target.length,
-                    Arrays.toString(target)));
+                    priors.length, labels ? "labels" : "classes", target.length, Arrays.toString(target)));
         }
         double sum = Arrays.stream(target).sum();
-        if (!model.isMultilabel() && !(Math.abs(sum - 1.0) <= SUM_TOLERANCE)) {
+        if (!labels && !(Math.abs(sum - 1.0) <= SUM_TOLERANCE)) {
             throw new IllegalArgumentException(
                     String.format("targetPrior must add up to 1, but %s adds up to %s.", Arrays.toString(target), sum));
         }
-        double[] ratios = new double[model.isMultilabel() ? 2 * target.length : target.length];
+        double[] ratios = new double[labels ? 2 * target.length : target.length];
         for (int k = 0; k < target.length; k++) {
             ratios[k] = ratio(target[k], priors[k], k);
-            if (model.isMultilabel()) {
+            if (labels) {
                 ratios[target.length + k] = ratio(1.0 - target[k], 1.0 - priors[k], k);
             }
         }
@@ -110,7 +118,9 @@ final class ProbabilityMap implements Serializable {
         if (ratios.length > 0 && labels) {
             for (int k = 0; k < probabilities.length; k++) {
                 double with = probabilities[k] * ratios[k];
-                probabilities[k] = with / (with + (1.0 - probabilities[k]) * ratios[probabilities.length + k]);
+                double without = (1.0 - probabilities[k]) * ratios[probabilities.length + k];
+                // certain of what the target excludes: the features say no more
+                probabilities[k] = with + without > 0.0 ? with / (with + without) : target[k];
             }
         } else if (ratios.length > 0) {
             double sum = 0.0;
@@ -119,7 +129,7 @@ final class ProbabilityMap implements Serializable {
                 sum += probabilities[k];
             }
             for (int k = 0; k < probabilities.length; k++) {
-                probabilities[k] /= sum;
+                probabilities[k] = sum > 0.0 ? probabilities[k] / sum : target[k];
             }
         }
     }

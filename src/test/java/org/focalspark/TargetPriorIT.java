@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -89,6 +90,19 @@ class TargetPriorIT {
         assertThat(model.getTargetPrior()).containsExactly(0.5, 0.5);
     }
 
+    /** One class in training, another one expected: the features say nothing, the target prior remains. */
+    @Test
+    void certaintyOfWhatTheTargetExcludesFallsBackToTheTarget() {
+        Dataset<Row> data = ReferenceData.threeClasses().filter("label < 2");
+        FocalLogisticRegressionModel model = estimator().setRegParam(0).fit(data);
+        Vector far = Vectors.dense(1e6, -1e6);
+        assertThat(model.predictProbability(far).toArray()).containsExactly(0.0, 1.0);
+        assertThat(model.setTargetPrior(new double[] {1.0, 0.0})
+                        .predictProbability(far)
+                        .toArray())
+                .containsExactly(1.0, 0.0);
+    }
+
     @Test
     void refusesWhatCannotBeScored() {
         Dataset<Row> data = ReferenceData.dense();
@@ -103,6 +117,8 @@ class TargetPriorIT {
                         .setTargetPrior(new double[] {0.2, 0.3, 0.5})
                         .transform(data))
                 .hasMessage("targetPrior must hold one value for each of 2 classes, but has 3: [0.2, 0.3, 0.5].");
+        assertThatThrownBy(() -> estimator().setTargetPrior(new double[] {1.0}).fit(data))
+                .hasMessage("targetPrior must hold one value for each of 2 classes, but has 1: [1.0].");
         assertThatThrownBy(() -> model.copy(ParamMap.empty())
                         .setTargetPrior(new double[] {0.5, 0.1})
                         .transform(data))

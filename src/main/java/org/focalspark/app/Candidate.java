@@ -27,9 +27,10 @@ record Candidate(String name, Consumer<FocalLogisticRegression> change) {
         return candidates;
     }
 
-    /** The baseline is focused on no side and no class, whatever the configuration says. */
+    /** The baseline is log loss, focused on no side and no class, whatever the configuration says. */
     private static void unfocus(FocalLogisticRegression estimator) {
-        estimator.setGamma(0.0);
+        estimator.setGamma(0.0).setLoss("focal").setNormalized(false).setLabelSmoothing(0.0);
+        estimator.clear(estimator.reducedThreshold());
         estimator.clear(estimator.gammas());
         estimator.clear(estimator.gammaPositive());
         estimator.clear(estimator.gammaNegative());

@@ -14,7 +14,8 @@ final class Shown {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
+    /** A share; "unknown" if it is NaN. */
     static String percent(double value) {
-        return String.format(Locale.ROOT, "%.2f %%", 100.0 * value);
+        return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.2f %%", 100.0 * value);
     }
 }

@@ -58,13 +58,16 @@ final class Progress {
     }
 
     void stopped(Solution solution) {
+        double share = solution.evaluation().nonConvexShare();
         String line = String.format(
                 Locale.ROOT,
-                "%s: stopped after %d iterations: %s; %.2f %% of the weight in the non-convex zone",
+                "%s: stopped after %d iterations: %s%s",
                 name,
                 solution.objectiveHistory().length - 1,
                 solution.reason().text(),
-                100.0 * solution.evaluation().nonConvexShare());
+                Double.isNaN(share)
+                        ? ""
+                        : String.format(Locale.ROOT, "; %.2f %% of the weight in the non-convex zone", 100.0 * share));
         if (solution.reason().converged()) {
             log.info(line);
         } else {
