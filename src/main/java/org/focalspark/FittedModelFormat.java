@@ -70,9 +70,9 @@ final class FittedModelFormat {
         String folder = new Path(path, DATA).toString();
         Row row = spark.read().parquet(folder).head();
         int version = number(row, "formatVersion").intValue();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IllegalArgumentException(String.format(
-                    "'%s' has format version %d, but this release reads version %d. Load it with a newer release.",
+                    "'%s' has format version %d, but this release reads versions 1 to %d. Load it with a newer release.",
                     folder, version, VERSION));
         }
         try {

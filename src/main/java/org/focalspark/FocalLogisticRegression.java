@@ -26,7 +26,7 @@ import org.focalspark.training.TrainingSpec;
  * (alpha or 1 - alpha, classWeights, or 1). The family says what p_i is: the sigmoid of one margin for two classes, the
  * softmax of one margin per class for more; ovr is the sum of such objectives for every class against the rest, each divided
  * by its own weights. The label column holds class indices 0.0, 1.0, ..., the features column vectors of one size. With
- * gamma = 0 the objective, the start and the coefficients are those of Spark's LogisticRegression.
+ * gamma = 0 and no other option of the loss the objective, the start and the coefficients are those of Spark's LogisticRegression.
  *
  * <p>The objective is not convex for gamma &gt; 0; {@link FocalTrainingSummary#nonConvexShare()} tells whether the
  * solution is certified. Probabilities are calibrated, see {@link #calibration()}.

@@ -25,7 +25,7 @@ import org.focalspark.compat.ModelMetadata;
  *
  * <p>With {@code reducedForm} published the numbers are those of PyTorch's libraries: focal_loss_with_logits of
  * segmentation-models-pytorch is binary, or multilabel with columnReduction pooled; its softmax_focal_loss_with_logits is
- * multiclass; its FocalLoss is multilabel or ovr with columnReduction mean (ovr with sum up to 0.5.0); torchvision's
+ * multiclass; its FocalLoss since 0.6.0 is multilabel or ovr with columnReduction mean (up to 0.5.0 pooled and sum); torchvision's
  * sigmoid_focal_loss is binary or multilabel; F.cross_entropy(weight) is multiclass with gamma 0, classWeights and
  * reduction weightedMean. Reduction none is {@link #losses}, batchwise_mean {@link #columnLosses}.
  *

@@ -16,8 +16,8 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Focusing parameter gamma: how strongly well-classified rows are down-weighted.
      *
-     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and then the fit is that of Spark's
-     * LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit, default 2.0.
+     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and with nothing else set the fit
+     * is that of Spark's LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit, default 2.0.
      *
      * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam means something else for every
      * gamma; docs/numerics.md has a table), calibration.
@@ -71,7 +71,8 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
      *
-     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights. For the binomial
+     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights; not so for {@link
+     * #normalized()} with a penalty, and in an evaluator. For the binomial
      * family, not together with {@link #classWeights()}, and for ovr and multilabel, where it weighs the two sides of every
      * column and must be inside (0, 1). Range [0, 1], no unit, unset by default, which weighs both classes alike.
      *
@@ -100,7 +101,8 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Weight of the rows of each class; in ovr and multilabel of the loss of each column.
      *
-     * <p>Only their ratios matter, since the objective is divided by the sum of all weights. Each &gt; 0 and finite, one per class
+     * <p>For classes only their ratios matter, since the objective is divided by the sum of all weights; for columns, for
+     * {@link #normalized()} with a penalty and in an evaluator their size does. Each &gt; 0 and finite, one per class
      * or label, unset by default, which weighs all classes alike. In the binomial family not together with {@link #alpha()}. With gamma 0 the same
      * as a weightCol of weight times class weight in Spark.
      *
@@ -136,7 +138,7 @@ public interface FocalLossParams extends HeldParams {
      * <p>0 gives the focal loss; larger values pull harder where a row is half learnt. Range (-1, inf), no unit, default
      * 1.0. Without effect for other losses.
      *
-     * <p>Source: Leng et al. 2022 (arXiv 2204.12511), Table 3. Interacts with: loss, gamma.
+     * <p>Source: Leng et al. 2022 (arXiv 2204.12511). Interacts with: loss, gamma.
      *
      * @return the param
      * @since 0.1.0

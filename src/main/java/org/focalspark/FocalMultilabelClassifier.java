@@ -32,7 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null) where
  * it is unknown. All labels are fitted in one pass over the data, and the fit is that of one {@link FocalLogisticRegression}
- * per label: b_k are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link
+ * per label on the rows where it is known, with means and deviations of all rows: b_k are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link
  * #loss()} and the gammas.
  *
  * <p>The asymmetric loss of Ridnik et al. 2021 is {@link #gammaNegative()} above {@link #gammaPositive()}.

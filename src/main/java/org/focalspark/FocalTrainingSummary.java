@@ -92,7 +92,7 @@ public final class FocalTrainingSummary implements Serializable {
      * 5.85 %. 0 certifies that the objective is convex around the solution. With columns for classes or labels, the mean over
      * the columns.
      *
-     * @return share in [0, 1], 0 at gamma = 0; NaN for reduced and normalized losses, of which it is not known
+     * @return share in [0, 1], 0 for log loss and convexFocal; NaN for reduced and normalized losses, of which it is not known
      */
     public double nonConvexShare() {
         return nonConvexShare;

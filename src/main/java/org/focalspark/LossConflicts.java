@@ -28,6 +28,8 @@ final class LossConflicts {
         checkClassWeights();
         if (columns) {
             checkColumns();
+        } else {
+            checkSmoothing();
         }
         checkCalibration();
     }
@@ -72,6 +74,16 @@ final class LossConflicts {
                             "classWeightMode (%s) and classWeights (%s) both weigh the classes. Set one of them.",
                             mode, shown(params.classWeights())));
         }
+    }
+
+    private void checkSmoothing() {
+        boolean oneSided = params.isSet(params.alpha()) && (params.getAlpha() == 0.0 || params.getAlpha() == 1.0);
+        refuse(
+                oneSided && form.smoothing() > 0.0,
+                () -> String.format(
+                        "labelSmoothing (%s) gives every row a share of both classes, but alpha (%s) gives one class no weight: the"
+                                + " loss would fall for ever. Choose alpha strictly between 0 and 1.",
+                        form.smoothing(), shown(params.alpha())));
     }
 
     private void checkColumns() {

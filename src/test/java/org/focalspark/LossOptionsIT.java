@@ -199,6 +199,17 @@ class LossOptionsIT {
     }
 
     @Test
+    void refusesSmoothedLabelsWithoutWeightForOneClass() {
+        assertThatThrownBy(() -> new FocalLogisticRegression()
+                        .setAlpha(1)
+                        .setLabelSmoothing(0.1)
+                        .fit(ReferenceData.dense()))
+                .hasMessage(
+                        "labelSmoothing (0.1) gives every row a share of both classes, but alpha (1.0) gives one class no"
+                                + " weight: the loss would fall for ever. Choose alpha strictly between 0 and 1.");
+    }
+
+    @Test
     void saysThatAllRowsWereIgnored() {
         assertThatThrownBy(() -> new FocalLogisticRegression()
                         .setIgnoreLabel(1)

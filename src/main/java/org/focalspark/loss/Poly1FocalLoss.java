@@ -1,7 +1,7 @@
 package org.focalspark.loss;
 
 /**
- * Poly-1 focal loss (Leng et al. 2022, Table 3): focal loss with the weight of its first polynomial term changed.
+ * Poly-1 focal loss (Leng et al. 2022): focal loss with the weight of its first polynomial term changed.
  *
  * <pre>
  *   p = sigmoid(z), q = 1 - p, s = -log p = q + q^2/2 + q^3/3 + ...
@@ -12,7 +12,7 @@ package org.focalspark.loss;
  *
  * <p>epsilon = 0 is the focal loss, at -1 the first term would be gone. Computed as a sum of positive terms: for a
  * negative epsilon as the mixture of 1 + epsilon parts of the focal loss and -epsilon parts of the loss at -1, whose s - q
- * is a series where q is small. Strictly proper for all epsilon &gt; -1. Not convex in general. Immutable and thread-safe.
+ * is a series where q is small. Strictly proper, with a link of its own. Not convex in general. Immutable and thread-safe.
  * docs/adding-a-loss.md derives all that.
  *
  * @see <a href="https://arxiv.org/abs/2204.12511">PolyLoss: A Polynomial Expansion Perspective of Classification Loss
@@ -83,10 +83,13 @@ public final class Poly1FocalLoss implements PointwiseLoss {
         double t = Math.exp(-Math.abs(z));
         double l = Math.log1p(t);
         double p = Sigmoid.of(z);
-        // s / q: both vanish together where the row is certain.
-        double ratio = z >= 0.0 ? (t == 0.0 ? 1.0 : l * (1.0 + t) / t) : (l - z) * (1.0 + t);
-        double shareOfTerm = p / (1.0 + gamma * p * ratio);
-        return focal.logSlope(z) + Math.log1p(epsilon * (gamma + 1.0) * shareOfTerm);
+        double q = Sigmoid.of(-z);
+        // p s / q and p (s - q) / q: s and q vanish together where the row is certain, p s where it is lost.
+        double ratio = t == 0.0 ? p : z >= 0.0 ? p * (l * (1.0 + t) / t) : t * (l - z);
+        double excess = z >= 0.0 ? (q == 0.0 ? 0.0 : p * (excess(z) / q)) : ratio - p;
+        double term = (gamma + 1.0) * p;
+        double rest = q + gamma * excess;
+        return focal.logSlope(z) + Math.log(focalPart + (termPart * term + restPart * rest) / (1.0 + gamma * ratio));
     }
 
     @Override

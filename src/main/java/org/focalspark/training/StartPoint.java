@@ -18,8 +18,9 @@ import org.focalspark.objective.Predictor;
  * Where the solver starts: zero coefficients and the intercepts that minimise the objective among constant models.
  *
  * <p>For log loss that is Spark's start, the log-odds of the classes. For a focusing loss the log-odds would put every
- * row of a rare class into the zone where the loss is not convex, and cost a third more passes. Where a map from margin to
- * posterior exists, its inverse gives the intercepts; elsewhere they are found by the solver.
+ * row of a rare class into the zone where the loss is not convex, and cost a third more passes. With a column
+ * for each binary loss the inverse of the map from margin to posterior gives the intercepts; for softmax and for losses
+ * without such a map they are found by the solver, for as many columns as that pays.
  *
  * @param intercepts margin of all rows at the start, one per column
  * @param objective objective there, nats per unit of weight

@@ -27,7 +27,7 @@ class PointwiseLossContractTest {
             losses.add(Named.of("convexFocal " + gamma, new ConvexFocalLoss(gamma)));
             losses.add(Named.of("convexFocal in log-odds " + gamma, ConvexFocalLoss.inLogOdds(gamma, -3.0)));
             losses.add(Named.of("reduced " + gamma, new ReducedFocalLoss(gamma, THRESHOLD)));
-            for (double epsilon : new double[] {-0.99, -0.5, 1.0, 20.0}) {
+            for (double epsilon : new double[] {-0.999999, -0.5, 1.0, 20.0}) {
                 losses.add(Named.of("poly1Focal " + gamma + ", " + epsilon, new Poly1FocalLoss(gamma, epsilon)));
             }
         }
@@ -74,6 +74,8 @@ class PointwiseLossContractTest {
             assertThat(loss.logSlope(z)).as("at %s", z).isFinite();
         }
         assertThat(loss.logSlope(1e4)).isFinite().isLessThan(loss.logSlope(9e3));
+        assertThat(loss.logSlope(Double.POSITIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(loss.logSlope(Double.NEGATIVE_INFINITY)).isCloseTo(loss.logSlope(-1e4), within(1e-12));
     }
 
     @ParameterizedTest
