@@ -10,7 +10,8 @@ import java.util.Arrays;
  *   dF/dz = w f (a ((log f)' (-log p) - q) - F (log f)') / P
  * </pre>
  *
- * <p>P runs over all rows; one-vs-rest adds one ratio per column, multilabel has one over all entries. A row that is
+ * <p>With label smoothing both sums run over all terms, each with its share. Class weights and weights of columns enter N
+ * only. P runs over all rows; one-vs-rest adds one ratio per column, multilabel has one over all entries. A row that is
  * certain has a say in P, so it is pushed back: this is not a mean over rows and has no posterior map. N and P both vanish
  * on separable data; they are kept in units of the largest factor, by its logarithm, so that their ratio does not.
  *
