@@ -1,7 +1,6 @@
 package org.focalspark;
 
 import java.io.Serializable;
-import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -9,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.focalspark.compat.JavaEvaluator;
+import org.focalspark.training.InputColumns;
 
 /** The columns that an evaluator reads: vectors of scores, labels, weights. */
 final class EvaluatorInput implements Serializable {
@@ -58,7 +58,7 @@ final class EvaluatorInput implements Serializable {
     Column label(Dataset<?> dataset) {
         DataType type = Columns.type(dataset.schema(), label);
         if (type instanceof ArrayType) {
-            return functions.array_to_vector(Columns.named(label).cast("array<double>"));
+            return InputColumns.vectorsOf(Columns.named(label));
         }
         return Columns.isVector(type) ? Columns.named(label) : number(dataset, label);
     }

@@ -64,9 +64,10 @@ final class FittedModelFormat {
     /**
      * Reads what {@link #write} wrote.
      *
+     * @param multilabel whether it must be a model of several labels, or of classes
      * @throws IllegalArgumentException that names the folder, if no fit can have written it
      */
-    static FittedModel read(String path, SparkSession spark) {
+    static FittedModel read(String path, SparkSession spark, boolean multilabel) {
         String folder = new Path(path, DATA).toString();
         Row row = spark.read().parquet(folder).head();
         int version = number(row, "formatVersion").intValue();
@@ -76,7 +77,12 @@ final class FittedModelFormat {
                     folder, version, VERSION));
         }
         try {
-            return model(row);
+            FittedModel model = model(row);
+            require(
+                    model.isMultilabel() == multilabel,
+                    "family '" + FittedModelFormat.<String>cell(row, "family")
+                            + "' belongs to another class of models");
+            return model;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     String.format(

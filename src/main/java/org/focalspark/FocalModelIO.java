@@ -52,7 +52,8 @@ final class FocalModelIO {
         @Override
         public M load(String path) {
             ModelMetadata metadata = ModelMetadata.load(path, sc(), type);
-            M model = constructor.apply(metadata.uid(), FittedModelFormat.read(path, sparkSession()));
+            boolean multilabel = type == FocalMultilabelClassificationModel.class;
+            M model = constructor.apply(metadata.uid(), FittedModelFormat.read(path, sparkSession(), multilabel));
             metadata.applyTo(model);
             return model;
         }

@@ -1,6 +1,5 @@
 package org.focalspark;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Matrix;
@@ -273,23 +272,9 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            current = new Decision(ProbabilityMap.of(this, fitted), decisionThresholds());
+            current = new Decision(ProbabilityMap.of(this, fitted), FocalMultilabelSetup.thresholds(this, numLabels()));
             decision = current;
         }
         return current;
-    }
-
-    private double[] decisionThresholds() {
-        if (!isSet(thresholds())) {
-            double[] all = new double[numLabels()];
-            Arrays.fill(all, getThreshold());
-            return all;
-        }
-        if (getThresholds().length != numLabels()) {
-            throw new IllegalArgumentException(String.format(
-                    "thresholds must hold one value for each of %d labels, but has %d: %s.",
-                    numLabels(), getThresholds().length, Arrays.toString(getThresholds())));
-        }
-        return getThresholds();
     }
 }

@@ -142,11 +142,7 @@ public final class FocalMultilabelClassifier
     }
 
     private MarginLoss loss(LossParams losses, LabelSums sums) {
-        if (isSet(thresholds()) && getThresholds().length != sums.size()) {
-            throw new IllegalArgumentException(String.format(
-                    "thresholds must hold one value for each of %d labels, but has %d.",
-                    sums.size(), getThresholds().length));
-        }
+        FocalMultilabelSetup.thresholds(this, sums.size()); // refused before the fit, not after it
         return losses.loss(sums);
     }
 }

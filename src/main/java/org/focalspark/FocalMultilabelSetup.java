@@ -1,5 +1,6 @@
 package org.focalspark;
 
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.Param;
@@ -60,6 +61,22 @@ final class FocalMultilabelSetup {
         if (params.isDefined(params.weightCol()) && !params.getWeightCol().isEmpty()) {
             Columns.requireNumber(schema, params.getWeightCol());
         }
+    }
+
+    /** Thresholds of a model of so many labels; an IllegalArgumentException if they are not as many. */
+    static double[] thresholds(FocalMultilabelParams params, int numLabels) {
+        if (!params.isSet(params.thresholds())) {
+            double[] all = new double[numLabels];
+            Arrays.fill(all, params.getThreshold());
+            return all;
+        }
+        double[] thresholds = params.getThresholds();
+        if (thresholds.length != numLabels) {
+            throw new IllegalArgumentException(String.format(
+                    "thresholds must hold one value for each of %d labels, but has %d: %s.",
+                    numLabels, thresholds.length, Arrays.toString(thresholds)));
+        }
+        return thresholds;
     }
 
     private static StructType with(StructType schema, String param, String name, DataType type) {

@@ -37,9 +37,10 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
 
     /** Rule of a choice, in any case of letters, as Spark takes its own. */
     static ParamRule<String> oneOf(String name, List<String> choices) {
+        String[] known = choices.toArray(String[]::new); // Kryo cannot read the lists of List.of
         return new ParamRule<>(
                 name + " must be one of " + String.join(", ", choices),
-                value -> value instanceof String text && choices.stream().anyMatch(text::equalsIgnoreCase));
+                value -> value instanceof String text && Arrays.stream(known).anyMatch(text::equalsIgnoreCase));
     }
 
     /** Rule of a whole number: "maxIter must be >= 0". */

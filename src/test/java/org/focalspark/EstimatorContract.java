@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
@@ -20,6 +21,8 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.Metadata;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag;
 
 /**
  * What an estimator and its model owe to Spark ML, whatever they learn. A subclass tells how to make them and adds the
@@ -248,6 +252,16 @@ abstract class EstimatorContract<E extends Estimator<M> & MLWritable, M extends 
     @Test
     void aModelSurvivesJavaSerialisation() throws IOException, ClassNotFoundException {
         M read = JavaSerialisation.roundTrip(fitted);
+        assertSameStage(read, fitted);
+        assertThat(outputs(read)).isEqualTo(outputs(fitted));
+    }
+
+    /** As a cluster with spark.serializer=KryoSerializer sends it when it is broadcast. */
+    @Test
+    void aModelSurvivesKryo() {
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+        ClassTag<M> tag = ClassTag.apply(fitted.getClass());
+        M read = kryo.deserialize(kryo.serialize(fitted, tag), tag);
         assertSameStage(read, fitted);
         assertThat(outputs(read)).isEqualTo(outputs(fitted));
     }

@@ -312,6 +312,26 @@ class FocalLogisticRegressionContractIT
                 .hasMessageStartingWith("gamma is so large");
     }
 
+    /** However sure the margin is of the opposite. */
+    @Test
+    void aTargetPriorOfOneIsCertain() {
+        FocalLogisticRegressionModel model = identity(0.0);
+        for (double margin : new double[] {-1e6, -1.0, 1.0, 1e6}) {
+            for (double[] prior : new double[][] {{1.0, 0.0}, {0.0, 1.0}}) {
+                Vector probability = model.setTargetPrior(prior).predictProbability(Vectors.dense(margin));
+                assertThat(probability.toArray()).as("%s", margin).containsExactly(prior);
+            }
+        }
+    }
+
+    @Test
+    void refusesATargetPriorOfAnotherLengthBeforeTheFit() {
+        assertThatThrownBy(() -> new FocalLogisticRegression()
+                        .setTargetPrior(new double[] {1.0})
+                        .fit(ReferenceData.dense()))
+                .hasMessage("targetPrior must hold one value for each of 2 classes, but has 1: [1.0].");
+    }
+
     @Test
     void refusesPosteriorCalibrationWithoutWeightForOneClass() {
         assertThatThrownBy(() -> new FocalLogisticRegression()

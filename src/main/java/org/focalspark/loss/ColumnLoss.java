@@ -90,10 +90,16 @@ public abstract class ColumnLoss extends SeparableLoss {
         double[] targets = new double[numRows];
         double[] known = new double[numRows];
         for (int c = 0; c < columns.length; c++) {
+            double weightSum = 0.0;
             for (int r = 0; r < numRows; r++) {
                 targets[r] = label(labels, from + r, c);
                 known[r] = Double.isNaN(targets[r]) ? 0.0 : weight(weights, from + r);
                 column[r] = margins[c * numRows + r];
+                weightSum += known[r];
+            }
+            if (columnWeights[c] == 0.0 || weightSum == 0.0) { // of thousands of labels, rows may know but a few
+                Arrays.fill(margins, c * numRows, (c + 1) * numRows, 0.0);
+                continue;
             }
             LossSums ofColumn = new LossSums();
             columns[c].evaluate(column, targets, known, 0, numRows, ofColumn);

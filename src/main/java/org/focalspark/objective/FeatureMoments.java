@@ -88,15 +88,18 @@ public final class FeatureMoments implements Serializable {
         }
     }
 
+    /** From the mean of the greater weight, whichever it is: two parts give the same bits in either order. */
     private void merge(int j, double otherWeight, double otherMean, double otherSquares) {
         double total = weight[j] + otherWeight;
-        double delta = otherMean - mean[j];
+        boolean isBase = weight[j] > otherWeight || (weight[j] == otherWeight && mean[j] < otherMean);
+        double delta = isBase ? otherMean - mean[j] : mean[j] - otherMean;
         squares[j] += otherSquares;
         if (weight[j] == 0.0) {
             mean[j] = otherMean;
         } else if (delta != 0.0) {
-            mean[j] += delta * (otherWeight / total);
-            squares[j] += delta * delta * (weight[j] * (otherWeight / total));
+            double share = Math.min(weight[j], otherWeight) / total;
+            mean[j] = (isBase ? mean[j] : otherMean) + delta * share;
+            squares[j] += delta * delta * (Math.max(weight[j], otherWeight) * share);
         }
         weight[j] = total;
     }

@@ -54,7 +54,7 @@ final class InputChecks {
                 Problem.LABEL_MISSING,
                 columns.label(),
                 (where, example) -> String.format(
-                        "Labels MUST NOT be Null, but %s. Drop these rows first, or put NaN for every label that is"
+                        "Labels MUST NOT be Null or empty, but %s. Drop these rows first, or put NaN for every label that is"
                                 + " unknown.",
                         where));
         refuse(
@@ -105,6 +105,13 @@ final class InputChecks {
             return LabelSums.ofClasses(Arrays.copyOf(positive, Math.max(numClasses(declared, positive.length), 2)));
         }
         double[] negative = statistics.labels().negative();
+        if (positive.length > InputStatistics.MAX_CLASSES) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Column '%s' has more than %,d labels in a row. Fit fewer labels at a time.",
+                    columns.label(),
+                    InputStatistics.MAX_CLASSES));
+        }
         requireAllocatable(positive.length);
         for (int k = 0; k < positive.length; k++) {
             if (positive[k] + negative[k] == 0.0) {

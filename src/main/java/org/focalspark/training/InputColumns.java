@@ -36,14 +36,21 @@ public record InputColumns(
                 : rows.select(labels, column(features));
     }
 
-    /** An entry of an array that is null is as unknown as one that is NaN; array_to_vector would make it 0. */
     private Column labelVectors(Dataset<?> dataset) {
-        if (!(dataset.schema().apply(label).dataType() instanceof ArrayType)) {
-            return column(label);
-        }
+        boolean arrays = dataset.schema().apply(label).dataType() instanceof ArrayType;
+        return arrays ? vectorsOf(column(label)) : column(label);
+    }
+
+    /**
+     * Labels in arrays as vectors. An entry that is null is as unknown as one that is NaN; array_to_vector would make it 0.
+     *
+     * @param arrays column of arrays of numbers
+     * @return column of vectors, null where the array is
+     */
+    public static Column vectorsOf(Column arrays) {
         Column known = functions.transform(
-                column(label).cast("array<double>"), entry -> functions.coalesce(entry, functions.lit(Double.NaN)));
-        return functions.when(column(label).isNotNull(), org.apache.spark.ml.functions.array_to_vector(known));
+                arrays.cast("array<double>"), entry -> functions.coalesce(entry, functions.lit(Double.NaN)));
+        return functions.when(arrays.isNotNull(), org.apache.spark.ml.functions.array_to_vector(known));
     }
 
     /** How a row's labels are read. */

@@ -7,7 +7,7 @@ import org.focalspark.training.Findings.Problem;
 
 /**
  * Instance weights by label: of each class where a row has one class index, of the ones and the zeros of each label where
- * it has several. Which of the two is seen from the first row; rows of another kind are findings. Not thread-safe.
+ * it has several. Labels that cannot be trained on are findings. Not thread-safe.
  */
 final class LabelHistogram implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -17,7 +17,10 @@ final class LabelReader implements Serializable {
         this.ignoreLabel = ignoreLabel;
     }
 
-    /** One class index, NaN where it is null; or a label per column, NaN where it is unknown, and none where all are null. */
+    /**
+     * One class index, NaN where it is null; or a label per column, NaN where it is unknown, and none where all are null.
+     * More labels than can be fitted are cut to one too many: a sparse vector may have more than any memory holds.
+     */
     double[] read(Row row) {
         if (!multilabel) {
             return new double[] {number(row, InputColumns.LABEL)};
@@ -25,7 +28,11 @@ final class LabelReader implements Serializable {
         if (row.isNullAt(InputColumns.LABEL)) {
             return NONE;
         }
-        double[] labels = row.<Vector>getAs(InputColumns.LABEL).toArray().clone();
+        Vector vector = row.getAs(InputColumns.LABEL);
+        if (vector.size() > InputStatistics.MAX_CLASSES) {
+            return new double[InputStatistics.MAX_CLASSES + 1];
+        }
+        double[] labels = vector.toArray().clone();
         for (int k = 0; k < labels.length; k++) {
             labels[k] = labels[k] == ignoreLabel ? Double.NaN : labels[k];
         }

@@ -1,8 +1,8 @@
 package org.focalspark.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ColumnLoss;
 import org.focalspark.loss.LabelSums;
@@ -90,10 +90,10 @@ record StartPoint(double[] intercepts, double objective) {
 
     /** The objective of constant models: one row per label stands for all that have it. */
     private static Objective constants(MarginLoss loss, LabelSums sums, double lossWeightSum) {
-        List<DenseBlock> rows = sums.multilabel() ? labels(sums) : List.of(classes(sums));
         return point -> {
             LossAggregator aggregator = new LossAggregator();
             Predictor constant = new Predictor(new double[0], point);
+            Stream<DenseBlock> rows = sums.multilabel() ? labels(sums) : Stream.of(classes(sums));
             rows.forEach(block -> aggregator.add(block, constant, loss));
             LinearGradient reduced = aggregator.reduce(loss, lossWeightSum);
             return new Evaluation(reduced.value(), reduced.offsets(), 0.0);
@@ -108,16 +108,17 @@ record StartPoint(double[] intercepts, double objective) {
         return new DenseBlock(0, labels.length, labels, sums.positive(), new double[0]);
     }
 
-    /** For each label a row with it and a row without it, in which all others are unknown. */
-    private static List<DenseBlock> labels(LabelSums sums) {
-        List<DenseBlock> rows = new ArrayList<>();
-        for (int k = 0; k < sums.size(); k++) {
+    /**
+     * For each label a row with it and a row without it, in which all others are unknown. Made one after the other: of
+     * thousands of labels they would fill the memory.
+     */
+    private static Stream<DenseBlock> labels(LabelSums sums) {
+        return IntStream.range(0, sums.size()).mapToObj(k -> {
             double[] labels = new double[2 * sums.size()];
             Arrays.fill(labels, Double.NaN);
             labels[k] = 0.0;
             labels[sums.size() + k] = 1.0;
-            rows.add(new DenseBlock(0, 2, labels, new double[] {sums.negative(k), sums.positive(k)}, new double[0]));
-        }
-        return rows;
+            return new DenseBlock(0, 2, labels, new double[] {sums.negative(k), sums.positive(k)}, new double[0]);
+        });
     }
 }

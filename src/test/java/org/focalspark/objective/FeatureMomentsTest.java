@@ -45,6 +45,18 @@ class FeatureMomentsTest {
         assertThat(merged.standardDeviations()).containsExactly(whole.standardDeviations(), within(1e-10));
     }
 
+    /** Whichever of two partitions is through first, a fit of the same rows must give the same model. */
+    @Test
+    void twoPartsGiveTheSameBitsInEitherOrder() {
+        List<FeatureBlock> blocks = Blocks.random(500, 13L).cut(100, false);
+        FeatureMoments merged = moments(blocks.subList(0, 2), PLAIN);
+        merged.merge(moments(blocks.subList(2, 5), PLAIN));
+        FeatureMoments reversed = moments(blocks.subList(2, 5), PLAIN);
+        reversed.merge(moments(blocks.subList(0, 2), PLAIN));
+        assertThat(reversed.means()).containsExactly(merged.means());
+        assertThat(reversed.standardDeviations()).containsExactly(merged.standardDeviations());
+    }
+
     @Test
     void aConstantFeatureHasADeviationOfExactlyZero() {
         double[] values = new double[3000];
