@@ -1,5 +1,7 @@
 package org.focalspark;
 
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.ClassifierParams;
 
@@ -23,12 +25,128 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
+     * Least coefficients, on the original scale.
+     *
+     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and ovr;
+     * infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<Matrix> lowerBoundsOnCoefficients() {
+        return sharedParams().get("lowerBoundsOnCoefficients");
+    }
+
+    /**
+     * Least intercepts.
+     *
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound. Unset by
+     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<Vector> lowerBoundsOnIntercepts() {
+        return sharedParams().get("lowerBoundsOnIntercepts");
+    }
+
+    /**
+     * Largest coefficients, on the original scale.
+     *
+     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and ovr;
+     * infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<Matrix> upperBoundsOnCoefficients() {
+        return sharedParams().get("upperBoundsOnCoefficients");
+    }
+
+    /**
+     * Largest intercepts.
+     *
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound. Unset by
+     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<Vector> upperBoundsOnIntercepts() {
+        return sharedParams().get("upperBoundsOnIntercepts");
+    }
+
+    /**
+     * Folder of a saved model to start from: one of ours, or of Spark's LogisticRegression.
+     *
+     * <p>Saves iterations where the new fit is near the old one; the optimum of a convex objective stays the same. A model of
+     * another shape is passed over with a warning, as in Spark. Unset by default. Of no effect where an initial model was given
+     * as an object.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> initialModelPath() {
+        return sharedParams().get("initialModelPath");
+    }
+
+    /**
      * Value of {@link #family()}.
      *
      * @return auto, binomial, multinomial or ovr
      */
     default String getFamily() {
         return getOrDefault(family());
+    }
+
+    /**
+     * Value of {@link #lowerBoundsOnCoefficients()}.
+     *
+     * @return the bounds
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default Matrix getLowerBoundsOnCoefficients() {
+        return getOrDefault(lowerBoundsOnCoefficients());
+    }
+
+    /**
+     * Value of {@link #lowerBoundsOnIntercepts()}.
+     *
+     * @return the bounds
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default Vector getLowerBoundsOnIntercepts() {
+        return getOrDefault(lowerBoundsOnIntercepts());
+    }
+
+    /**
+     * Value of {@link #upperBoundsOnCoefficients()}.
+     *
+     * @return the bounds
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default Matrix getUpperBoundsOnCoefficients() {
+        return getOrDefault(upperBoundsOnCoefficients());
+    }
+
+    /**
+     * Value of {@link #upperBoundsOnIntercepts()}.
+     *
+     * @return the bounds
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default Vector getUpperBoundsOnIntercepts() {
+        return getOrDefault(upperBoundsOnIntercepts());
+    }
+
+    /**
+     * Value of {@link #initialModelPath()}.
+     *
+     * @return folder
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default String getInitialModelPath() {
+        return getOrDefault(initialModelPath());
     }
 
     /**

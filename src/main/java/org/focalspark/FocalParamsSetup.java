@@ -1,6 +1,8 @@
 package org.focalspark;
 
 import java.util.List;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -21,9 +23,24 @@ final class FocalParamsSetup {
                         "family",
                         "label distribution: auto, binomial, multinomial or ovr (every class against the rest)",
                         ParamRule.oneOf("family", List.of("auto", "binomial", "multinomial", "ovr"))));
+        putSolver(params);
         params.setDefault(params.family(), "auto");
         params.setDefault(params.threshold(), 0.5);
         params.sharedParams().seal();
+    }
+
+    private static void putSolver(FocalParams params) {
+        Holder holder = params.sharedParams();
+        String shape =
+                " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)";
+        holder.put(new Param<Matrix>(params, "lowerBoundsOnCoefficients", "least coefficients" + shape));
+        holder.put(new Param<Matrix>(params, "upperBoundsOnCoefficients", "largest coefficients" + shape));
+        holder.put(new Param<Vector>(params, "lowerBoundsOnIntercepts", "least intercepts" + shape));
+        holder.put(new Param<Vector>(params, "upperBoundsOnIntercepts", "largest intercepts" + shape));
+        holder.put(new Param<String>(
+                params,
+                "initialModelPath",
+                "folder of a saved model to start from, ours or Spark's LogisticRegression"));
     }
 
     /** Creates what all estimators have. */
@@ -36,6 +53,7 @@ final class FocalParamsSetup {
         params.setDefault(params.beta(), 0.999);
         params.setDefault(params.calibration(), "auto");
         params.setDefault(params.regParam(), 0.0);
+        params.setDefault(params.elasticNetParam(), 0.0);
         params.setDefault(params.maxIter(), 100);
         params.setDefault(params.tol(), 1e-6);
     }
@@ -159,6 +177,11 @@ final class FocalParamsSetup {
     private static void putShared(FocalTrainingParams params, Holder holder) {
         // Spark's own params with rules that say what is wrong; Spark lets regParam and tol be infinite.
         holder.put(new DoubleParam(params, "regParam", params.regParam().doc(), ParamRule.nonNegative("regParam")));
+        holder.put(new DoubleParam(
+                params,
+                "elasticNetParam",
+                params.elasticNetParam().doc(),
+                ParamRule.number("elasticNetParam must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
         holder.put(new DoubleParam(params, "tol", params.tol().doc(), ParamRule.nonNegative("tol")));
         holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
     }

@@ -61,13 +61,23 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the strength of the L2 penalty on the coefficients; the intercept is free.
+     * Sets the strength of the penalty on the coefficients; intercepts are free.
      *
      * @param value &gt;= 0, default 0.0
      * @return this
      */
     default S setRegParam(double value) {
         return (S) set(regParam(), value);
+    }
+
+    /**
+     * Sets the share of the L1 penalty (lasso), which makes coefficients 0; the rest is the L2 penalty (ridge).
+     *
+     * @param value in [0, 1], default 0.0, which is ridge alone
+     * @return this
+     */
+    default S setElasticNetParam(double value) {
+        return (S) set(elasticNetParam(), value);
     }
 
     /**

@@ -27,20 +27,22 @@ final class LossParams {
     private final String family;
     private final String mode;
     private final LossForm form;
+    private final boolean bounded;
 
-    private LossParams(FocalTrainingParams params, String family) {
+    private LossParams(FocalTrainingParams params, String family, boolean bounded) {
         this.params = params;
         this.form = LossForm.of(params);
         this.mode = params.getClassWeightMode().toLowerCase(Locale.ROOT);
         this.family = family;
+        this.bounded = bounded;
     }
 
     static LossParams of(FocalParams params) {
-        return new LossParams(params, params.getFamily().toLowerCase(Locale.ROOT));
+        return new LossParams(params, params.getFamily().toLowerCase(Locale.ROOT), BoundParams.areSet(params));
     }
 
     static LossParams ofLabels(FocalMultilabelParams params) {
-        return new LossParams(params, MULTILABEL);
+        return new LossParams(params, MULTILABEL, false);
     }
 
     /** Throws an IllegalArgumentException that names both params of a contradiction. */
@@ -134,8 +136,10 @@ final class LossParams {
             double negative = sides[0] * sums.negative(c);
             double positive = sides[1] * sums.positive(c);
             columns[c] = form.binary(gammasOf(c), sides, sums.negative(c), sums.positive(c));
-            boolean needsNoFit =
-                    params.getFitIntercept() && form.smoothing() == 0.0 && (negative == 0.0 || positive == 0.0);
+            boolean needsNoFit = params.getFitIntercept()
+                    && !bounded
+                    && form.smoothing() == 0.0
+                    && (negative == 0.0 || positive == 0.0);
             double scale = form.normalized() ? 1.0 : sums.total() / (negative + positive);
             columnWeights[c] = needsNoFit ? 0.0 : importances[c] * scale;
         }

@@ -3,6 +3,7 @@ package org.focalspark;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.focalspark.training.CoefficientBounds;
 import org.focalspark.training.InputColumns;
 import org.focalspark.training.TrainingSpec;
 
@@ -22,7 +23,11 @@ final class TrainingParams {
 
     static TrainingSpec.LinearModel model(FocalTrainingParams params) {
         return new TrainingSpec.LinearModel(
-                params.getFitIntercept(), params.getStandardization(), params.getRegParam());
+                params.getFitIntercept(), penalty(params), CoefficientBounds.none(), Optional.empty());
+    }
+
+    static TrainingSpec.Penalty penalty(FocalTrainingParams params) {
+        return new TrainingSpec.Penalty(params.getRegParam(), params.getElasticNetParam(), params.getStandardization());
     }
 
     static TrainingSpec.Stopping stopping(FocalTrainingParams params) {

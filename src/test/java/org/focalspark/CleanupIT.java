@@ -15,6 +15,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever becomes of a fit, it gives back what it has cached and leaves no job behind. */
 class CleanupIT {
@@ -42,14 +44,16 @@ class CleanupIT {
         assertNothingLeft();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     @Timeout(60)
-    void nothingIsCachedAndNoJobRunsAfterAnInterrupt() throws Exception {
+    void nothingIsCachedAndNoJobRunsAfterAnInterruptOrACancellation(boolean interrupt) throws Exception {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Dataset<Row> large = ReferenceData.dense().repartition(4).cache();
         large.count();
         Thread fit = new Thread(() -> {
             try {
+                context.setJobGroup("a fit", "to be cancelled", true);
                 new FocalLogisticRegression().fit(slow(large));
                 outcome.complete(null);
             } catch (Throwable e) {
@@ -61,7 +65,11 @@ class CleanupIT {
             while (context.statusTracker().getActiveJobIds().length == 0) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            fit.interrupt();
+            if (interrupt) {
+                fit.interrupt();
+            } else {
+                context.cancelJobGroup("a fit");
+            }
             assertThat(outcome.get(5, TimeUnit.SECONDS)).isNotNull();
         } finally {
             large.unpersist(true);

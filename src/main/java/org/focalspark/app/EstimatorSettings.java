@@ -35,6 +35,11 @@ final class EstimatorSettings {
         Arrays.stream(trial.params()).map(Param::name).forEach(known::add);
         Set<String> ours = Set.of(trial.labelCol().name(), trial.featuresCol().name());
         known.removeAll(ours);
+        // A matrix has no form in a configuration, and the data of a job are seldom known so well.
+        Arrays.stream(trial.params())
+                .map(Param::name)
+                .filter(name -> name.contains("BoundsOn"))
+                .forEach(known::remove);
         Map<String, Object> values = new LinkedHashMap<>();
         for (String name : section.keys()) {
             if (ours.contains(name)) {

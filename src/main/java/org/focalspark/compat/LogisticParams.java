@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasAggregationDepth;
+import org.apache.spark.ml.param.shared.HasElasticNetParam;
 import org.apache.spark.ml.param.shared.HasFitIntercept;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
@@ -24,6 +25,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
 public interface LogisticParams
         extends HeldParams,
                 HasRegParam,
+                HasElasticNetParam,
                 HasMaxIter,
                 HasFitIntercept,
                 HasTol,
@@ -41,6 +43,7 @@ public interface LogisticParams
      */
     static void initialize(LogisticParams params) {
         HasRegParam.$init$(params);
+        HasElasticNetParam.$init$(params);
         HasMaxIter.$init$(params);
         HasFitIntercept.$init$(params);
         HasTol.$init$(params);
@@ -58,6 +61,16 @@ public interface LogisticParams
 
     @Override
     default void org$apache$spark$ml$param$shared$HasRegParam$_setter_$regParam_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default DoubleParam elasticNetParam() {
+        return sharedParams().get("elasticNetParam");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasElasticNetParam$_setter_$elasticNetParam_$eq(DoubleParam param) {
         sharedParams().put(param);
     }
 

@@ -46,6 +46,17 @@ public final class ModelMetadata {
     }
 
     /**
+     * Class of a saved stage.
+     *
+     * @param path folder of the stage
+     * @param context running context
+     * @return name of the class that wrote it
+     */
+    public static String className(String path, SparkContext context) {
+        return DefaultParamsReader.loadMetadata(path, context, "").className();
+    }
+
+    /**
      * Reader of a stage that consists of its params alone.
      *
      * @param <T> the stage

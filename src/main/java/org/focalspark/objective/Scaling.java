@@ -9,6 +9,7 @@ package org.focalspark.objective;
  */
 public final class Scaling {
     private final CoefficientLayout layout;
+    private final double[] deviations;
     private final double[] inverseDeviations;
     private final double[] means;
     private final boolean centred;
@@ -21,9 +22,23 @@ public final class Scaling {
      * @param deviations standard deviation of each feature; 0 takes the feature out of the model
      */
     public Scaling(CoefficientLayout layout, double[] means, double[] deviations) {
+        this(layout, means, deviations, layout.fitIntercept());
+    }
+
+    /**
+     * Makes the scaling of some features, with or without centring.
+     *
+     * @param layout layout of the optimiser's vector
+     * @param means mean of each feature
+     * @param deviations standard deviation of each feature; 0 takes the feature out of the model
+     * @param centred whether intercepts are those of centred features; not possible without intercepts or with bounds on
+     *     them
+     */
+    public Scaling(CoefficientLayout layout, double[] means, double[] deviations, boolean centred) {
         this.layout = layout;
         this.means = means;
-        this.centred = layout.fitIntercept();
+        this.deviations = deviations;
+        this.centred = centred;
         this.inverseDeviations = new double[deviations.length];
         for (int j = 0; j < deviations.length; j++) {
             inverseDeviations[j] = deviations[j] == 0.0 ? 0.0 : 1.0 / deviations[j];
@@ -50,6 +65,53 @@ public final class Scaling {
             offsets[c] = offset;
         }
         return new Predictor(coefficients, offsets);
+    }
+
+    /**
+     * The point of the optimiser that stands for a model on raw values.
+     *
+     * @param original coefficients and intercepts on the original scale
+     * @return optimiser's vector
+     */
+    public double[] toPoint(Predictor original) {
+        int numFeatures = layout.numFeatures();
+        double[] point = new double[layout.size()];
+        for (int c = 0; c < layout.numColumns(); c++) {
+            double intercept = original.offsets()[c];
+            for (int j = 0; j < numFeatures; j++) {
+                int i = c * numFeatures + j;
+                point[i] = original.coefficients()[i] * deviations[j];
+                intercept += centred && deviations[j] != 0.0 ? original.coefficients()[i] * means[j] : 0.0;
+            }
+            if (layout.fitIntercept()) {
+                point[layout.interceptIndex(c)] = intercept;
+            }
+        }
+        return point;
+    }
+
+    /**
+     * The bounds of the optimiser's vector that stand for bounds on a model on raw values. A constant feature has none,
+     * since it has no coefficient.
+     *
+     * @param lower least coefficients and intercepts on the original scale
+     * @param upper largest coefficients and intercepts
+     * @return bounds
+     */
+    public Bounds toBounds(Predictor lower, Predictor upper) {
+        return new Bounds(bound(lower, Double.NEGATIVE_INFINITY), bound(upper, Double.POSITIVE_INFINITY));
+    }
+
+    private double[] bound(Predictor original, double none) {
+        double[] bound = new double[layout.size()];
+        for (int i = 0; i < layout.numCoefficients(); i++) {
+            double deviation = deviations[i % layout.numFeatures()];
+            bound[i] = deviation == 0.0 ? none : original.coefficients()[i] * deviation;
+        }
+        for (int c = 0; c < layout.numColumns() && layout.fitIntercept(); c++) {
+            bound[layout.interceptIndex(c)] = original.offsets()[c];
+        }
+        return bound;
     }
 
     /**

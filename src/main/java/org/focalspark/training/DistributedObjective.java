@@ -57,10 +57,10 @@ final class DistributedObjective implements Objective {
         return new Evaluation(value, gradient, sums.sums().nonConvexWeight() / totals.weightSum());
     }
 
-    /** Throws an IllegalStateException if the rows are not as many as in the scan. */
+    /** Throws a SparkException if the rows are not as many as in the scan. */
     static void requireSameRows(long first, long now) {
         if (first != now) {
-            throw new IllegalStateException(String.format(
+            throw SparkFailure.of(String.format(
                     "The input has changed during training: %d rows at first, %d rows now. It is not deterministic"
                             + " (rand(), a limit without order, ...); write it to a table or checkpoint it first.",
                     first, now));

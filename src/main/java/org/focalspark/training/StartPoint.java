@@ -78,6 +78,10 @@ record StartPoint(double[] intercepts, double objective) {
 
     private static double bestConstant(BinaryLoss loss, LabelSums sums, int k) {
         double logOdds = loss.logOdds(sums.negative(k), sums.positive(k));
+        if (Double.isInfinite(logOdds)) {
+            // One label only, held by bounds: one row of the other label keeps the start finite.
+            logOdds = Math.signum(logOdds) * Math.log1p(sums.total());
+        }
         return loss.hasPosteriorMap() ? loss.calibration().marginOf(logOdds) : logOdds;
     }
 

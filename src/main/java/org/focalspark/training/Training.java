@@ -5,7 +5,9 @@ import org.apache.spark.sql.Dataset;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.Bounds;
 import org.focalspark.objective.CoefficientLayout;
+import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
 import org.focalspark.objective.Scaling;
@@ -25,13 +27,12 @@ public final class Training {
     }
 
     /**
-     * Fits a model.
+     * Fits a model. A SparkException says so if the data change between passes or the objective is not finite.
      *
      * @param dataset input
      * @param spec what to fit and how
      * @return coefficients and how they were found
      * @throws IllegalArgumentException if the data cannot be trained on
-     * @throws IllegalStateException if the data change between passes or the objective is not finite
      */
     public static TrainingResult fit(Dataset<?> dataset, TrainingSpec spec) {
         String name = spec.uid() + ": training blocks";
@@ -63,10 +64,10 @@ public final class Training {
         }
         double[] constants = loss.constantMargins(sums);
         boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
-        if (!needed && spec.model().fitIntercept()) {
+        if (!needed && spec.model().fitIntercept() && spec.model().bounds().isNone()) {
             return constant(loss, statistics, sums, constants);
         }
-        if (!needed) {
+        if (!needed && !spec.model().fitIntercept()) {
             LOG.warn(
                     "{}: all labels that carry weight are equal and fitIntercept is false; this may not converge.",
                     spec.uid());
@@ -83,31 +84,86 @@ public final class Training {
     private TrainingResult minimize(BlockedInput input, InputStatistics statistics, MarginLoss loss, LabelSums sums) {
         TrainingSpec.LinearModel model = spec.model();
         double lossWeightSum = lossWeightSum(loss, sums);
-        StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
-        requireLoss(start);
         CoefficientLayout layout =
                 new CoefficientLayout(statistics.numFeatures(), loss.numColumns(), model.fitIntercept());
-        Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations());
+        model.bounds().check(layout);
+        StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
+        requireLoss(start);
+        // Bounds on an intercept would mean another one if features were centred.
+        boolean centred = model.fitIntercept() && !model.bounds().holdsIntercepts();
+        Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centred);
+        TrainingSpec.Penalty penalty = model.penalty();
         DistributedObjective objective = new DistributedObjective(
                 input.blocks(),
                 loss,
                 scaling,
-                new L2Penalty(layout, scaling, model.regParam(), model.standardization()),
+                new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
                 new DistributedObjective.Totals(statistics.numRows(), statistics.weightSum(), lossWeightSum),
                 spec.execution().depth(input.blocks().getNumPartitions(), layout.size()));
         // For log loss the scale is Spark's, so that the same tol stops at the same place.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
-        Solution solution = new LbfgsSolver(
-                        spec.stopping().maxIter(), spec.stopping().tol())
-                .minimize(objective, scale, start.point(layout), progress);
+        Solution solution = solver(layout, scaling).minimize(objective, scale, start(start, layout, scaling), progress);
         Predictor predictor = scaling.toOriginal(solution.point());
-        if (loss.isRedundant()) {
+        if (loss.isRedundant() && model.bounds().isNone()) {
             centre(layout, predictor);
         }
-        if (layout.fitIntercept()) {
+        if (layout.fitIntercept() && model.bounds().isNone()) {
             putConstants(loss.constantMargins(sums), predictor.offsets());
         }
         return result(loss, statistics, sums, predictor, solution);
+    }
+
+    private Solver solver(CoefficientLayout layout, Scaling scaling) {
+        TrainingSpec.LinearModel model = spec.model();
+        int maxIter = spec.stopping().maxIter();
+        double tol = spec.stopping().tol();
+        if (!model.bounds().isNone()) {
+            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling));
+        }
+        TrainingSpec.Penalty penalty = model.penalty();
+        return penalty.l1() > 0.0
+                ? new OwlqnSolver(maxIter, tol, new L1Penalty(layout, scaling, penalty.l1(), penalty.standardization()))
+                : new LbfgsSolver(maxIter, tol);
+    }
+
+    private Bounds bounds(CoefficientLayout layout, Scaling scaling) {
+        CoefficientBounds bounds = spec.model().bounds();
+        return scaling.toBounds(bounds.lower(layout), bounds.upper(layout));
+    }
+
+    /** The model to start from, if there is one of the right shape, or the best constant; within the bounds. */
+    private double[] start(StartPoint start, CoefficientLayout layout, Scaling scaling) {
+        double[] point = spec.model()
+                .initial()
+                .filter(initial -> fits(initial, layout))
+                .map(initial -> scaling.toPoint(new Predictor(
+                        CoefficientBounds.rowMajor(initial.coefficients()),
+                        initial.intercepts().toArray())))
+                .orElseGet(() -> start.point(layout));
+        return spec.model().bounds().isNone() ? point : bounds(layout, scaling).project(point);
+    }
+
+    /** As in Spark, a model that does not fit is passed over with a warning. */
+    private boolean fits(TrainingSpec.InitialModel initial, CoefficientLayout layout) {
+        boolean fits = initial.coefficients().numRows() == layout.numColumns()
+                && initial.coefficients().numCols() == layout.numFeatures()
+                && initial.intercepts().size() == layout.numColumns()
+                && initial.fitIntercept() == layout.fitIntercept()
+                && Arrays.stream(initial.intercepts().toArray()).allMatch(Double::isFinite);
+        if (!fits) {
+            LOG.warn(
+                    "{}: the initial model is passed over: it has {} x {} coefficients, fitIntercept = {} and intercepts {},"
+                            + " but {} x {} coefficients, fitIntercept = {} and finite intercepts are needed.",
+                    spec.uid(),
+                    initial.coefficients().numRows(),
+                    initial.coefficients().numCols(),
+                    initial.fitIntercept(),
+                    initial.intercepts(),
+                    layout.numColumns(),
+                    layout.numFeatures(),
+                    layout.fitIntercept());
+        }
+        return fits;
     }
 
     /** Columns with one label only took no part in the fit: as in Spark, an infinite intercept gives it probability 1. */
@@ -137,7 +193,7 @@ public final class Training {
 
     /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */
     private void centre(CoefficientLayout layout, Predictor predictor) {
-        if (spec.model().regParam() == 0.0) {
+        if (spec.model().penalty().regParam() == 0.0) {
             centre(predictor.coefficients(), layout.numFeatures());
         }
         if (layout.fitIntercept()) {

@@ -1,7 +1,10 @@
 package org.focalspark.training;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
@@ -45,10 +48,38 @@ public record TrainingSpec(
      * What is fitted.
      *
      * @param fitIntercept whether there is an intercept
-     * @param standardization whether the penalty is on the coefficients of the standardised features
-     * @param regParam strength of the L2 penalty, &gt;= 0
+     * @param penalty what keeps coefficients small
+     * @param bounds what coefficients and intercepts may be
+     * @param initial where the solver starts, if the shape is right; else at the best constant
      */
-    public record LinearModel(boolean fitIntercept, boolean standardization, double regParam) {}
+    public record LinearModel(
+            boolean fitIntercept, Penalty penalty, CoefficientBounds bounds, Optional<InitialModel> initial) {}
+
+    /**
+     * The elastic net.
+     *
+     * @param regParam strength, &gt;= 0
+     * @param elasticNetParam share of the L1 penalty, in [0, 1]
+     * @param standardization whether the penalty is on the coefficients of the standardised features
+     */
+    public record Penalty(double regParam, double elasticNetParam, boolean standardization) {
+        double l1() {
+            return regParam * elasticNetParam;
+        }
+
+        double l2() {
+            return regParam * (1.0 - elasticNetParam);
+        }
+    }
+
+    /**
+     * A model to start from.
+     *
+     * @param coefficients coefficients on the original scale
+     * @param intercepts intercept of each row of the matrix
+     * @param fitIntercept whether the model has intercepts
+     */
+    public record InitialModel(Matrix coefficients, Vector intercepts, boolean fitIntercept) implements Serializable {}
 
     /**
      * When the solver stops.

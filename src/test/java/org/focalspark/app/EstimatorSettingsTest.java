@@ -22,7 +22,7 @@ class EstimatorSettingsTest {
               standardization = false, fitIntercept = false, maxIter = 7, tol = 1e-9, aggregationDepth = 3
               maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3
               classWeightMode = none, beta = 0.5, ignoreLabel = -1, polyEpsilon = 2
-              reducedThreshold = 0.5, normalized = true, labelSmoothing = 0.1, predictionCol = p, probabilityCol = q, rawPredictionCol = r
+              reducedThreshold = 0.5, normalized = true, labelSmoothing = 0.1, elasticNetParam = 0.5, initialModelPath = m, predictionCol = p, probabilityCol = q, rawPredictionCol = r
             }
             """;
 
@@ -87,8 +87,8 @@ class EstimatorSettingsTest {
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
                         + " Known here: aggregationDepth, alpha, alphas, beta, calibration, classWeightMode,"
-                        + " classWeights, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
-                        + " ignoreLabel, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
+                        + " classWeights, elasticNetParam, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
+                        + " ignoreLabel, initialModelPath, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
                         + " predictionCol, probabilityCol, rawPredictionCol, reducedThreshold, regParam, standardization,"
                         + " targetPrior, threshold, thresholds, tol, weightCol.");
     }

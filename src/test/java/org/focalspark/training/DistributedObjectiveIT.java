@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.focalspark.loss.BinaryLoss;
@@ -53,7 +54,7 @@ class DistributedObjectiveIT {
                 layout,
                 NUM_ROWS + 1L);
         assertThatThrownBy(() -> objective.evaluate(new double[layout.size()]))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(SparkException.class)
                 .hasMessageStartingWith("The input has changed during training: 61 rows at first, 60 rows now.");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
 /** The solver on functions of two variables whose minimum is known. */
@@ -92,7 +93,7 @@ class LbfgsSolverTest {
     @Test
     void refusesAnObjectiveThatIsNotFinite() {
         assertThatThrownBy(() -> minimize(10, 1e-6, 1.0, point -> new Evaluation(Double.NaN, new double[2], 0.0)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(SparkException.class)
                 .hasMessage("The objective is NaN with gradient norm 0.0 at iteration 0. Rescale the features or raise"
                         + " regParam.");
     }
