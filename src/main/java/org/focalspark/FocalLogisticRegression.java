@@ -1,10 +1,15 @@
 package org.focalspark;
 
+import java.util.Optional;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
@@ -14,6 +19,7 @@ import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logistic regression trained on the focal loss, for classes that are rare. A drop-in for Spark's LogisticRegression.
@@ -37,6 +43,8 @@ import org.focalspark.training.TrainingSpec;
 public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticRegression, FocalLogisticRegressionModel>
         implements FocalParams, FocalTrainingSetters<FocalLogisticRegression>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
+
+    private TrainingSpec.@Nullable InitialModel initialModel;
 
     /** Makes an estimator with default params and a random uid. */
     public FocalLogisticRegression() {
@@ -83,6 +91,78 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
+     * Sets the least coefficients.
+     *
+     * @param value one row per margin, one column per feature; unset by default; see {@link #lowerBoundsOnCoefficients()}
+     * @return this
+     */
+    public FocalLogisticRegression setLowerBoundsOnCoefficients(Matrix value) {
+        return (FocalLogisticRegression) set(lowerBoundsOnCoefficients(), value);
+    }
+
+    /**
+     * Sets the least intercepts.
+     *
+     * @param value one entry per margin; unset by default; see {@link #lowerBoundsOnIntercepts()}
+     * @return this
+     */
+    public FocalLogisticRegression setLowerBoundsOnIntercepts(Vector value) {
+        return (FocalLogisticRegression) set(lowerBoundsOnIntercepts(), value);
+    }
+
+    /**
+     * Sets the largest coefficients.
+     *
+     * @param value one row per margin, one column per feature; unset by default; see {@link #upperBoundsOnCoefficients()}
+     * @return this
+     */
+    public FocalLogisticRegression setUpperBoundsOnCoefficients(Matrix value) {
+        return (FocalLogisticRegression) set(upperBoundsOnCoefficients(), value);
+    }
+
+    /**
+     * Sets the largest intercepts.
+     *
+     * @param value one entry per margin; unset by default; see {@link #upperBoundsOnIntercepts()}
+     * @return this
+     */
+    public FocalLogisticRegression setUpperBoundsOnIntercepts(Vector value) {
+        return (FocalLogisticRegression) set(upperBoundsOnIntercepts(), value);
+    }
+
+    /**
+     * Sets the folder of a saved model to start from.
+     *
+     * @param value folder of a model of ours or of Spark's LogisticRegression; unset by default
+     * @return this
+     */
+    public FocalLogisticRegression setInitialModelPath(String value) {
+        return (FocalLogisticRegression) set(initialModelPath(), value);
+    }
+
+    /**
+     * Sets a model to start from. It is kept by copies of this estimator, but not saved with it.
+     *
+     * @param model model of the same features and classes; one of another shape is passed over with a warning
+     * @return this
+     */
+    public FocalLogisticRegression setInitialModel(FocalLogisticRegressionModel model) {
+        initialModel = InitialModels.of(model);
+        return this;
+    }
+
+    /**
+     * Sets a model of Spark's to start from. It is kept by copies of this estimator, but not saved with it.
+     *
+     * @param model model of the same features and classes; one of another shape is passed over with a warning
+     * @return this
+     */
+    public FocalLogisticRegression setInitialModel(LogisticRegressionModel model) {
+        initialModel = InitialModels.of(model);
+        return this;
+    }
+
+    /**
      * Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
      *
      * @param value in [0, 1], default 0.5
@@ -114,6 +194,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     public StructType transformSchema(StructType schema) {
         Thresholds.checkConsistent(this);
         LossParams.of(this).check();
+        BoundParams.check(this);
         return super.transformSchema(schema);
     }
 
@@ -128,12 +209,28 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                         LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol())),
                         sums -> loss(losses, sums),
                         losses.givenClassWeights(),
-                        TrainingParams.model(this),
+                        linearModel(dataset.sparkSession()),
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
         FittedModel fitted = FittedModel.of(result, LossForm.of(this));
-        return copyValues(
-                new FocalLogisticRegressionModel(uid(), fitted, FocalTrainingSummary.of(result)), ParamMap.empty());
+        return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
+                .withSummary(dataset, FitFacts.of(result));
+    }
+
+    private TrainingSpec.LinearModel linearModel(SparkSession spark) {
+        Optional<TrainingSpec.InitialModel> initial = Optional.ofNullable(initialModel);
+        if (initial.isEmpty() && isSet(initialModelPath())) {
+            initial = Optional.of(InitialModels.load(getInitialModelPath(), spark));
+        }
+        return new TrainingSpec.LinearModel(
+                getFitIntercept(), TrainingParams.penalty(this), BoundParams.of(this), initial);
+    }
+
+    @Override
+    public FocalLogisticRegression copy(ParamMap extra) {
+        FocalLogisticRegression copy = super.copy(extra);
+        copy.initialModel = initialModel;
+        return copy;
     }
 
     private MarginLoss loss(LossParams losses, LabelSums sums) {

@@ -1,6 +1,8 @@
 package org.focalspark;
 
 import java.util.Optional;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.classification.LogisticRegressionSummary;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Matrix;
@@ -8,9 +10,11 @@ import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaClassificationModel;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +36,16 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     private final FittedModel fitted;
     private final @Nullable Vector coefficients;
-    private final @Nullable FocalTrainingSummary summary;
+    /** Not sent to executors, which score with this model: it holds on to the training set. */
+    private final transient @Nullable FocalLogisticRegressionTrainingSummary summary;
+
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
     private record Decision(ProbabilityMap map, double threshold) {}
 
-    FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable FocalTrainingSummary summary) {
+    FocalLogisticRegressionModel(
+            String uid, FittedModel fitted, @Nullable FocalLogisticRegressionTrainingSummary summary) {
         super(uid);
         this.fitted = fitted;
         this.coefficients = fitted.isBinomial() ? onlyRow(fitted.coefficientMatrix()) : null;
@@ -152,15 +159,68 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * How the fit went.
+     * How the fit went, and how the model does on its training set: Spark's summary and more.
      *
      * @return summary
      * @throws IllegalStateException if the model was loaded, since summaries are not saved
      */
-    public FocalTrainingSummary summary() {
+    public FocalLogisticRegressionTrainingSummary summary() {
         return Optional.ofNullable(summary)
                 .orElseThrow(() -> new IllegalStateException(
                         "No training summary available for " + uid() + ": it is not saved with the model."));
+    }
+
+    /**
+     * The summary of a model of two classes, with its curves.
+     *
+     * @return summary
+     * @throws IllegalStateException if the model was loaded, or has more classes
+     */
+    public FocalBinaryLogisticRegressionTrainingSummary binarySummary() {
+        if (summary() instanceof FocalBinaryLogisticRegressionTrainingSummary binary) {
+            return binary;
+        }
+        throw new IllegalStateException(
+                "Cannot create a binary summary for a model of " + numClasses() + " classes, use summary instead.");
+    }
+
+    /**
+     * How the model does on a dataset. Metrics are computed when they are asked for; rows of {@link #ignoreLabel()} do not
+     * count.
+     *
+     * @param dataset rows with features and labels, and weights if weightCol is set
+     * @return Spark's summary, a binary one for two classes
+     */
+    public LogisticRegressionSummary evaluate(Dataset<?> dataset) {
+        return Summaries.of(this, dataset);
+    }
+
+    /**
+     * This model as Spark's own, for tools that know no other: the same coefficients, raw predictions, decisions and columns.
+     *
+     * <p>The threshold on the calibrated probability is carried into a threshold on Spark's, which is the bare sigmoid of the
+     * margin. So the probability column is this model's only where the margin is the log-odds: gamma 0, or loss convexFocal with
+     * one gamma, and calibration none or focal (posterior too if the classes weigh alike). Elsewhere it is what calibration none
+     * gives.
+     *
+     * @return model of Spark's with the params of this one
+     * @throws IllegalStateException if no model of Spark's decides as this one does: several classes whose calibrated
+     *     probabilities do not rank as the margins do
+     */
+    public LogisticRegressionModel toSpark() {
+        return new SparkExport(this, fitted).export();
+    }
+
+    /** Gives another stage the params that it shares with this one. */
+    <S extends Params> S copyTo(S stage) {
+        return copyValues(stage, ParamMap.empty());
+    }
+
+    /** This model with a summary of the set it was trained on. */
+    FocalLogisticRegressionModel withSummary(Dataset<?> dataset, FocalTrainingSummary facts) {
+        FocalLogisticRegressionModel model =
+                new FocalLogisticRegressionModel(uid(), fitted, Summaries.ofTraining(this, dataset, facts));
+        return copyValues(model, ParamMap.empty()).setParent(parent());
     }
 
     /**

@@ -137,7 +137,7 @@ public final class FocalMultilabelClassifier
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
         FocalMultilabelClassificationModel model = new FocalMultilabelClassificationModel(
-                uid(), FittedModel.of(result, LossForm.of(this)), FocalTrainingSummary.of(result));
+                uid(), FittedModel.of(result, LossForm.of(this)), FitFacts.of(result));
         return copyValues(model.setParent(this), ParamMap.empty());
     }
 

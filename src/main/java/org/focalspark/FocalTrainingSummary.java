@@ -1,61 +1,25 @@
 package org.focalspark;
 
-import java.io.Serializable;
-import org.focalspark.training.TrainingResult;
-
 /**
  * How a fit went.
  *
  * @since 0.1.0
  */
-public final class FocalTrainingSummary implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private final double[] objectiveHistory;
-    private final boolean converged;
-    private final String convergenceReason;
-    private final double gradientNorm;
-    private final double nonConvexShare;
-
-    FocalTrainingSummary(
-            double[] objectiveHistory,
-            boolean converged,
-            String convergenceReason,
-            double gradientNorm,
-            double nonConvexShare) {
-        this.objectiveHistory = objectiveHistory;
-        this.converged = converged;
-        this.convergenceReason = convergenceReason;
-        this.gradientNorm = gradientNorm;
-        this.nonConvexShare = nonConvexShare;
-    }
-
-    static FocalTrainingSummary of(TrainingResult result) {
-        return new FocalTrainingSummary(
-                result.objectiveHistory(),
-                result.converged(),
-                result.convergenceReason(),
-                result.gradientNorm(),
-                result.nonConvexShare());
-    }
+public interface FocalTrainingSummary {
 
     /**
      * Objective (mean loss + penalty) at the start and after each iteration.
      *
      * @return length totalIterations + 1, nats per unit of weight
      */
-    public double[] objectiveHistory() {
-        return objectiveHistory.clone();
-    }
+    double[] objectiveHistory();
 
     /**
      * Number of iterations of the solver.
      *
      * @return iterations, 0 if no training was needed
      */
-    public int totalIterations() {
-        return objectiveHistory.length - 1;
-    }
+    int totalIterations();
 
     /**
      * Whether the solver reached its tolerance. If not, the model is the best point found. As with Spark, the tolerance
@@ -63,18 +27,14 @@ public final class FocalTrainingSummary implements Serializable {
      *
      * @return false after maxIter iterations or a failed line search
      */
-    public boolean converged() {
-        return converged;
-    }
+    boolean converged();
 
     /**
      * Why the solver stopped.
      *
      * @return a sentence in words
      */
-    public String convergenceReason() {
-        return convergenceReason;
-    }
+    String convergenceReason();
 
     /**
      * Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardised features and
@@ -82,9 +42,7 @@ public final class FocalTrainingSummary implements Serializable {
      *
      * @return norm, 0 at a stationary point
      */
-    public double gradientNorm() {
-        return gradientNorm;
-    }
+    double gradientNorm();
 
     /**
      * Share of the instance weight of all rows at whose margin the loss is not convex. For the focal loss these
@@ -94,7 +52,5 @@ public final class FocalTrainingSummary implements Serializable {
      *
      * @return share in [0, 1], 0 for log loss and convexFocal; NaN for reduced and normalized losses, of which it is not known
      */
-    public double nonConvexShare() {
-        return nonConvexShare;
-    }
+    double nonConvexShare();
 }

@@ -112,6 +112,11 @@ final class ProbabilityMap implements Serializable {
         return prior == 0.0 ? 0.0 : target / prior;
     }
 
+    /** Whether the probability of a binary model is the sigmoid of its margin. */
+    boolean isIdentity() {
+        return ratios.length == 0 && map.isIdentity(mode);
+    }
+
     /** Probabilities of a row: one per class, adding up to 1, or one per label. */
     void probabilities(double[] margins, double[] probabilities) {
         map.probabilities(margins, mode, probabilities);

@@ -67,6 +67,7 @@ class FocalLogisticRegressionContractIT
                 Map.entry("calibration", "posterior"),
                 Map.entry("classWeightMode", "balanced"),
                 Map.entry("classWeights", new double[] {1.0, 3.0}),
+                Map.entry("elasticNetParam", 0.5),
                 Map.entry("family", "binomial"),
                 Map.entry("featuresCol", "myFeatures"),
                 Map.entry("fitIntercept", false),
@@ -75,9 +76,12 @@ class FocalLogisticRegressionContractIT
                 Map.entry("gammaPositive", 0.75),
                 Map.entry("gammas", new double[] {0.0, 3.0}),
                 Map.entry("ignoreLabel", -1.0),
+                Map.entry("initialModelPath", "myModel"),
                 Map.entry("labelCol", "myLabel"),
                 Map.entry("labelSmoothing", 0.125),
                 Map.entry("loss", "poly1Focal"),
+                Map.entry("lowerBoundsOnCoefficients", new DenseMatrix(1, 2, new double[] {-1.0, -2.0})),
+                Map.entry("lowerBoundsOnIntercepts", Vectors.dense(-0.5)),
                 Map.entry("maxBlockSizeInMB", 0.25),
                 Map.entry("maxIter", 7),
                 Map.entry("normalized", true),
@@ -92,6 +96,8 @@ class FocalLogisticRegressionContractIT
                 Map.entry("threshold", 0.25),
                 Map.entry("thresholds", new double[] {0.75, 0.25}),
                 Map.entry("tol", 1e-3),
+                Map.entry("upperBoundsOnCoefficients", new DenseMatrix(1, 2, new double[] {1.0, 2.0})),
+                Map.entry("upperBoundsOnIntercepts", Vectors.dense(0.5)),
                 Map.entry("weightCol", "myWeight"));
     }
 
@@ -105,9 +111,14 @@ class FocalLogisticRegressionContractIT
                 "gammaPositive",
                 "gammas",
                 "ignoreLabel",
+                "initialModelPath",
+                "lowerBoundsOnCoefficients",
+                "lowerBoundsOnIntercepts",
                 "reducedThreshold",
                 "targetPrior",
                 "thresholds",
+                "upperBoundsOnCoefficients",
+                "upperBoundsOnIntercepts",
                 "weightCol");
     }
 

@@ -45,6 +45,12 @@ public final class BinaryCalibration implements Calibration {
         return 2;
     }
 
+    @Override
+    public boolean isIdentity(Mode mode) {
+        boolean focal = smoothing.isNone() && positive.isInLogOdds() && negative.isInLogOdds();
+        return mode == Mode.NONE || (focal && (mode == Mode.FOCAL || logWeightRatio == 0.0));
+    }
+
     /** {@inheritDoc} Both are computed from the log-odds, so that neither is rounded before it must be. */
     @Override
     public void probabilities(double[] margins, Mode mode, double[] probabilities) {

@@ -28,6 +28,16 @@ public interface Calibration extends Serializable {
     int numClasses();
 
     /**
+     * Whether there is nothing to undo, so that probabilities are the sigmoid or softmax of the margins.
+     *
+     * @param mode what of the loss is undone
+     * @return false where that is not known
+     */
+    default boolean isIdentity(Mode mode) {
+        return false;
+    }
+
+    /**
      * Probabilities of a row.
      *
      * @param margins one margin per column of the model, infinities allowed

@@ -1,0 +1,25 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.classification.LogisticRegressionTrainingSummaryImpl;
+
+/** Spark's summary of a training set, to be extended in Java. */
+public abstract class JavaTrainingSummary extends LogisticRegressionTrainingSummaryImpl {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the summary. Metrics are computed when they are asked for.
+     *
+     * @param columns predictions of the training set and their columns
+     * @param objectiveHistory objective at the start and after each iteration
+     */
+    protected JavaTrainingSummary(SummaryColumns columns, double[] objectiveHistory) {
+        super(
+                columns.predictions(),
+                columns.probability(),
+                columns.prediction(),
+                columns.label(),
+                columns.features(),
+                columns.weight(),
+                objectiveHistory);
+    }
+}

@@ -1,0 +1,51 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.classification.BinaryLogisticRegressionSummaryImpl;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.classification.LogisticRegressionSummary;
+import org.apache.spark.ml.classification.LogisticRegressionSummaryImpl;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
+
+/** Makes Spark's own models and summaries, whose constructors it keeps to itself. */
+public final class SparkClassification {
+    private SparkClassification() {}
+
+    /**
+     * A model of Spark's.
+     *
+     * @param uid unique id
+     * @param coefficients one row per margin
+     * @param intercepts one per margin
+     * @param numClasses number of classes
+     * @return model with default params; multinomial if it has more than one margin
+     */
+    public static LogisticRegressionModel model(String uid, Matrix coefficients, Vector intercepts, int numClasses) {
+        return new LogisticRegressionModel(uid, coefficients, intercepts, numClasses, intercepts.size() > 1);
+    }
+
+    /**
+     * A summary of Spark's.
+     *
+     * @param columns predictions and their columns
+     * @param numClasses number of classes
+     * @return binary summary for two classes
+     */
+    public static LogisticRegressionSummary summary(SummaryColumns columns, int numClasses) {
+        return numClasses > 2
+                ? new LogisticRegressionSummaryImpl(
+                        columns.predictions(),
+                        columns.probability(),
+                        columns.prediction(),
+                        columns.label(),
+                        columns.features(),
+                        columns.weight())
+                : new BinaryLogisticRegressionSummaryImpl(
+                        columns.predictions(),
+                        columns.probability(),
+                        columns.prediction(),
+                        columns.label(),
+                        columns.features(),
+                        columns.weight());
+    }
+}

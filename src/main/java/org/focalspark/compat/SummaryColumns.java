@@ -1,0 +1,22 @@
+package org.focalspark.compat;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What Spark's summaries are made of.
+ *
+ * @param predictions output of a model's transform
+ * @param probability column of probabilities
+ * @param prediction column of predictions
+ * @param label column of labels
+ * @param features column of feature vectors
+ * @param weight column of instance weights; a name that does not exist weighs all rows alike
+ */
+public record SummaryColumns(
+        Dataset<Row> predictions,
+        String probability,
+        String prediction,
+        String label,
+        String features,
+        String weight) {}
