@@ -11,6 +11,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.compat.HeldParams.Holder;
@@ -33,7 +34,7 @@ import org.focalspark.compat.ModelMetadata;
  *
  * @since 0.1.0
  */
-public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable {
+public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable, MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */
@@ -130,9 +131,9 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     /**
      * How the bins are cut: {@code equalMass} or {@code equalWidth}.
      *
-     * <p>{@code equalMass}: equal weight in each, as far as equal probabilities, which stay together, allow: a probability is
-     * in the bin into which the share of the weight strictly below it falls. {@code equalWidth}: [i/n, (i+1)/n), the last one
-     * closed. Empty bins are left out. Default {@code equalMass}.
+     * <p>{@code equalMass}: equal weight in each, as far as equal probabilities, which stay together, allow: a
+     * probability is in the bin into which the share of the weight strictly below it falls. {@code equalWidth}: [i/n,
+     * (i+1)/n), the last one closed. Empty bins are left out. Default {@code equalMass}.
      *
      * @return the param
      * @since 0.1.0
@@ -231,8 +232,9 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     /**
      * The reliability table: one row per bin that is not empty, in ascending order.
      *
-     * <p>Columns: bin (int, from 0), lower and upper (the edges of equal-width bins, the smallest and largest probability
-     * in equal-mass bins), rows (long), weight, meanPredicted and observed (weighted means). Rows of weight 0 do not count.
+     * <p>Columns: bin (int, from 0), lower and upper (the edges of equal-width bins, the smallest and largest
+     * probability in equal-mass bins), rows (long), weight, meanPredicted and observed (weighted means). Rows of
+     * weight 0 do not count.
      *
      * @param dataset rows with probabilities and labels
      * @return the table

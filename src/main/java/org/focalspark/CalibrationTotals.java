@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of log loss and Brier score over rows. A row that must be refused is remembered and not thrown, since Spark would
- * wrap the exception. Not thread-safe: one per task, merged afterwards.
+ * Sums of log loss and Brier score over rows. A row that must be refused is remembered and not thrown, since Spark
+ * would wrap the exception. Not thread-safe: one per task, merged afterwards.
  */
 final class CalibrationTotals implements Serializable {
     private static final long serialVersionUID = 1L;

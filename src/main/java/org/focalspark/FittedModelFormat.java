@@ -15,8 +15,8 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.loss.MarginLoss;
 
 /**
- * Saved format of the numbers of a model: one Parquet row in the folder {@code data}, beside Spark's metadata. The loss is
- * stored too, since a param may be changed after the fit and calibration must undo what was trained.
+ * Saved format of the numbers of a model: one Parquet row in the folder {@code data}, beside Spark's metadata. The
+ * loss is stored too, since a param may be changed after the fit and calibration must undo what was trained.
  */
 final class FittedModelFormat {
     private static final int VERSION = 1;

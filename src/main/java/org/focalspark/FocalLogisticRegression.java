@@ -8,6 +8,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  *   minimise  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + regParam / 2 ||coefficients||^2
  * </pre>
  *
- * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i the class weight
- * (alpha or 1 - alpha, classWeights, or 1). The family says what p_i is: the sigmoid of one margin for two classes, the
- * softmax of one margin per class for more; ovr is the sum of such objectives for every class against the rest, each divided
- * by its own weights. The label column holds class indices 0.0, 1.0, ..., the features column vectors of one size. With
- * gamma = 0 and no other option of the loss the objective, the start and the coefficients are those of Spark's LogisticRegression.
+ * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i the class
+ * weight (alpha or 1 - alpha, classWeights, or 1). The family says what p_i is: the sigmoid of one margin for two
+ * classes, the softmax of one margin per class for more; ovr is the sum of such objectives for every class against the
+ * rest, each divided by its own weights. The label column holds class indices 0.0, 1.0, ..., the features column
+ * vectors of one size. With gamma = 0 and no other option of the loss the objective, the start and the coefficients
+ * are those of Spark's LogisticRegression.
  *
  * <p>The objective is not convex for gamma &gt; 0; {@link FocalTrainingSummary#nonConvexShare()} tells whether the
  * solution is certified. Probabilities are calibrated, see {@link #calibration()}.
@@ -41,7 +43,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticRegression, FocalLogisticRegressionModel>
-        implements FocalParams, FocalTrainingSetters<FocalLogisticRegression>, DefaultParamsWritable {
+        implements FocalParams,
+                FocalTrainingParams,
+                FocalLossParams,
+                FocalTrainingSetters<FocalLogisticRegression>,
+                FocalLossSetters<FocalLogisticRegression>,
+                DefaultParamsWritable,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     private TrainingSpec.@Nullable InitialModel initialModel;
@@ -93,7 +101,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     /**
      * Sets the least coefficients.
      *
-     * @param value one row per margin, one column per feature; unset by default; see {@link #lowerBoundsOnCoefficients()}
+     * @param value one row per margin, one column per feature; unset by default; see
+     *     {@link #lowerBoundsOnCoefficients()}
      * @return this
      */
     public FocalLogisticRegression setLowerBoundsOnCoefficients(Matrix value) {
@@ -113,7 +122,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     /**
      * Sets the largest coefficients.
      *
-     * @param value one row per margin, one column per feature; unset by default; see {@link #upperBoundsOnCoefficients()}
+     * @param value one row per margin, one column per feature; unset by default; see
+     *     {@link #upperBoundsOnCoefficients()}
      * @return this
      */
     public FocalLogisticRegression setUpperBoundsOnCoefficients(Matrix value) {

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Model fitted by {@link FocalLogisticRegression}.
  *
- * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a multinomial or
- * one-vs-rest one has a margin per class, which rawPrediction holds. The probabilities follow from the margins by {@link
- * #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must. The prediction follows
- * the probabilities: class 1 where its probability exceeds the threshold, or the class with the largest probability
- * (divided by its threshold, if thresholds are set).
+ * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a
+ * multinomial or one-vs-rest one has a margin per class, which rawPrediction holds. The probabilities follow from the
+ * margins by {@link #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must.
+ * The prediction follows the probabilities: class 1 where its probability exceeds the threshold, or the class with the
+ * largest probability (divided by its threshold, if thresholds are set).
  *
  * @since 0.1.0
  */
 public final class FocalLogisticRegressionModel extends JavaClassificationModel<FocalLogisticRegressionModel>
-        implements FocalParams, MLWritable {
+        implements FocalParams, FocalTrainingParams, FocalLossParams, MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final FittedModel fitted;
@@ -185,8 +185,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * How the model does on a dataset. Metrics are computed when they are asked for; rows of {@link #ignoreLabel()} do not
-     * count.
+     * How the model does on a dataset. Metrics are computed when they are asked for; rows of {@link #ignoreLabel()} do
+     * not count.
      *
      * @param dataset rows with features and labels, and weights if weightCol is set
      * @return Spark's summary, a binary one for two classes
@@ -196,12 +196,13 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * This model as Spark's own, for tools that know no other: the same coefficients, raw predictions, decisions and columns.
+     * This model as Spark's own, for tools that know no other: the same coefficients, raw predictions, decisions and
+     * columns.
      *
-     * <p>The threshold on the calibrated probability is carried into a threshold on Spark's, which is the bare sigmoid of the
-     * margin. So the probability column is this model's only where the margin is the log-odds: gamma 0, or loss convexFocal with
-     * one gamma, and calibration none or focal (posterior too if the classes weigh alike). Elsewhere it is what calibration none
-     * gives.
+     * <p>The threshold on the calibrated probability is carried into a threshold on Spark's, which is the bare sigmoid
+     * of the margin. So the probability column is this model's only where the margin is the log-odds: gamma 0, or loss
+     * convexFocal with one gamma, and calibration none or focal (posterior too if the classes weigh alike). Elsewhere
+     * it is what calibration none gives.
      *
      * @return model of Spark's with the params of this one
      * @throws IllegalStateException if no model of Spark's decides as this one does: several classes whose calibrated

@@ -5,8 +5,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How a fit went and how the model does on its training set: Spark's summary and more. Metrics are computed when they are
- * asked for, by a pass over the training set.
+ * How a fit went and how the model does on its training set: Spark's summary and more. Metrics are computed when they
+ * are asked for, by a pass over the training set.
  *
  * @since 0.1.0
  */

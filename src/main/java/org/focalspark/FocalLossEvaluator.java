@@ -8,6 +8,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
@@ -24,18 +25,23 @@ import org.focalspark.compat.ModelMetadata;
  * </pre>
  *
  * <p>With {@code reducedForm} published the numbers are those of PyTorch's libraries: focal_loss_with_logits of
- * segmentation-models-pytorch is binary, or multilabel with columnReduction pooled; its softmax_focal_loss_with_logits is
- * multiclass; its FocalLoss since 0.6.0 is multilabel or ovr with columnReduction mean (up to 0.5.0 pooled and sum); torchvision's
- * sigmoid_focal_loss is binary or multilabel; F.cross_entropy(weight) is multiclass with gamma 0, classWeights and
- * reduction weightedMean. Reduction none is {@link #losses}, batchwise_mean {@link #columnLosses}.
+ * segmentation-models-pytorch is binary, or multilabel with columnReduction pooled; its softmax_focal_loss_with_logits
+ * is multiclass; its FocalLoss since 0.6.0 is multilabel or ovr with columnReduction mean (up to 0.5.0 pooled and
+ * sum); torchvision's sigmoid_focal_loss is binary or multilabel; F.cross_entropy(weight) is multiclass with gamma 0,
+ * classWeights and reduction weightedMean. Reduction none is {@link #losses}, batchwise_mean {@link #columnLosses}.
  *
- * <p>In CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained with.
+ * <p>In CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
+ * with.
  *
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, eq. 4 and 5
  * @since 0.1.0
  */
 public final class FocalLossEvaluator extends JavaEvaluator
-        implements FocalLossEvaluatorParams, FocalLossSetters<FocalLossEvaluator>, DefaultParamsWritable {
+        implements FocalLossEvaluatorParams,
+                FocalLossParams,
+                FocalLossSetters<FocalLossEvaluator>,
+                DefaultParamsWritable,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */
@@ -175,11 +181,12 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sums of weight times loss, one per column, over the rows: reduction batchwise_mean of segmentation-models-pytorch,
-     * which is a sum in spite of its name. One job.
+     * Sums of weight times loss, one per column, over the rows: reduction batchwise_mean of
+     * segmentation-models-pytorch, which is a sum in spite of its name. One job.
      *
      * @param dataset rows with raw predictions and labels
-     * @return one value for binary and multiclass, one per class or label for ovr and multilabel, normalized if asked for
+     * @return one value for binary and multiclass, one per class or label for ovr and multilabel, normalized if asked
+     *     for
      * @throws IllegalArgumentException as {@link #evaluate(Dataset)} does
      */
     public double[] columnLosses(Dataset<?> dataset) {

@@ -6,11 +6,11 @@ import org.apache.spark.ml.param.Param;
 /**
  * Params of {@link FocalLossEvaluator} beside the label and weight columns and those of the loss.
  *
- * <p>Here {@link #normalized()} means what segmentation-models-pytorch does: losses are divided by the sum of the factors,
- * at least {@link #eps()}, and reduced after that, so that a mean is divided twice. The modes binary, multilabel and ovr take
- * {@link #gammaPositive()} and {@link #gammaNegative()}, the modes with one class or label per column {@link #gammas()}.
- * For loss {@code convexFocal} the margins of the modes binary, multilabel and ovr are log-odds, as its fits have them, unless
- * the gammas of the two sides differ.
+ * <p>Here {@link #normalized()} means what segmentation-models-pytorch does: losses are divided by the sum of the
+ * factors, at least {@link #eps()}, and reduced after that, so that a mean is divided twice. The modes binary,
+ * multilabel and ovr take {@link #gammaPositive()} and {@link #gammaNegative()}, the modes with one class or label per
+ * column {@link #gammas()}. For loss {@code convexFocal} the margins of the modes binary, multilabel and ovr are
+ * log-odds, as its fits have them, unless the gammas of the two sides differ.
  *
  * @since 0.1.0
  */
@@ -60,8 +60,8 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
      *
      * <p>{@code pooled} takes all entries as one list, as segmentation-models-pytorch's focal_loss_with_logits does;
      * {@code sum} and {@code mean} reduce (and normalise) each column by itself and add up or average over the
-     * columns, weighted by {@link #classWeights()}, as its FocalLoss did for classes up to 0.5.0 and does since 0.6.0. Default
-     * {@code auto}: pooled for multilabel, sum for ovr.
+     * columns, weighted by {@link #classWeights()}, as its FocalLoss did for classes up to 0.5.0 and does since 0.6.0.
+     * Default {@code auto}: pooled for multilabel, sum for ovr.
      *
      * @return the param
      * @since 0.1.0

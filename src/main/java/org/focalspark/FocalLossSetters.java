@@ -50,7 +50,8 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the class balance: the weight of class 1, or of the rows with a column's class or label; the others get 1 - alpha.
+     * Sets the class balance: the weight of class 1, or of the rows with a column's class or label; the others get 1 -
+     * alpha.
      *
      * @param value in [0, 1], unset by default; see {@link #alpha()}
      * @return this
@@ -72,7 +73,8 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     /**
      * Sets the weight of the rows of each class, or of each column of ovr and multilabel.
      *
-     * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see {@link #classWeights()}
+     * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see
+     *     {@link #classWeights()}
      * @return this
      */
     default S setClassWeights(double[] value) {

@@ -24,14 +24,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Model fitted by {@link FocalMultilabelClassifier}.
  *
- * <p>Every label has its margin, coefficients . features + intercept, its probability, calibrated by itself, and is predicted
- * where that exceeds its threshold. rawPrediction, probability and prediction are vectors with an entry per label;
- * predictedLabels are the indices of the labels that are predicted.
+ * <p>Every label has its margin, coefficients . features + intercept, its probability, calibrated by itself, and is
+ * predicted where that exceeds its threshold. rawPrediction, probability and prediction are vectors with an entry per
+ * label; predictedLabels are the indices of the labels that are predicted.
  *
  * @since 0.1.0
  */
 public final class FocalMultilabelClassificationModel extends JavaModel<FocalMultilabelClassificationModel>
-        implements FocalMultilabelParams, FocalMultilabelSetters<FocalMultilabelClassificationModel>, MLWritable {
+        implements FocalMultilabelParams,
+                FocalTrainingParams,
+                FocalLossParams,
+                FocalMultilabelSetters<FocalMultilabelClassificationModel>,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final FittedModel fitted;
@@ -203,7 +207,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Adds margins, probabilities, predictions and the indices of the predicted labels, each where its column has a name.
+     * Adds margins, probabilities, predictions and the indices of the predicted labels, each where its column has a
+     * name.
      *
      * @param dataset rows with feature vectors
      * @return the dataset with up to four more columns

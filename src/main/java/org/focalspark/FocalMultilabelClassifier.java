@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.api.java.UDF1;
@@ -27,13 +28,15 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <pre>
  *   minimise  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + regParam / 2 ||coefficients||^2
- *   z_ik = margin of row i for label k if it has the label, else -margin;  rows of unknown labels are left out of the sums
+ *   z_ik = margin of row i for label k if it has the label, else -margin;  rows of unknown labels are left out of the
+ * sums
  * </pre>
  *
- * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null) where
- * it is unknown. All labels are fitted in one pass over the data, and the fit is that of one {@link FocalLogisticRegression}
- * per label on the rows where it is known, with means and deviations of all rows: b_k are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link
- * #loss()} and the gammas.
+ * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null)
+ * where it is unknown. All labels are fitted in one pass over the data, and the fit is that of one
+ * {@link FocalLogisticRegression} per label on the rows where it is known, with means and deviations of all rows: b_k
+ * are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link #loss()} and
+ * the gammas.
  *
  * <p>The asymmetric loss of Ridnik et al. 2021 is {@link #gammaNegative()} above {@link #gammaPositive()}.
  *
@@ -43,9 +46,13 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class FocalMultilabelClassifier
         extends JavaEstimator<FocalMultilabelClassifier, FocalMultilabelClassificationModel>
         implements FocalMultilabelParams,
+                FocalTrainingParams,
+                FocalLossParams,
                 FocalMultilabelSetters<FocalMultilabelClassifier>,
                 FocalTrainingSetters<FocalMultilabelClassifier>,
-                DefaultParamsWritable {
+                FocalLossSetters<FocalMultilabelClassifier>,
+                DefaultParamsWritable,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an estimator with default params and a random uid. */
@@ -83,7 +90,8 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors of 0 and 1.
+     * The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors of 0
+     * and 1.
      *
      * @param labels column of vectors or arrays of 0, 1 and NaN
      * @return arrays with the indices of the labels that are 1, in ascending order

@@ -24,8 +24,8 @@ public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelPa
     }
 
     /**
-     * Column of the indices of the labels that are predicted, an array of doubles in ascending order: the form of Spark's
-     * MultilabelClassificationEvaluator.
+     * Column of the indices of the labels that are predicted, an array of doubles in ascending order: the form of
+     * Spark's MultilabelClassificationEvaluator.
      *
      * <p>Default predictedLabels; empty leaves the column out.
      *

@@ -14,8 +14,9 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
 
     /**
      * Label distribution: {@code auto}, {@code binomial} (one margin) or {@code multinomial} (softmax, one margin per
-     * class) or {@code ovr} (the sum of the binary losses of every class against the rest). In ovr, gammas and classWeights
-     * belong to the columns, alpha and gammaPositive to the rows of a column's class. Default {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
+     * class) or {@code ovr} (the sum of the binary losses of every class against the rest). In ovr, gammas and
+     * classWeights belong to the columns, alpha and gammaPositive to the rows of a column's class. Default
+     * {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
      *
      * @return the param
      * @since 0.1.0
@@ -27,8 +28,8 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Least coefficients, on the original scale.
      *
-     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and ovr;
-     * infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and
+     * ovr; infinite where there is no bound. Unset by default. Not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -40,8 +41,8 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Least intercepts.
      *
-     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound. Unset by
-     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound.
+     * Unset by default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -53,8 +54,8 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Largest coefficients, on the original scale.
      *
-     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and ovr;
-     * infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and
+     * ovr; infinite where there is no bound. Unset by default. Not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -66,8 +67,8 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Largest intercepts.
      *
-     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound. Unset by
-     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound.
+     * Unset by default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -79,9 +80,9 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Folder of a saved model to start from: one of ours, or of Spark's LogisticRegression.
      *
-     * <p>Saves iterations where the new fit is near the old one; the optimum of a convex objective stays the same. A model of
-     * another shape is passed over with a warning, as in Spark. Unset by default. Of no effect where an initial model was given
-     * as an object.
+     * <p>Saves iterations where the new fit is near the old one; the optimum of a convex objective stays the same. A
+     * model of another shape is passed over with a warning, as in Spark. Unset by default. Of no effect where an
+     * initial model was given as an object.
      *
      * @return the param
      * @since 0.1.0

@@ -46,11 +46,12 @@ public interface FocalTrainingSummary {
 
     /**
      * Share of the instance weight of all rows at whose margin the loss is not convex. For the focal loss these
-     * have a signed margin below -2.77 for every gamma, where the sigmoid, before calibration, gives their own label less than
-     * 5.85 %. 0 certifies that the objective is convex around the solution. With columns for classes or labels, the mean over
-     * the columns.
+     * have a signed margin below -2.77 for every gamma, where the sigmoid, before calibration, gives their own label
+     * less than 5.85 %. 0 certifies that the objective is convex around the solution. With columns for classes or
+     * labels, of the weight of all known labels of the columns that were fitted.
      *
-     * @return share in [0, 1], 0 for log loss and convexFocal; NaN for reduced and normalized losses, of which it is not known
+     * @return share in [0, 1], 0 for log loss and convexFocal; NaN for reduced and normalized losses, of which it is
+     *     not known
      */
     double nonConvexShare();
 }

@@ -3,6 +3,8 @@ package org.focalspark;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 
 /** What contradicts itself in the params of a loss, before any data is seen. Every message names both params. */
@@ -24,7 +26,7 @@ final class LossConflicts {
 
     /** Throws an IllegalArgumentException that names both params of a contradiction. */
     void check() {
-        checkForm();
+        checkLoss(params);
         checkClassWeights();
         if (columns) {
             checkColumns();
@@ -34,7 +36,12 @@ final class LossConflicts {
         checkCalibration();
     }
 
-    private void checkForm() {
+    /**
+     * Throws an IllegalArgumentException that names both params of a contradiction within a loss, be it minimised or
+     * measured.
+     */
+    static void checkLoss(FocalLossParams params) {
+        LossForm form = LossForm.of(params);
         String loss = form.kind().param();
         refuse(
                 form.isReduced() && form.kind() != LossKind.FOCAL,
@@ -48,6 +55,11 @@ final class LossConflicts {
                         "normalized divides by the sum of the factors (1 - p)^gamma, which loss '%s' does not have. Set normalized to"
                                 + " false, or loss to focal.",
                         loss));
+        refuse(
+                params.isSet(params.alpha()) && params.isSet(params.alphas()),
+                () -> String.format(
+                        "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
+                        params.getAlpha(), Arrays.toString(params.getAlphas())));
     }
 
     private void checkClassWeights() {
@@ -56,11 +68,6 @@ final class LossConflicts {
                 () -> String.format(
                         "alpha (%s) and classWeights (%s) both weigh the classes. Set one of them.",
                         shown(params.alpha()), shown(params.classWeights())));
-        refuse(
-                params.isSet(params.alpha()) && params.isSet(params.alphas()),
-                () -> String.format(
-                        "alpha (%s) and alphas (%s) both weigh the sides of a column. Set one of them.",
-                        shown(params.alpha()), shown(params.alphas())));
         if (!params.getClassWeightMode().equalsIgnoreCase("none")) {
             String mode = params.getClassWeightMode();
             refuse(
@@ -105,18 +112,18 @@ final class LossConflicts {
         String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
         boolean explicit = calibration.equals("focal") || calibration.equals("posterior");
         refuse(
-                explicit && !form.hasPosteriorMap(),
+                explicit && !hasPosteriorMap(),
                 () -> String.format(
                         "calibration '%s' needs a way back from margin to probability, which a loss with %s does not have. Set"
                                 + " calibration to auto or none.",
                         calibration, form.normalized() ? "normalized" : "reducedThreshold"));
         refuse(
-                params.isSet(params.targetPrior()) && (calibration.equals("none") || !form.hasPosteriorMap()),
+                params.isSet(params.targetPrior()) && (calibration.equals("none") || !hasPosteriorMap()),
                 () -> String.format(
                         "targetPrior (%s) needs calibrated probabilities, but calibration is '%s'%s. Unset targetPrior.",
                         shown(params.targetPrior()),
                         calibration,
-                        form.hasPosteriorMap() ? "" : ", which is none for a reduced or normalized loss"));
+                        hasPosteriorMap() ? "" : ", which is none for a reduced or normalized loss"));
         boolean posterior = calibration.equals("posterior") || params.isSet(params.targetPrior());
         boolean oneSided = params.isSet(params.alpha()) && (params.getAlpha() == 0.0 || params.getAlpha() == 1.0);
         refuse(
@@ -126,6 +133,21 @@ final class LossConflicts {
                                 + " back to the odds of both.",
                         params.isSet(params.targetPrior()) ? "targetPrior" : "calibration 'posterior'",
                         shown(params.alpha())));
+    }
+
+    /** As the losses of these params say it: a reduced factor changes nothing at gamma = 0. */
+    private boolean hasPosteriorMap() {
+        return !form.normalized()
+                && gammas().allMatch(gamma -> form.pointwise(gamma).hasPosteriorMap());
+    }
+
+    private DoubleStream gammas() {
+        DoubleStream sides = Stream.of(params.gammaPositive(), params.gammaNegative())
+                .filter(params::isSet)
+                .mapToDouble(side -> (Double) params.getOrDefault(side));
+        return DoubleStream.concat(
+                sides,
+                params.isSet(params.gammas()) ? Arrays.stream(params.getGammas()) : DoubleStream.of(params.getGamma()));
     }
 
     private String shown(Param<?> param) {

@@ -10,8 +10,8 @@ import org.focalspark.loss.SeparableLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
 /**
- * What losses of all families and gammas have in common: which one, and how it is changed. Not a record: it travels with an
- * evaluator's sums, and the Kryo of Spark cannot read records.
+ * What losses of all families and gammas have in common: which one, and how it is changed. Not a record: it travels
+ * with an evaluator's sums, and the Kryo of Spark cannot read records.
  */
 final class LossForm implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -70,11 +70,6 @@ final class LossForm implements Serializable {
 
     boolean isReduced() {
         return !Double.isNaN(reducedThreshold);
-    }
-
-    /** Whether probabilities can be computed from the margins of a fit. */
-    boolean hasPosteriorMap() {
-        return !isReduced() && !normalized;
     }
 
     /** The loss of one side, or of one class. */

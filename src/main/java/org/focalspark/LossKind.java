@@ -9,8 +9,8 @@ import org.focalspark.loss.Poly1FocalLoss;
 import org.focalspark.loss.ReducedFocalLoss;
 
 /**
- * The losses by their names in param loss. A new one is a class and an entry here, and if it has a param of its own, a field
- * of {@link LossForm} that is saved with a model; docs/adding-a-loss.md shows it.
+ * The losses by their names in param loss. A new one is a class and an entry here, and if it has a param of its own, a
+ * field of {@link LossForm} that is saved with a model; docs/adding-a-loss.md shows it.
  */
 enum LossKind {
     FOCAL("focal") {

@@ -6,9 +6,14 @@ import java.util.Locale;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.focalspark.RowLoss.Mode;
+import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.MultilabelLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.ReducedFocalLoss;
+import org.focalspark.loss.SeparableLoss;
+import org.focalspark.loss.SoftmaxLoss;
 
 /** What the params of a {@link FocalLossEvaluator} say of its loss; travels to the executors. */
 final class LossSettings implements Serializable {
@@ -39,22 +44,11 @@ final class LossSettings implements Serializable {
         this.gammas = valueOf(params, params.gammas());
         this.alphas = valueOf(params, params.alphas());
         this.weights = valueOf(params, params.classWeights());
-        if (!Double.isNaN(alpha) && alphas.length > 0) {
-            throw new IllegalArgumentException(String.format(
-                    "alpha (%s) and alphas (%s) both balance the classes. Set one of them.",
-                    alpha, Arrays.toString(alphas)));
-        }
-        boolean focal = form.kind() == LossKind.FOCAL;
-        require(focal || !form.isReduced(), "reducedThreshold", "loss focal, but loss is " + params.getLoss());
-        require(focal || !form.normalized(), "normalized", "loss focal, but loss is " + params.getLoss());
+        LossConflicts.checkLoss(params);
     }
 
     String mode() {
         return mode;
-    }
-
-    double smoothing() {
-        return form.smoothing();
     }
 
     /** Label to be left out, NaN if none: it equals nothing. */
@@ -77,8 +71,29 @@ final class LossSettings implements Serializable {
         return Double.isNaN(value) ? ClassWeights.equal() : ClassWeights.of(1.0 - value, value);
     }
 
+    /** The loss of margins, without the weights of columns, which come with the reduction. */
+    SeparableLoss loss(Mode resolved, int size) {
+        if (resolved == Mode.MULTICLASS) {
+            return new SoftmaxLoss(ofClasses(size), classWeights().toArray(size), form.smoothing());
+        }
+        if (resolved == Mode.BINARY) {
+            return ofColumn(0, hasClassWeights() ? classWeights() : alpha(0));
+        }
+        BinaryLoss[] columns = new BinaryLoss[size];
+        for (int c = 0; c < size; c++) {
+            columns[c] = ofColumn(c, alpha(c));
+        }
+        double[] weights = ClassWeights.equal().toArray(size);
+        return resolved == Mode.OVR ? new OneVsRestLoss(columns, weights) : new MultilabelLoss(columns, weights);
+    }
+
+    private BinaryLoss ofColumn(int column, ClassWeights sides) {
+        PointwiseLoss[] losses = ofSides(column);
+        return new BinaryLoss(losses[0], losses[1], sides, form.smoothing());
+    }
+
     /** The loss of the rows of each class. */
-    PointwiseLoss[] ofClasses(int numClasses) {
+    private PointwiseLoss[] ofClasses(int numClasses) {
         PointwiseLoss[] losses = new PointwiseLoss[numClasses];
         for (int k = 0; k < numClasses; k++) {
             losses[k] = isPublished() ? published(gammaOf(k)) : form.pointwise(gammaOf(k));
@@ -87,7 +102,7 @@ final class LossSettings implements Serializable {
     }
 
     /** The losses of the two sides of a column. */
-    PointwiseLoss[] ofSides(int column) {
+    private PointwiseLoss[] ofSides(int column) {
         double negative = Double.isNaN(gammaNegative) ? gammaOf(column) : gammaNegative;
         double positive = Double.isNaN(gammaPositive) ? gammaOf(column) : gammaPositive;
         if (isPublished()) {

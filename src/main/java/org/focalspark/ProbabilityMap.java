@@ -14,18 +14,18 @@ final class ProbabilityMap implements Serializable {
 
     private final Calibration map;
     private final Mode mode;
-    private final boolean labels;
     /** Base rates to be scored for; empty if they are those of the training data. */
     private final double[] target;
-    /** Target prior / training prior of each class, or of each label and then of its absence. */
-    private final double[] ratios;
+    /** Logarithm of target to training prior of each class, or of target to training odds of each label; 0 without target. */
+    private final double[] logRatios;
 
     private ProbabilityMap(FittedModel model, Mode mode, double[] target) {
         this.map = model.calibration();
         this.mode = mode;
-        this.labels = model.isMultilabel();
         this.target = target;
-        this.ratios = target.length == 0 ? target : ratios(target, model.priors(), labels);
+        this.logRatios = target.length == 0
+                ? new double[map.numClasses()]
+                : logRatios(target, model.priors(), model.isMultilabel());
     }
 
     /**
@@ -66,22 +66,23 @@ final class ProbabilityMap implements Serializable {
         double[] weights = SavedLoss.of(model.loss(), model.form()).classWeights();
         if (Arrays.stream(weights).anyMatch(weight -> weight == 0.0)) {
             throw new IllegalArgumentException(String.format(
-                    "%s needs class weights > 0, but the model was trained with %s (an alpha of 0 or 1).",
+                    "%s needs class weights > 0, but the model was trained with %s (an alpha of 0 or 1). Set calibration to focal or"
+                            + " none, or train with weight on both classes.",
                     what, Arrays.toString(weights)));
         }
     }
 
     /**
-     * Throws an IllegalArgumentException if base rates to be scored for do not fit those of a training set: before the fit,
-     * which would be in vain.
+     * Throws an IllegalArgumentException if base rates to be scored for do not fit those of a training set: before the
+     * fit, which would be in vain.
      */
     static void checkTarget(FocalTrainingParams params, LabelSums sums) {
         if (params.isSet(params.targetPrior())) {
-            ratios(params.getTargetPrior(), sums.priors(), sums.multilabel());
+            logRatios(params.getTargetPrior(), sums.priors(), sums.multilabel());
         }
     }
 
-    private static double[] ratios(double[] target, double[] priors, boolean labels) {
+    private static double[] logRatios(double[] target, double[] priors, boolean labels) {
         if (target.length != priors.length) {
             throw new IllegalArgumentException(String.format(
                     "targetPrior must hold one value for each of %d %s, but has %d: %s.",
@@ -92,50 +93,45 @@ final class ProbabilityMap implements Serializable {
             throw new IllegalArgumentException(
                     String.format("targetPrior must add up to 1, but %s adds up to %s.", Arrays.toString(target), sum));
         }
-        double[] ratios = new double[labels ? 2 * target.length : target.length];
+        double[] logRatios = new double[target.length];
         for (int k = 0; k < target.length; k++) {
-            ratios[k] = ratio(target[k], priors[k], k);
-            if (labels) {
-                ratios[target.length + k] = ratio(1.0 - target[k], 1.0 - priors[k], k);
-            }
+            logRatios[k] = logRatio(target[k], priors[k], k);
+            // the complements by log1p, or a small rate of absence would lose its digits
+            logRatios[k] -= labels ? logRatioOfAbsence(target[k], priors[k], k) : 0.0;
         }
-        return ratios;
+        return logRatios;
     }
 
-    private static double ratio(double target, double prior, int k) {
+    private static double logRatio(double target, double prior, int k) {
+        requireSeen(target, prior, k);
+        return prior == 0.0 ? Double.NEGATIVE_INFINITY : Math.log(target) - Math.log(prior);
+    }
+
+    private static double logRatioOfAbsence(double target, double prior, int k) {
+        requireSeen(1.0 - target, 1.0 - prior, k);
+        return prior == 1.0 ? Double.NEGATIVE_INFINITY : Math.log1p(-target) - Math.log1p(-prior);
+    }
+
+    private static void requireSeen(double target, double prior, int k) {
         if (prior == 0.0 && target > 0.0) {
             throw new IllegalArgumentException(String.format(
                     "targetPrior gives %s to what the training data never had (index %d): no score can be derived for it."
                             + " Set it to the training prior, or train with such rows.",
                     target, k));
         }
-        return prior == 0.0 ? 0.0 : target / prior;
     }
 
     /** Whether the probability of a binary model is the sigmoid of its margin. */
     boolean isIdentity() {
-        return ratios.length == 0 && map.isIdentity(mode);
+        return target.length == 0 && map.isIdentity(mode);
     }
 
     /** Probabilities of a row: one per class, adding up to 1, or one per label. */
     void probabilities(double[] margins, double[] probabilities) {
-        map.probabilities(margins, mode, probabilities);
-        if (ratios.length > 0 && labels) {
-            for (int k = 0; k < probabilities.length; k++) {
-                double with = probabilities[k] * ratios[k];
-                double without = (1.0 - probabilities[k]) * ratios[probabilities.length + k];
-                // certain of what the target excludes: the features say no more
-                probabilities[k] = with + without > 0.0 ? with / (with + without) : target[k];
-            }
-        } else if (ratios.length > 0) {
-            double sum = 0.0;
-            for (int k = 0; k < probabilities.length; k++) {
-                probabilities[k] *= ratios[k];
-                sum += probabilities[k];
-            }
-            for (int k = 0; k < probabilities.length; k++) {
-                probabilities[k] = sum > 0.0 ? probabilities[k] / sum : target[k];
-            }
+        map.probabilities(margins, mode, logRatios, probabilities);
+        for (int k = 0; k < target.length; k++) {
+            // certain of what the target excludes: the features say no more
+            probabilities[k] = Double.isNaN(probabilities[k]) ? target[k] : probabilities[k];
         }
     }
 }

@@ -21,8 +21,9 @@ final class ReliabilityBins {
     }
 
     /**
-     * Bins of equal weight as far as equal scores, which stay together, allow: a score is in the bin into which the share
-     * of the weight strictly below it falls. The scores are sorted, distributed; the driver holds a number per partition.
+     * Bins of equal weight as far as equal scores, which stay together, allow: a score is in the bin into which the
+     * share of the weight strictly below it falls. The scores are sorted, distributed; the driver holds a number per
+     * partition.
      */
     static SortedMap<Integer, ReliabilityBin> equalMass(JavaRDD<CalibrationRow> rows, int numBins) {
         JavaPairRDD<Double, ReliabilityBin> scores = rows.mapToPair(

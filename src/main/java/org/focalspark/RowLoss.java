@@ -1,13 +1,8 @@
 package org.focalspark;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
-import org.apache.spark.ml.linalg.Vector;
-import org.focalspark.loss.ClassWeights;
-import org.focalspark.loss.PointwiseLoss;
-import org.focalspark.loss.Softmax;
+import org.focalspark.loss.SeparableLoss;
 
 /** The losses of one row's entries: one entry for binary and softmax, one per class or label for ovr and multilabel. */
 final class RowLoss implements Serializable {
@@ -37,19 +32,13 @@ final class RowLoss implements Serializable {
     private final LossSettings settings;
     private final Mode mode;
     private final int size;
-    /** Of each class, or of the two sides of each column, one column after the other. */
-    private final PointwiseLoss[] losses;
+    private final SeparableLoss loss;
 
     private RowLoss(LossSettings settings, Mode mode, int size) {
         this.settings = settings;
         this.mode = mode;
         this.size = size;
-        this.losses = mode == Mode.MULTICLASS
-                ? settings.ofClasses(size)
-                : IntStream.range(0, numColumns())
-                        .mapToObj(settings::ofSides)
-                        .flatMap(Arrays::stream)
-                        .toArray(PointwiseLoss[]::new);
+        this.loss = settings.loss(mode, size);
     }
 
     /**
@@ -91,107 +80,65 @@ final class RowLoss implements Serializable {
     /** Hands over the entries of a row; none where the label is unknown or to be ignored. */
     void entries(EvaluatedRow row, Entries entries) {
         checkSize(row);
-        if (mode == Mode.MULTILABEL) {
-            multilabel(row, entries);
-        } else if (row.number() != settings.ignoreLabel()) {
-            switch (mode) {
-                case BINARY -> binary(row, entries);
-                case OVR -> oneVersusRest(row, entries);
-                default -> softmax(row, entries);
+        if (mode != Mode.MULTILABEL && row.number() == settings.ignoreLabel()) {
+            return;
+        }
+        double[] margins = margins(row);
+        double[] labels = mode == Mode.MULTILABEL ? labels(row) : new double[] {row.classIndex(size)};
+        double[] losses = new double[numColumns()];
+        double[] factors = new double[numColumns()];
+        loss.visitTerms(margins, labels, (column, termLoss, termFactor) -> {
+            int entry = numColumns() == 1 ? 0 : column;
+            losses[entry] += termLoss;
+            factors[entry] += termFactor;
+        });
+        for (int k = 0; k < losses.length; k++) {
+            if (mode != Mode.MULTILABEL || !Double.isNaN(labels[k])) {
+                entries.accept(k, losses[k], factors[k], classWeight(k, labels));
             }
         }
     }
 
-    private void binary(EvaluatedRow row, Entries entries) {
-        double margin = row.scores().apply(1);
-        if (!(margin == -row.scores().apply(0))) {
-            throw new IllegalArgumentException(String.format(
-                    "Column '%s' must hold (-margin, margin) for a binary loss, but found %s. Set mode to multiclass for"
-                            + " one logit per class.",
-                    row.scoresCol(), row.scores()));
-        }
-        boolean positive = row.classIndex(2) == 1;
-        ClassWeights weights = settings.hasClassWeights() ? settings.classWeights() : settings.alpha(0);
-        sides(0, positive, margin, weights, entries);
+    /** Weight of the label of an entry. */
+    private double classWeight(int column, double[] labels) {
+        return switch (mode) {
+            case BINARY, MULTICLASS -> loss.classWeights().of((int) labels[0]);
+            case OVR -> settings.alpha(column).of(labels[0] == column ? 1 : 0);
+            case MULTILABEL -> settings.alpha(column).of((int) labels[column]);
+        };
     }
 
-    private void multilabel(EvaluatedRow row, Entries entries) {
-        Vector labels = row.labels();
+    private double[] margins(EvaluatedRow row) {
+        double[] margins = row.scores().toArray();
+        if (mode == Mode.BINARY) {
+            if (!(margins[1] == -margins[0])) {
+                throw new IllegalArgumentException(String.format(
+                        "Column '%s' must hold (-margin, margin) for a binary loss, but found %s. Set mode to multiclass for"
+                                + " one logit per class.",
+                        row.scoresCol(), row.scores()));
+            }
+            return new double[] {margins[1]};
+        }
+        for (double margin : margins) {
+            if (mode == Mode.MULTICLASS ? !Double.isFinite(margin) : Double.isNaN(margin)) {
+                throw notFinite(row);
+            }
+        }
+        return margins;
+    }
+
+    private double[] labels(EvaluatedRow row) {
+        double[] labels = row.labels().toArray().clone();
         for (int k = 0; k < size; k++) {
-            double label = labels.apply(k);
-            if (Double.isNaN(label) || label == settings.ignoreLabel()) {
-                continue;
-            }
-            if (label != 0.0 && label != 1.0) {
+            if (labels[k] == settings.ignoreLabel()) {
+                labels[k] = Double.NaN;
+            } else if (labels[k] != 0.0 && labels[k] != 1.0 && !Double.isNaN(labels[k])) {
                 throw new IllegalArgumentException(String.format(
                         "Column '%s' must hold 0.0, 1.0 or, for unknown, NaN in each entry, but found %s in entry %d.",
-                        row.labelCol(), label, k));
-            }
-            column(row, k, label == 1.0, entries);
-        }
-    }
-
-    private void oneVersusRest(EvaluatedRow row, Entries entries) {
-        int label = row.classIndex(size);
-        for (int k = 0; k < size; k++) {
-            column(row, k, k == label, entries);
-        }
-    }
-
-    private void column(EvaluatedRow row, int k, boolean positive, Entries entries) {
-        double margin = row.scores().apply(k);
-        if (Double.isNaN(margin)) {
-            throw notFinite(row);
-        }
-        sides(k, positive, margin, settings.alpha(k), entries);
-    }
-
-    /** One term for the side of the label, and with label smoothing one for each side. */
-    private void sides(int column, boolean positive, double margin, ClassWeights weights, Entries entries) {
-        double loss = 0.0;
-        double factor = 0.0;
-        for (int side = 0; side < 2; side++) {
-            double share = share(side == 1 == positive, 2);
-            double z = side == 1 ? margin : -margin;
-            loss += weighted(share * weights.of(side), losses[2 * column + side], z);
-            factor += share * factor(losses[2 * column + side], z);
-        }
-        entries.accept(column, loss, factor, weights.of(positive ? 1 : 0));
-    }
-
-    private void softmax(EvaluatedRow row, Entries entries) {
-        int label = row.classIndex(size);
-        double[] logits = row.scores().toArray();
-        if (!Arrays.stream(logits).allMatch(Double::isFinite)) {
-            throw notFinite(row);
-        }
-        ClassWeights weights = settings.classWeights();
-        double[] scratch = new double[size];
-        double loss = 0.0;
-        double factor = 0.0;
-        for (int k = 0; k < size; k++) {
-            double share = share(k == label, size);
-            if (share > 0.0) {
-                double z = Softmax.against(logits, k, scratch);
-                loss += weighted(share * weights.of(k), losses[k], z);
-                factor += share * factor(losses[k], z);
+                        row.labelCol(), labels[k], k));
             }
         }
-        entries.accept(0, loss, factor, weights.of(label));
-    }
-
-    /** How much of a row's label a class has: all of its own without smoothing. */
-    private double share(boolean own, int numClasses) {
-        return settings.smoothing() / numClasses + (own ? 1.0 - settings.smoothing() : 0.0);
-    }
-
-    private static double weighted(double weight, PointwiseLoss loss, double z) {
-        return weight == 0.0 ? 0.0 : weight * loss.loss(z);
-    }
-
-    /** What normalized losses are divided by; only losses that have a factor can be normalized. */
-    private static double factor(PointwiseLoss loss, double z) {
-        return loss.factor().map(factor -> factor.of(z)).orElse(1.0);
+        return labels;
     }
 
     private static IllegalArgumentException notFinite(EvaluatedRow row) {

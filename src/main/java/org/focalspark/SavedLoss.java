@@ -15,7 +15,8 @@ import org.focalspark.loss.SoftmaxLoss;
  *
  * @param family binomial (one margin), multinomial (softmax), ovr (every class against the rest) or multilabel
  * @param form which loss, and how it is changed
- * @param gammas focusing parameter of each class; with a column per class or label, of the one side of each column, then of
+ * @param gammas focusing parameter of each class; with a column per class or label, of the one side of each column,
+ *     then of
  *     the other
  * @param classWeights weight of each class; with columns as for gammas
  */

@@ -35,8 +35,8 @@ final class SparkExport {
     }
 
     /**
-     * The sigmoid of the margin above which class 1 is predicted. The map from margin to probability is increasing, so a
-     * threshold on the one is a threshold on the other.
+     * The sigmoid of the margin above which class 1 is predicted. The map from margin to probability is increasing, so
+     * a threshold on the one is a threshold on the other.
      */
     private double threshold() {
         double threshold = model.getThreshold();

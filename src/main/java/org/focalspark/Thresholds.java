@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Spark's two ways to move the decision of a binary classifier: {@code threshold} t on the probability of class 1, and
- * {@code thresholds} (t_0, t_1), which amounts to t = 1 / (1 + t_0 / t_1). Setting one clears the other; both may be set
- * through a ParamMap if they agree.
+ * {@code thresholds} (t_0, t_1), which amounts to t = 1 / (1 + t_0 / t_1). Setting one clears the other; both may be
+ * set through a ParamMap if they agree.
  */
 final class Thresholds {
     private static final double AGREEMENT = 1e-5;

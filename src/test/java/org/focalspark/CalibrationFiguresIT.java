@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
  * How near calibrated probabilities come to known ones: 200,000 rows with 1 % positives, drawn from a logistic
  * posterior; figures over 100,000 others. With {@code -Dfocalspark.test.logLevel=info} the log shows them as a table.
  *
- * <p>Two errors are left. Estimation of 6 numbers from n rows costs a KL divergence of 6 / (2 n) = 1.5e-5 on average. And
- * a focal margin can be linear in the features, or the log-odds can, but not quite both. By quadrature over the normal
- * score with n infinite, that costs at most 2.6e-6, and the slope is 0.967 to 0.969 at gamma = 1, 0.979 to 0.986 at
- * gamma = 2 and 0.999 at gamma = 5. At this n the standard deviation of the slope is 0.016 to 0.018; so at gamma = 1
- * about one seed in six leaves the bound of 0.05.
+ * <p>Two errors are left. Estimation of 6 numbers from n rows costs a KL divergence of 6 / (2 n) = 1.5e-5 on average.
+ * And a focal margin can be linear in the features, or the log-odds can, but not quite both. By quadrature over the
+ * normal score with n infinite, that costs at most 2.6e-6, and the slope is 0.967 to 0.969 at gamma = 1, 0.979 to
+ * 0.986 at gamma = 2 and 0.999 at gamma = 5. At this n the standard deviation of the slope is 0.016 to 0.018; so at
+ * gamma = 1 about one seed in six leaves the bound of 0.05.
  */
 class CalibrationFiguresIT {
     private static final Logger LOG = LoggerFactory.getLogger(CalibrationFiguresIT.class);

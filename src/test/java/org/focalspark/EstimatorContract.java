@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.testkit.CachedData;
 import org.focalspark.testkit.JavaSerialisation;
+import org.focalspark.testkit.Py4J;
 import org.focalspark.testkit.StageParams;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,32 @@ abstract class EstimatorContract<E extends Estimator<M> & MLWritable, M extends 
                     .isSameAs(estimator);
             assertThat(StageParams.get(estimator, name)).as(name).isEqualTo(entry.getValue());
         }
+    }
+
+    @Test
+    void pythonFindsEveryParamItsGetterAndItsSetter() {
+        E estimator = newEstimator();
+        otherValues().forEach((name, value) -> {
+            String capitalised = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+            assertThat(Py4J.finds(estimator, "set" + capitalised, value))
+                    .as("setter of %s", name)
+                    .isTrue();
+            for (Params stage : List.<Params>of(estimator, fitted)) {
+                assertThat(Py4J.finds(stage, name)).as(name).isTrue();
+                assertThat(Py4J.finds(stage, "get" + capitalised))
+                        .as("getter of %s", name)
+                        .isTrue();
+            }
+        });
+        for (Params stage : List.<Params>of(estimator, fitted)) {
+            for (String method : List.of("uid", "params", "explainParams", "write", "toString")) {
+                assertThat(Py4J.finds(stage, method)).as(method).isTrue();
+            }
+            assertThat(Py4J.finds(stage, "save", "path")).isTrue();
+            assertThat(Py4J.finds(stage, "copy", ParamMap.empty())).isTrue();
+        }
+        assertThat(Py4J.finds(estimator, "fit", dataset())).isTrue();
+        assertThat(Py4J.finds(fitted, "transform", dataset())).isTrue();
     }
 
     @Test

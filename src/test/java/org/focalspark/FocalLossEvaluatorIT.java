@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.CachedData;
+import org.focalspark.testkit.Py4J;
 import org.focalspark.testkit.SparkSessions;
 import org.focalspark.testkit.StageParams;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,12 @@ class FocalLossEvaluatorIT {
             assertThat(StageParams.set(evaluator, entry.getKey(), entry.getValue()))
                     .isSameAs(evaluator);
             assertThat(StageParams.get(evaluator, entry.getKey())).isEqualTo(entry.getValue());
+            String capitalised = entry.getKey().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + entry.getKey().substring(1);
+            assertThat(Py4J.finds(evaluator, "set" + capitalised, entry.getValue()))
+                    .isTrue();
+            assertThat(Py4J.finds(evaluator, "get" + capitalised)).isTrue();
+            assertThat(Py4J.finds(evaluator, entry.getKey())).isTrue();
         }
         String path = folder.resolve("evaluator").toString();
         evaluator.save(path);

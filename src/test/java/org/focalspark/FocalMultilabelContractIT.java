@@ -59,6 +59,7 @@ class FocalMultilabelContractIT
                 Map.entry("calibration", "posterior"),
                 Map.entry("classWeightMode", "balanced"),
                 Map.entry("classWeights", new double[] {1.0, 3.0, 2.0}),
+                Map.entry("elasticNetParam", 0.5),
                 Map.entry("featuresCol", "myFeatures"),
                 Map.entry("fitIntercept", false),
                 Map.entry("gamma", 0.5),

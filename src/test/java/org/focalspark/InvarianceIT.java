@@ -80,10 +80,10 @@ class InvarianceIT {
     }
 
     /**
-     * Without penalty, or with one on the original scale: a penalty on standardised coefficients is on Spark's deviations,
-     * whose denominator W - sum(w^2) / W is another for one row of weight 3 than for three rows. For that reason the
-     * solver also takes another way to the same point, and how near it comes depends on the condition: features of one
-     * scale, around 0.
+     * Without penalty, or with one on the original scale: a penalty on standardised coefficients is on Spark's
+     * deviations, whose denominator W - sum(w^2) / W is another for one row of weight 3 than for three rows. For that
+     * reason the solver also takes another way to the same point, and how near it comes depends on the condition:
+     * features of one scale, around 0.
      */
     @ParameterizedTest
     @CsvSource({"0, 0", "0.5, 0", "1, 0", "2, 0", "0.5, 0.1", "1, 0.1", "2, 0.1"})

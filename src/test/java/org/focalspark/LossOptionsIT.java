@@ -36,8 +36,8 @@ class LossOptionsIT {
     }
 
     /**
-     * Every row stands twice, weighted by a posterior that makes the smoothed log-odds of the map linear in the features;
-     * so no error of sampling or form is left, and the posterior of every row comes back.
+     * Every row stands twice, weighted by a posterior that makes the smoothed log-odds of the map linear in the
+     * features; so no error of sampling or form is left, and the posterior of every row comes back.
      */
     @ParameterizedTest
     @CsvSource({"0.05, 0.5", "0.1, 0.75", "0.3, 0.25"})
@@ -171,6 +171,23 @@ class LossOptionsIT {
                                 + " for a reduced or normalized loss. Unset targetPrior.");
     }
 
+    /** A grid over gamma has 0 in it, and log loss has a way back whatever its factor would be. */
+    @Test
+    void aReducedLossOfGammaZeroIsLogLossAndCalibrated() {
+        FocalLogisticRegression estimator = new FocalLogisticRegression()
+                .setGamma(0)
+                .setReducedThreshold(0.5)
+                .setCalibration("posterior")
+                .setTargetPrior(new double[] {0.5, 0.5});
+        FocalLogisticRegressionModel model = estimator.fit(ReferenceData.dense());
+        estimator.clear(estimator.reducedThreshold());
+        assertThat(model.coefficients())
+                .isEqualTo(estimator.fit(ReferenceData.dense()).coefficients());
+        assertThatThrownBy(() ->
+                        estimator.setReducedThreshold(0.5).setGammaPositive(1).fit(ReferenceData.dense()))
+                .hasMessageStartingWith("calibration 'posterior' needs a way back");
+    }
+
     @Test
     void refusesFactorsOfLossesThatHaveNone() {
         for (String loss : List.of("convexFocal", "poly1Focal")) {
@@ -195,7 +212,7 @@ class LossOptionsIT {
         assertThatThrownBy(() -> model.setCalibration("posterior").transform(ReferenceData.dense()))
                 .hasMessage(
                         "calibration 'posterior' needs class weights > 0, but the model was trained with [0.0, 1.0] (an"
-                                + " alpha of 0 or 1).");
+                                + " alpha of 0 or 1). Set calibration to focal or none, or train with weight on both classes.");
     }
 
     @Test

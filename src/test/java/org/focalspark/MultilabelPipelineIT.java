@@ -41,8 +41,8 @@ class MultilabelPipelineIT {
     private static final String[] OUTPUTS = {"rawPrediction", "probability", "prediction", "predictedLabels"};
 
     /**
-     * Two rows, labels {0, 2} and {1}, of which {0} and {0, 1} are predicted: 2 true positives, 1 false positive and 1 false
-     * negative, so micro F1 = 2 * 2 / (2 * 2 + 1 + 1); a row's F1 is 2 * 1 / (1 + 2) twice.
+     * Two rows, labels {0, 2} and {1}, of which {0} and {0, 1} are predicted: 2 true positives, 1 false positive and 1
+     * false negative, so micro F1 = 2 * 2 / (2 * 2 + 1 + 1); a row's F1 is 2 * 1 / (1 + 2) twice.
      */
     @Test
     void sparksEvaluatorTakesLabelSetsAndPredictedLabels() {

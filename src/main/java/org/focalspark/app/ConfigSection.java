@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
- * One object of the configuration, read strictly: whatever is not asked for by {@link #refuseUnknownKeys()} is an error,
- * and every error says key, rule, value and place.
+ * One object of the configuration, read strictly: whatever is not asked for by {@link #refuseUnknownKeys()} is an
+ * error, and every error says key, rule, value and place.
  */
 final class ConfigSection {
     private static final String VALUE = "value";

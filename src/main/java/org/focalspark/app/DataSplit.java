@@ -25,9 +25,9 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     /**
      * Draws the same share of each class, exact to a row.
      *
-     * <p>The rows of a class are put in the order of a hash of their content and the seed, and the first of them are held
-     * out. So the split depends neither on the order of the rows nor on partitions, nor on which columns are features;
-     * equal rows are interchangeable.
+     * <p>The rows of a class are put in the order of a hash of their content and the seed, and the first of them are
+     * held out. So the split depends neither on the order of the rows nor on partitions, nor on which columns are
+     * features; equal rows are interchangeable.
      *
      * @param labelled rows with a label
      * @param label what it says

@@ -22,9 +22,9 @@ import org.focalspark.FocalLogisticRegressionModel;
 /**
  * A class for each value of a column; the label is its place in the list of classes.
  *
- * <p>The order is that of the configuration, or else that of StringIndexer: the most frequent value of the training data
- * (of all data if the split is drawn) first, and values as frequent as each other by the alphabet. The names go with the
- * label column as nominal ML attributes, from which the estimator takes the number of classes.
+ * <p>The order is that of the configuration, or else that of StringIndexer: the most frequent value of the training
+ * data (of all data if the split is drawn) first, and values as frequent as each other by the alphabet. The names go
+ * with the label column as nominal ML attributes, from which the estimator takes the number of classes.
  */
 final class MulticlassLabel extends LabelColumn {
     /** Column of the saved pipeline with the name of the predicted class. */
@@ -45,7 +45,8 @@ final class MulticlassLabel extends LabelColumn {
     /**
      * Finds the classes, or checks those that the configuration lists.
      *
-     * @throws InvalidJobException if there is one class only, a value that is not listed, a class without rows, or a column
+     * @throws InvalidJobException if there is one class only, a value that is not listed, a class without rows, or a
+     *     column
      *     that does not look like one of classes
      */
     static MulticlassLabel of(JobConfig.Label.Multiclass config, Dataset<Row> training, String where) {

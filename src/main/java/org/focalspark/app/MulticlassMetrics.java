@@ -10,9 +10,9 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * How good a model of many classes is, by its predictions and by the probability of each row's own class.
  *
- * <p>The macro averages are plain means over all classes of the training data. As with zero_division = 0 in scikit-learn,
- * what would be divided by 0 is 0: precision and F1 of a class that is never predicted, recall and F1 of one without
- * held-out rows. Spark's MulticlassMetrics leaves out the latter.
+ * <p>The macro averages are plain means over all classes of the training data. As with zero_division = 0 in
+ * scikit-learn, what would be divided by 0 is 0: precision and F1 of a class that is never predicted, recall and F1 of
+ * one without held-out rows. Spark's MulticlassMetrics leaves out the latter.
  *
  * @param rows number of rows
  * @param accuracy share of rows whose class is predicted

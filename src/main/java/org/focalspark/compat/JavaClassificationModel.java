@@ -3,6 +3,16 @@ package org.focalspark.compat;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.shared.HasAggregationDepth;
+import org.apache.spark.ml.param.shared.HasElasticNetParam;
+import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
+import org.apache.spark.ml.param.shared.HasMaxIter;
+import org.apache.spark.ml.param.shared.HasRegParam;
+import org.apache.spark.ml.param.shared.HasStandardization;
+import org.apache.spark.ml.param.shared.HasThreshold;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
@@ -12,7 +22,20 @@ import scala.Tuple3;
  * @param <M> the model
  */
 public abstract class JavaClassificationModel<M extends JavaClassificationModel<M>>
-        extends ProbabilisticClassificationModel<Vector, M> implements ClassifierParams {
+        extends ProbabilisticClassificationModel<Vector, M>
+        implements ClassifierParams,
+                LogisticParams,
+                HeldParams,
+                HasRegParam,
+                HasElasticNetParam,
+                HasMaxIter,
+                HasFitIntercept,
+                HasTol,
+                HasStandardization,
+                HasWeightCol,
+                HasThreshold,
+                HasAggregationDepth,
+                HasMaxBlockSizeInMB {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String uid;

@@ -3,6 +3,16 @@ package org.focalspark.compat;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.shared.HasAggregationDepth;
+import org.apache.spark.ml.param.shared.HasElasticNetParam;
+import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
+import org.apache.spark.ml.param.shared.HasMaxIter;
+import org.apache.spark.ml.param.shared.HasRegParam;
+import org.apache.spark.ml.param.shared.HasStandardization;
+import org.apache.spark.ml.param.shared.HasThreshold;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param <M> its model
  */
 public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends JavaClassificationModel<M>>
-        extends ProbabilisticClassifier<Vector, E, M> implements ClassifierParams {
+        extends ProbabilisticClassifier<Vector, E, M>
+        implements ClassifierParams,
+                LogisticParams,
+                HeldParams,
+                HasRegParam,
+                HasElasticNetParam,
+                HasMaxIter,
+                HasFitIntercept,
+                HasTol,
+                HasStandardization,
+                HasWeightCol,
+                HasThreshold,
+                HasAggregationDepth,
+                HasMaxBlockSizeInMB {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String uid;

@@ -2,6 +2,21 @@ package org.focalspark.compat;
 
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.shared.HasAggregationDepth;
+import org.apache.spark.ml.param.shared.HasElasticNetParam;
+import org.apache.spark.ml.param.shared.HasFeaturesCol;
+import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasLabelCol;
+import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
+import org.apache.spark.ml.param.shared.HasMaxIter;
+import org.apache.spark.ml.param.shared.HasPredictionCol;
+import org.apache.spark.ml.param.shared.HasProbabilityCol;
+import org.apache.spark.ml.param.shared.HasRawPredictionCol;
+import org.apache.spark.ml.param.shared.HasRegParam;
+import org.apache.spark.ml.param.shared.HasStandardization;
+import org.apache.spark.ml.param.shared.HasThreshold;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * An estimator over labels that do not exclude each other, written in Java.
@@ -12,7 +27,24 @@ import org.apache.spark.ml.param.ParamMap;
  * @param <M> its model
  */
 public abstract class JavaEstimator<E extends JavaEstimator<E, M>, M extends JavaModel<M>> extends Estimator<M>
-        implements MultilabelParams {
+        implements MultilabelParams,
+                LogisticParams,
+                HeldParams,
+                HasRegParam,
+                HasElasticNetParam,
+                HasMaxIter,
+                HasFitIntercept,
+                HasTol,
+                HasStandardization,
+                HasWeightCol,
+                HasThreshold,
+                HasAggregationDepth,
+                HasMaxBlockSizeInMB,
+                HasLabelCol,
+                HasFeaturesCol,
+                HasPredictionCol,
+                HasProbabilityCol,
+                HasRawPredictionCol {
     private static final long serialVersionUID = 1L;
 
     private final String uid;

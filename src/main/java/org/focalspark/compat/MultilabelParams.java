@@ -8,8 +8,8 @@ import org.apache.spark.ml.param.shared.HasProbabilityCol;
 import org.apache.spark.ml.param.shared.HasRawPredictionCol;
 
 /**
- * Spark's own params of a logistic regression over labels that do not exclude each other. Its Predictor, which would bring
- * the columns, takes one label per row only.
+ * Spark's own params of a logistic regression over labels that do not exclude each other. Its Predictor, which would
+ * bring the columns, takes one label per row only.
  */
 public interface MultilabelParams
         extends LogisticParams, HasLabelCol, HasFeaturesCol, HasPredictionCol, HasProbabilityCol, HasRawPredictionCol {

@@ -53,8 +53,8 @@ public final class BinaryCalibration implements Calibration {
 
     /** {@inheritDoc} Both are computed from the log-odds, so that neither is rounded before it must be. */
     @Override
-    public void probabilities(double[] margins, Mode mode, double[] probabilities) {
-        double logOdds = logOdds(margins[0], mode);
+    public void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities) {
+        double logOdds = logOdds(margins[0], mode) + (logRatios[1] - logRatios[0]);
         probabilities[0] = Sigmoid.of(-logOdds);
         probabilities[1] = Sigmoid.of(logOdds);
     }

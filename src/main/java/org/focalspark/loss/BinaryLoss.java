@@ -7,7 +7,8 @@ package org.focalspark.loss;
  *   f(m, y) = a_y L_y(z),  z = (2y - 1) m
  * </pre>
  *
- * <p>With label smoothing e, 1 - e/2 of that and e/2 of the loss of the other label. The alpha of the paper is a_1 = alpha, a_0 = 1 - alpha. One column. Immutable and thread-safe.
+ * <p>With label smoothing e, 1 - e/2 of that and e/2 of the loss of the other label. The alpha of the paper is a_1 =
+ * alpha, a_0 = 1 - alpha. One column. Immutable and thread-safe.
  */
 public final class BinaryLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
@@ -146,11 +147,6 @@ public final class BinaryLoss extends SeparableLoss {
     }
 
     @Override
-    int termsPerWeight() {
-        return 1;
-    }
-
-    @Override
     public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
         if (smoothing() > 0.0) {
             evaluateTerms(margins, labels, weights, from, numRows, sums);
@@ -168,10 +164,12 @@ public final class BinaryLoss extends SeparableLoss {
             z[slot] = isPositive ? margins[r] : -margins[r];
         }
         double nonConvexWeight = 0.0;
+        double allWeight = 0.0;
         for (int i = 0; i < numRows; i++) {
+            double rowWeight = weight(weights, from + rows[i]);
+            allWeight += rowWeight;
             if ((i < numPositive ? positiveWeight : negativeWeight) > 0.0) {
-                nonConvexWeight +=
-                        nonConvexShare(i < numPositive ? positive : negative, z[i]) * weight(weights, from + rows[i]);
+                nonConvexWeight += nonConvexShare(i < numPositive ? positive : negative, z[i]) * rowWeight;
             }
         }
         // Side by side, so that each loss gets a run of rows and the call stays monomorphic.
@@ -184,6 +182,6 @@ public final class BinaryLoss extends SeparableLoss {
             lossSum += rowWeight == 0.0 ? 0.0 : rowWeight * losses[i];
             margins[rows[i]] = rowWeight == 0.0 ? 0.0 : rowWeight * (isPositive ? z[i] : -z[i]);
         }
-        sums.add(lossSum, nonConvexWeight);
+        sums.add(lossSum, nonConvexWeight, allWeight);
     }
 }

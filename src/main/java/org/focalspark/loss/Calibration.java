@@ -44,5 +44,19 @@ public interface Calibration extends Serializable {
      * @param mode what of the loss is undone
      * @param probabilities receives the probability of each class; they sum to 1 up to rounding
      */
-    void probabilities(double[] margins, Mode mode, double[] probabilities);
+    default void probabilities(double[] margins, Mode mode, double[] probabilities) {
+        probabilities(margins, mode, new double[numClasses()], probabilities);
+    }
+
+    /**
+     * Probabilities of a row in a population with other base rates, by Bayes' rule on the odds.
+     *
+     * @param margins one margin per column of the model, infinities allowed
+     * @param mode what of the loss is undone
+     * @param logRatios logarithm of new to old base rate of each class, or of new to old odds of each label; minus
+     *     infinity
+     *     where there are none any more
+     * @param probabilities receives the probability of each class, NaN where margins are certain of what has none
+     */
+    void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities);
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  *   f(m, y) = sum over columns c of b_c a_c(y_c) L_c(z_c),   z_c = m_c if y_c = 1, else -m_c
  * </pre>
  *
- * <p>b_c is the weight of the column, chosen so that the sum over all rows, divided by the sum of their weights, is the sum
- * of the objectives of separate binary fits. Immutable and thread-safe.
+ * <p>b_c is the weight of the column, chosen so that the sum over all rows, divided by the sum of their weights, is
+ * the sum of the objectives of separate binary fits. Immutable and thread-safe.
  */
 public abstract class ColumnLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
@@ -106,7 +106,7 @@ public abstract class ColumnLoss extends SeparableLoss {
             for (int r = 0; r < numRows; r++) {
                 margins[c * numRows + r] = columnWeights[c] * column[r];
             }
-            sums.add(columnWeights[c] * ofColumn.loss(), ofColumn.nonConvexWeight() / columns.length);
+            sums.add(columnWeights[c] * ofColumn.loss(), ofColumn.nonConvexWeight(), ofColumn.weight());
         }
     }
 
@@ -128,11 +128,6 @@ public abstract class ColumnLoss extends SeparableLoss {
 
     @Override
     final int numScales() {
-        return columns.length;
-    }
-
-    @Override
-    final int termsPerWeight() {
         return columns.length;
     }
 }

@@ -9,13 +9,13 @@ package org.focalspark.loss;
  *   L'' = (gamma + 1) p q^(gamma + 1)                       d2 L / d z2, &gt; 0
  * </pre>
  *
- * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma towards infinity the exponential loss of boosting. The
- * integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q), evaluated for q &lt;= 0.9 by the continued fraction
- * of Gauss, whose partial values are all in (0, 1], and above by the expansion about p = 0.
+ * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma towards infinity the exponential loss of boosting.
+ * The integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q), evaluated for q &lt;= 0.9 by the
+ * continued fraction of Gauss, whose partial values are all in (0, 1], and above by the expansion about p = 0.
  *
  * <p>With one gamma for both classes the posterior is logistic: its log-odds are u = (gamma + 1) z plus the log of the
- * ratio of the class weights. {@link #inLogOdds} is the loss in that u, scaled so that a penalty means the same for every
- * gamma. Immutable and thread-safe.
+ * ratio of the class weights. {@link #inLogOdds} is the loss in that u, scaled so that a penalty means the same for
+ * every gamma. Immutable and thread-safe.
  */
 public final class ConvexFocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
@@ -59,8 +59,8 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     }
 
     /**
-     * The loss in the log-odds u = (gamma + 1) z, times (gamma + 1) / S with S = p0^(gamma + 1) + q0^(gamma + 1): at the
-     * best constant model, p0 = sigmoid(u0 / (gamma + 1)), gradient and curvature are then those of log loss.
+     * The loss in the log-odds u = (gamma + 1) z, times (gamma + 1) / S with S = p0^(gamma + 1) + q0^(gamma + 1): at
+     * the best constant model, p0 = sigmoid(u0 / (gamma + 1)), gradient and curvature are then those of log loss.
      *
      * @param gamma focusing parameter of both classes, in [0, 50]
      * @param logOdds u0, log-odds of the classes by the weight that the loss gives them

@@ -12,8 +12,8 @@ import java.io.Serializable;
  *   published   factor = 1 where p &lt; th, ((1-p) / th)^gamma elsewhere; jumps at th unless th = 0.5
  * </pre>
  *
- * <p>1 - p enters by its logarithm, which neither cancels nor underflows. Defined for infinite margins too. Immutable and
- * thread-safe.
+ * <p>1 - p enters by its logarithm, which neither cancels nor underflows. Defined for infinite margins too. Immutable
+ * and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1903.01347">Reduced Focal Loss</a>, eq. 3
  */

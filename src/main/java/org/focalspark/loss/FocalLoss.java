@@ -17,7 +17,8 @@ import java.util.Optional;
  * gamma - 1, no division by q. All three are finite for every finite z; loss and derivative are within 8 ulp of the
  * exact value over |z| &lt;= 1e4 and gamma in [0, 10]. At gamma = 0 the loss is log loss bit for bit.
  *
- * <p>Not convex for gamma &gt; 0: L'' is negative exactly where z &lt; {@link #convexFrom()}. Immutable and thread-safe.
+ * <p>Not convex for gamma &gt; 0: L'' is negative exactly where z &lt; {@link #convexFrom()}. Immutable and
+ * thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, derivative: Appendix B
  */
@@ -28,6 +29,7 @@ public final class FocalLoss implements PointwiseLoss {
     private static final double UNDERFLOW = 800.0;
 
     private final double gamma;
+    private final FocalFactor factor;
     private final double convexFrom;
 
     /**
@@ -38,6 +40,7 @@ public final class FocalLoss implements PointwiseLoss {
      */
     public FocalLoss(double gamma) {
         this.gamma = checkedGamma(gamma);
+        this.factor = FocalFactor.plain(gamma);
         this.convexFrom = gamma == 0.0 ? Double.NEGATIVE_INFINITY : inflection(gamma);
     }
 
@@ -48,7 +51,7 @@ public final class FocalLoss implements PointwiseLoss {
 
     @Override
     public Optional<FocalFactor> factor() {
-        return Optional.of(FocalFactor.plain(gamma));
+        return Optional.of(factor);
     }
 
     static double checkedGamma(double gamma) {

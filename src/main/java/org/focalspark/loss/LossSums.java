@@ -9,6 +9,7 @@ public final class LossSums implements Serializable {
     private final RatioSums ratios = new RatioSums();
     private double loss;
     private double nonConvexWeight;
+    private double weight;
 
     /** Makes sums over no rows. */
     public LossSums() {}
@@ -17,11 +18,13 @@ public final class LossSums implements Serializable {
      * Adds the sums of some rows.
      *
      * @param lossOfRows sum of w a L, nats
-     * @param nonConvexWeightOfRows sum of w over the rows whose loss is not convex at their margin
+     * @param nonConvexWeightOfRows sum of w over the terms whose loss is not convex at their margin
+     * @param weightOfRows sum of w over all terms that were looked at for that
      */
-    public void add(double lossOfRows, double nonConvexWeightOfRows) {
+    public void add(double lossOfRows, double nonConvexWeightOfRows, double weightOfRows) {
         loss += lossOfRows;
         nonConvexWeight += nonConvexWeightOfRows;
+        weight += weightOfRows;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class LossSums implements Serializable {
      * @param other sums over rows that are not in this one
      */
     public void merge(LossSums other) {
-        add(other.loss, other.nonConvexWeight);
+        add(other.loss, other.nonConvexWeight, other.weight);
         ratios.merge(other.ratios);
     }
 
@@ -53,11 +56,26 @@ public final class LossSums implements Serializable {
     }
 
     /**
-     * Instance weight of the rows in the zone where the loss is not convex.
+     * Share of the weight in the zone where the loss is not convex; with columns, over all known labels of the columns
+     * that are fitted.
      *
-     * @return sum of w over those rows, NaN if the zone is unknown
+     * @return share in [0, 1], 0 without rows, NaN if the zone is unknown
+     */
+    public double nonConvexShare() {
+        return weight == 0.0 ? 0.0 : nonConvexWeight / weight;
+    }
+
+    /**
+     * Weight of the terms in the zone where the loss is not convex.
+     *
+     * @return sum of w over them, NaN if the zone is unknown
      */
     public double nonConvexWeight() {
         return nonConvexWeight;
+    }
+
+    /** Weight of all terms that were looked at. */
+    double weight() {
+        return weight;
     }
 }

@@ -58,8 +58,8 @@ public interface MarginLoss extends Serializable {
     boolean hasPosteriorMap();
 
     /**
-     * Margins for which no fit is needed, where there is an intercept: with weight on one label only, the loss falls for
-     * ever as the margin grows.
+     * Margins for which no fit is needed, where there is an intercept: with weight on one label only, the loss falls
+     * for ever as the margin grows.
      *
      * @param sums weight of each label
      * @return one margin per column, NaN where it is to be fitted
@@ -80,9 +80,10 @@ public interface MarginLoss extends Serializable {
      * enters the gradient of that column; it is 0 where the weight is 0.
      *
      * @param margins margins, column by column, length &gt;= numMultipliers * numRows; overwritten by the multipliers
-     * @param labels class indices as doubles, row r of the tile at {@code from + r}; or the labels of all columns, row by
+     * @param labels class indices as doubles, row r of the tile at {@code from + r}; or the labels of all columns, row
+     *     by
      *     row
-     * @param weights instance weights laid out as the labels are, or an empty array if all are 1
+     * @param weights instance weights, that of row r of the tile at {@code from + r}, or an empty array if all are 1
      * @param from index of the first row of the tile in labels and weights
      * @param numRows rows of the tile
      * @param sums receives sum of w a L and the weight of the rows where the loss is not convex

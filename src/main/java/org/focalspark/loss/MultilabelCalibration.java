@@ -16,9 +16,9 @@ final class MultilabelCalibration implements Calibration {
     }
 
     @Override
-    public void probabilities(double[] margins, Mode mode, double[] probabilities) {
+    public void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities) {
         for (int c = 0; c < columns.length; c++) {
-            probabilities[c] = Sigmoid.of(columns[c].logOdds(margins[c], mode));
+            probabilities[c] = Sigmoid.of(columns[c].logOdds(margins[c], mode) + logRatios[c]);
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.focalspark.loss;
 
 /**
- * Sum of the binary losses of labels that do not exclude each other, one column per label. A label that is NaN is unknown,
- * and its entry takes no part. Immutable and thread-safe.
+ * Sum of the binary losses of labels that do not exclude each other, one column per label. A label that is NaN is
+ * unknown, and its entry takes no part. Immutable and thread-safe.
  */
 public final class MultilabelLoss extends ColumnLoss {
     private static final long serialVersionUID = 1L;

@@ -10,10 +10,11 @@ import java.util.Arrays;
  *   dF/dz = w f (a ((log f)' (-log p) - q) - F (log f)') / P
  * </pre>
  *
- * <p>With label smoothing both sums run over all terms, each with its share. Class weights and weights of columns enter N
- * only. P runs over all rows; one-vs-rest adds one ratio per column, multilabel has one over all entries. A row that is
- * certain has a say in P, so it is pushed back: this is not a mean over rows and has no posterior map. N and P both vanish
- * on separable data; they are kept in units of the largest factor, by its logarithm, so that their ratio does not.
+ * <p>With label smoothing both sums run over all terms, each with its share. Class weights and weights of columns
+ * enter N only. P runs over all rows; one-vs-rest adds one ratio per column, multilabel has one over all entries. A
+ * row that is certain has a say in P, so it is pushed back: this is not a mean over rows and has no posterior map. N
+ * and P both vanish on separable data; they are kept in units of the largest factor, by its logarithm, so that their
+ * ratio does not.
  *
  * <p>The first numColumns multipliers are those of N, the others those of P. Not convex. Immutable and thread-safe.
  *
@@ -103,7 +104,7 @@ public final class NormalizedLoss implements MarginLoss {
                 factorSlopes[i] = factor * logDerivative;
             }
         }
-        sums.add(0.0, Double.NaN);
+        sums.add(0.0, Double.NaN, 1.0);
         Arrays.fill(margins, 0, 2 * original.length, 0.0);
         loss.scatter(terms, slopes, original, margins, 0);
         loss.scatter(terms, factorSlopes, original, margins, original.length);

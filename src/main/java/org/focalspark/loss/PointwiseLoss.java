@@ -15,7 +15,7 @@ public interface PointwiseLoss extends Serializable {
     /**
      * Loss of a row.
      *
-     * @param z signed margin
+     * @param z signed margin, infinities allowed
      * @return loss, nats, &gt;= 0
      */
     double loss(double z);
@@ -47,7 +47,8 @@ public interface PointwiseLoss extends Serializable {
     /**
      * The signed margin from which on the loss is convex.
      *
-     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere, NaN if no
+     * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere, NaN if
+     *     no
      *     such z* exists
      */
     double convexFrom();

@@ -11,9 +11,9 @@ package org.focalspark.loss;
  * </pre>
  *
  * <p>epsilon = 0 is the focal loss, at -1 the first term would be gone. Computed as a sum of positive terms: for a
- * negative epsilon as the mixture of 1 + epsilon parts of the focal loss and -epsilon parts of the loss at -1, whose s - q
- * is a series where q is small. Strictly proper, with a link of its own. Not convex in general. Immutable and thread-safe.
- * docs/adding-a-loss.md derives all that.
+ * negative epsilon as the mixture of 1 + epsilon parts of the focal loss and -epsilon parts of the loss at -1, whose s
+ * - q is a series where q is small. Strictly proper, with a link of its own. Not convex in general. Immutable and
+ * thread-safe. docs/adding-a-loss.md derives all that.
  *
  * @see <a href="https://arxiv.org/abs/2204.12511">PolyLoss: A Polynomial Expansion Perspective of Classification Loss
  *     Functions</a>
@@ -60,7 +60,8 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     public double loss(double z) {
         double q = Sigmoid.of(-z);
         double power = power(z);
-        return focalPart * focal.loss(z) + termPart * (power * q) + restPart * (power * excess(z));
+        double rest = restPart == 0.0 ? 0.0 : restPart * (power * excess(z)); // 0 times an infinite excess is none
+        return focalPart * focal.loss(z) + termPart * (power * q) + rest;
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Optional;
  *   L = (q / (1 - th))^gamma (-log p)       where p &gt;= th
  * </pre>
  *
- * <p>This is the continuous form. The published one divides by th instead of 1 - th: it jumps at th unless th = 0.5, and
- * cannot be minimised by a gradient method; {@link #published} gives it for evaluation only.
+ * <p>This is the continuous form. The published one divides by th instead of 1 - th: it jumps at th unless th = 0.5,
+ * and cannot be minimised by a gradient method; {@link #published} gives it for evaluation only.
  *
  * <p>Where p passes th the derivative jumps from -q to -(q + gamma p (-log p)): the margins around it minimise the
- * expected loss for no posterior, so no map back exists, and there the loss is not convex whatever gamma is. Immutable and
- * thread-safe.
+ * expected loss for no posterior, so no map back exists, and there the loss is not convex whatever gamma is. Immutable
+ * and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1903.01347">Reduced Focal Loss</a>
  */

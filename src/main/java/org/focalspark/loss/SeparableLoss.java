@@ -9,8 +9,8 @@ import java.util.Arrays;
  *   f(margins, y) = sum over classes k of y'_k a_k L_k(z_k),   y' = (1 - smoothing) onehot(y) + smoothing / K
  * </pre>
  *
- * <p>K is 2 for a binary loss and for every column of a column-wise one. Without smoothing only the term of the row's own
- * class is left, which subclasses take by a faster way. Immutable and thread-safe.
+ * <p>K is 2 for a binary loss and for every column of a column-wise one. Without smoothing only the term of the row's
+ * own class is left, which subclasses take by a faster way. Immutable and thread-safe.
  */
 public abstract class SeparableLoss implements MarginLoss {
     private static final long serialVersionUID = 1L;
@@ -37,6 +37,38 @@ public abstract class SeparableLoss implements MarginLoss {
      */
     public final double smoothing() {
         return smoothing;
+    }
+
+    /** Takes the terms of a row. */
+    @FunctionalInterface
+    public interface TermVisitor {
+        /**
+         * Takes a term.
+         *
+         * @param column class or label
+         * @param loss share of the label times class weight times loss, nats
+         * @param factor share of the label times what makes the loss focal, without class weight; NaN if it has no
+         *     factor
+         */
+        void accept(int column, double loss, double factor);
+    }
+
+    /**
+     * Hands over the terms of one row: one for its label, or with columns or label smoothing several.
+     *
+     * @param margins one margin per column, infinities allowed where a column stands for itself
+     * @param labels class index, or label of each column, NaN where unknown
+     * @param visitor takes the terms
+     */
+    public final void visitTerms(double[] margins, double[] labels, TermVisitor visitor) {
+        SignedMargins terms = terms(margins, labels, new double[0], 0, 1);
+        for (int i = 0; i < terms.size(); i++) {
+            PointwiseLoss loss = terms.loss(i);
+            double z = terms.z(i);
+            double weight = terms.weight(i) * terms.classWeight(i);
+            double factor = loss.factor().isPresent() ? loss.factor().get().of(z) : Double.NaN;
+            visitor.accept(terms.column(i), weight == 0.0 ? 0.0 : weight * loss.loss(z), terms.weight(i) * factor);
+        }
     }
 
     /** The rows of the tile as terms; margins are read only. */
@@ -66,8 +98,10 @@ public abstract class SeparableLoss implements MarginLoss {
         double[] slopes = new double[terms.size()];
         double lossSum = 0.0;
         double nonConvexWeight = 0.0;
+        double allWeight = 0.0;
         for (int i = 0; i < slopes.length; i++) {
             double weight = terms.weight(i) * terms.classWeight(i);
+            allWeight += terms.weight(i);
             if (weight > 0.0) {
                 lossSum += weight * terms.loss(i).loss(terms.z(i));
                 slopes[i] = weight * terms.loss(i).derivative(terms.z(i));
@@ -76,7 +110,7 @@ public abstract class SeparableLoss implements MarginLoss {
         }
         Arrays.fill(margins, 0, original.length, 0.0);
         scatter(terms, slopes, original, margins, 0);
-        sums.add(lossSum, nonConvexWeight / termsPerWeight());
+        sums.add(lossSum, nonConvexWeight, allWeight);
     }
 
     /** 1 where the loss is not convex, 0 where it is, NaN if that is unknown. */
@@ -94,9 +128,6 @@ public abstract class SeparableLoss implements MarginLoss {
     boolean isPooled() {
         return true;
     }
-
-    /** How often the weight of a row is counted over its terms: once, or once per column. */
-    abstract int termsPerWeight();
 
     static double weight(double[] weights, int row) {
         return weights.length == 0 ? 1.0 : weights[row];

@@ -7,7 +7,7 @@ package org.focalspark.loss;
  *   zeta_k = logit_k - log(sum over j != k of exp(logit_j)),   sigmoid(zeta_k) = softmax(logits)_k
  * </pre>
  */
-public final class Softmax {
+final class Softmax {
     private Softmax() {}
 
     /**
@@ -18,7 +18,7 @@ public final class Softmax {
      * @param othersSoftmax receives the softmax of the others among themselves, 0 for the class itself
      * @return zeta
      */
-    public static double against(double[] logits, int label, double[] othersSoftmax) {
+    static double against(double[] logits, int label, double[] othersSoftmax) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < logits.length; k++) {
             largest = k == label ? largest : Math.max(largest, logits[k]);
@@ -34,47 +34,87 @@ public final class Softmax {
         return logits[label] - largest - Math.log(sum);
     }
 
+    /** The classes of a row against all others each, in arrays that are used for row after row. Not thread-safe. */
+    static final class Row {
+        private final double[] logits;
+        private final double[] powers;
+        private final double[] sums;
+        private final double[] zetas;
+        private int top;
+        private double second;
+
+        Row(int numClasses) {
+            logits = new double[numClasses];
+            powers = new double[numClasses];
+            sums = new double[numClasses];
+            zetas = new double[numClasses];
+        }
+
+        /** The logits, to be filled before {@link #evaluate}. */
+        double[] logits() {
+            return logits;
+        }
+
+        /** zeta of each class. */
+        double[] zetas() {
+            return zetas;
+        }
+
+        /**
+         * Evaluates the logits, in time linear in their number. For all classes but the top one, the others' sum
+         * contains the top one's 1, so that taking the class out of the sum of all costs no digit; the top one's
+         * others are summed in units of the second largest.
+         */
+        void evaluate() {
+            top = top(logits);
+            second = Double.NEGATIVE_INFINITY;
+            double all = 0.0;
+            for (int k = 0; k < logits.length; k++) {
+                powers[k] = Math.exp(logits[k] - logits[top]);
+                all += powers[k];
+                second = k == top ? second : Math.max(second, logits[k]);
+            }
+            for (int k = 0; k < logits.length; k++) {
+                sums[k] = all - powers[k];
+                zetas[k] = logits[k] - logits[top] - Math.log(sums[k]);
+            }
+            sums[top] = 0.0;
+            for (int k = 0; k < logits.length; k++) {
+                sums[top] += k == top ? 0.0 : Math.exp(logits[k] - second);
+            }
+            zetas[top] = logits[top] - second - Math.log(sums[top]);
+        }
+
+        /**
+         * From derivatives in the zetas to those in the logits, in place: d zeta_k / d logit_j = -exp(logit_j - m) /
+         * S_k for j != k. The sums over k != j are taken from both sides, never as a difference.
+         */
+        void toLogits(double[] slopes) {
+            double topSlope = slopes[top];
+            double before = 0.0;
+            for (int j = 0; j < slopes.length; j++) {
+                double own = slopes[j];
+                slopes[j] = own - powers[j] * before;
+                sums[j] = j == top ? sums[j] : own / sums[j]; // from here on the term of class j, not its sum
+                before += j == top ? 0.0 : sums[j];
+            }
+            double after = 0.0;
+            for (int j = slopes.length - 1; j >= 0; j--) {
+                slopes[j] -= powers[j] * after;
+                after += j == top ? 0.0 : sums[j];
+            }
+            for (int j = 0; j < slopes.length && topSlope != 0.0; j++) {
+                slopes[j] -= j == top ? 0.0 : Math.exp(logits[j] - second) / sums[top] * topSlope;
+            }
+        }
+    }
+
     /** Index of the largest logit. */
-    static int top(double[] logits) {
+    private static int top(double[] logits) {
         int top = 0;
         for (int k = 1; k < logits.length; k++) {
             top = logits[k] > logits[top] ? k : top;
         }
         return top;
-    }
-
-    /**
-     * The logit of every class against all others, in time linear in their number.
-     *
-     * <p>For all classes but the top one, the others' sum contains the top one's 1, so that taking the class out of the sum
-     * of all costs no digit.
-     *
-     * @param logits margin of each class, finite
-     * @param powers receives exp(logit - top logit)
-     * @param sums receives the sum of these over the other classes; for the top class in units of the second largest
-     * @return zeta of each class
-     */
-    static double[] against(double[] logits, double[] powers, double[] sums) {
-        int top = top(logits);
-        double[] zetas = new double[logits.length];
-        double all = 0.0;
-        for (int k = 0; k < logits.length; k++) {
-            powers[k] = Math.exp(logits[k] - logits[top]);
-            all += powers[k];
-        }
-        for (int k = 0; k < logits.length; k++) {
-            sums[k] = all - powers[k];
-            zetas[k] = logits[k] - logits[top] - Math.log(sums[k]);
-        }
-        double second = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < logits.length; k++) {
-            second = k == top ? second : Math.max(second, logits[k]);
-        }
-        sums[top] = 0.0;
-        for (int k = 0; k < logits.length; k++) {
-            sums[top] += k == top ? 0.0 : Math.exp(logits[k] - second);
-        }
-        zetas[top] = logits[top] - second - Math.log(sums[top]);
-        return zetas;
     }
 }

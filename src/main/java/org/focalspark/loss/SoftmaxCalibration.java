@@ -10,8 +10,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>which is v_k / (a_k phi_k(v_k)) of the focal loss. In logarithms throughout, so that neither tail is lost. Without
- * the a_k these are the probabilities in the class-weighted population. Label smoothing is undone where the class weights
- * are, and these put back afterwards if they are to stay. An infinite margin stands for certainty.
+ * the a_k these are the probabilities in the class-weighted population. Label smoothing is undone where the class
+ * weights are, and these put back afterwards if they are to stay. An infinite margin stands for certainty.
  */
 final class SoftmaxCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
@@ -34,19 +34,26 @@ final class SoftmaxCalibration implements Calibration {
     }
 
     @Override
-    public void probabilities(double[] margins, Mode mode, double[] probabilities) {
-        if (isCertain(margins, probabilities)) {
+    public void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities) {
+        if (isCertain(margins)) {
+            double largest = Arrays.stream(margins).max().orElseThrow();
+            for (int k = 0; k < margins.length; k++) {
+                probabilities[k] = margins[k] == largest ? Math.exp(logRatios[k]) : 0.0;
+            }
+            normalize(probabilities);
             return;
         }
         double[] logs = mode == Mode.NONE || logLoss ? margins.clone() : focalLogs(margins);
         boolean smoothed = mode != Mode.NONE && !smoothing.isNone();
-        for (int k = 0; k < logs.length && (mode == Mode.POSTERIOR || smoothed); k++) {
-            logs[k] -= Math.log(classWeights[k]);
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] -= mode == Mode.POSTERIOR || smoothed ? Math.log(classWeights[k]) : 0.0;
+            logs[k] += smoothed ? 0.0 : logRatios[k];
         }
         toProbabilities(logs, probabilities);
         if (smoothed) {
             for (int k = 0; k < logs.length; k++) {
-                probabilities[k] = smoothing.undone(probabilities[k]) * (mode == Mode.FOCAL ? classWeights[k] : 1.0);
+                double factor = (mode == Mode.FOCAL ? classWeights[k] : 1.0) * Math.exp(logRatios[k]);
+                probabilities[k] = smoothing.undone(probabilities[k]) * factor;
             }
             normalize(probabilities);
         }
@@ -54,7 +61,10 @@ final class SoftmaxCalibration implements Calibration {
 
     /** Logarithms of the probabilities in the class-weighted population, up to a common constant. */
     private double[] focalLogs(double[] margins) {
-        double[] zetas = Softmax.against(margins, new double[margins.length], new double[margins.length]);
+        Softmax.Row row = new Softmax.Row(margins.length);
+        System.arraycopy(margins, 0, row.logits(), 0, margins.length);
+        row.evaluate();
+        double[] zetas = row.zetas();
         double[] logs = new double[margins.length];
         for (int k = 0; k < margins.length; k++) {
             logs[k] = logSigmoid(zetas[k]) + logSigmoid(-zetas[k]) - losses[k].logSlope(zetas[k]);
@@ -78,17 +88,10 @@ final class SoftmaxCalibration implements Calibration {
     }
 
     /** Margins of +infinity share all probability among themselves, and those of -infinity have none if another has. */
-    private static boolean isCertain(double[] margins, double[] probabilities) {
+    private static boolean isCertain(double[] margins) {
         double largest = Arrays.stream(margins).max().orElseThrow();
         long finite = Arrays.stream(margins).filter(Double::isFinite).count();
-        if (Double.isFinite(largest) && finite > 1) {
-            return false;
-        }
-        for (int k = 0; k < margins.length; k++) {
-            probabilities[k] = margins[k] == largest ? 1.0 : 0.0;
-        }
-        normalize(probabilities);
-        return true;
+        return !Double.isFinite(largest) || finite <= 1;
     }
 
     private static double logSigmoid(double z) {

@@ -12,7 +12,8 @@ public final class SoftmaxFocalLoss extends SoftmaxLoss {
      *
      * @param gammas focusing parameter of each class, finite and &gt;= 0
      * @param classWeights weight of each class, finite and &gt;= 0
-     * @throws IllegalArgumentException if a gamma is out of range, there are fewer than two classes or the lengths differ
+     * @throws IllegalArgumentException if a gamma is out of range, there are fewer than two classes or the lengths
+     *     differ
      */
     public SoftmaxFocalLoss(double[] gammas, double[] classWeights) {
         super(focal(gammas), classWeights.clone());

@@ -40,7 +40,8 @@ public class SoftmaxLoss extends SeparableLoss {
      * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
      * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
      * @param smoothing label smoothing, in [0, 1)
-     * @throws IllegalArgumentException if there are fewer than two classes, the lengths differ or the smoothing is out of
+     * @throws IllegalArgumentException if there are fewer than two classes, the lengths differ or the smoothing is out
+     *     of
      *     range
      */
     public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights, double smoothing) {
@@ -141,9 +142,11 @@ public class SoftmaxLoss extends SeparableLoss {
         double[] derivatives = new double[losses.length];
         double lossSum = 0.0;
         double nonConvexWeight = 0.0;
+        double allWeight = 0.0;
         for (int r = 0; r < numRows; r++) {
             double weight = weight(weights, from + r);
             int label = (int) labels[from + r];
+            allWeight += weight;
             copyRow(margins, numRows, r, logits);
             if (weight == 0.0 || classWeights[label] == 0.0) {
                 Arrays.fill(derivatives, 0.0);
@@ -156,19 +159,17 @@ public class SoftmaxLoss extends SeparableLoss {
                 margins[k * numRows + r] = weight * derivatives[k];
             }
         }
-        sums.add(lossSum, nonConvexWeight);
+        sums.add(lossSum, nonConvexWeight, allWeight);
     }
 
     @Override
     SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
         int numClasses = losses.length;
         SignedMargins terms = new SignedMargins(smoothing() > 0.0 ? numClasses * numRows : numRows);
-        double[] logits = new double[numClasses];
-        double[] powers = new double[numClasses];
-        double[] sums = new double[numClasses];
+        Softmax.Row row = new Softmax.Row(numClasses);
         for (int r = 0; r < numRows; r++) {
-            copyRow(margins, numRows, r, logits);
-            double[] zetas = Softmax.against(logits, powers, sums);
+            copyRow(margins, numRows, r, row.logits());
+            row.evaluate();
             int label = (int) labels[from + r];
             for (int k = 0; k < numClasses; k++) {
                 double share = smoothing() / numClasses + (k == label ? 1.0 - smoothing() : 0.0);
@@ -176,7 +177,7 @@ public class SoftmaxLoss extends SeparableLoss {
                     terms.add(
                             r,
                             new SignedMargins.Term(k, true, losses[k], classWeights[k]),
-                            zetas[k],
+                            row.zetas()[k],
                             share * weight(weights, from + r));
                 }
             }
@@ -188,7 +189,7 @@ public class SoftmaxLoss extends SeparableLoss {
     void scatter(SignedMargins terms, double[] slopes, double[] margins, double[] multipliers, int offset) {
         int numClasses = losses.length;
         int numRows = margins.length / numClasses;
-        double[] logits = new double[numClasses];
+        Softmax.Row row = new Softmax.Row(numClasses);
         double[] ofRow = new double[numClasses];
         int term = 0;
         for (int r = 0; r < numRows; r++) {
@@ -196,52 +197,13 @@ public class SoftmaxLoss extends SeparableLoss {
             for (; term < terms.size() && terms.row(term) == r; term++) {
                 ofRow[terms.column(term)] = slopes[term];
             }
-            copyRow(margins, numRows, r, logits);
-            double[] derivatives = derivatives(logits, ofRow);
+            copyRow(margins, numRows, r, row.logits());
+            row.evaluate();
+            row.toLogits(ofRow);
             for (int k = 0; k < numClasses; k++) {
-                multipliers[offset + k * numRows + r] = derivatives[k];
+                multipliers[offset + k * numRows + r] = ofRow[k];
             }
         }
-    }
-
-    /**
-     * From derivatives in zeta_k to those in the logits: d zeta_k / d logit_j = -exp(logit_j - m) / S_k for j != k. The sums
-     * over k != j are taken from both sides, never as a difference.
-     */
-    private static double[] derivatives(double[] logits, double[] slopes) {
-        int numClasses = logits.length;
-        double[] powers = new double[numClasses];
-        double[] sums = new double[numClasses];
-        Softmax.against(logits, powers, sums);
-        int top = Softmax.top(logits);
-        double[] derivatives = slopes.clone();
-        addOthers(powers, sums, top, slopes, derivatives);
-        double second = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < numClasses; k++) {
-            second = k == top ? second : Math.max(second, logits[k]);
-        }
-        for (int j = 0; j < numClasses; j++) {
-            derivatives[j] -= j == top ? 0.0 : Math.exp(logits[j] - second) / sums[top] * slopes[top];
-        }
-        return derivatives;
-    }
-
-    private static void addOthers(double[] powers, double[] sums, int top, double[] slopes, double[] derivatives) {
-        double before = 0.0;
-        for (int j = 0; j < powers.length; j++) {
-            derivatives[j] -= powers[j] * before;
-            before += j == top ? 0.0 : slopes[j] / sums[j];
-        }
-        double after = 0.0;
-        for (int j = powers.length - 1; j >= 0; j--) {
-            derivatives[j] -= powers[j] * after;
-            after += j == top ? 0.0 : slopes[j] / sums[j];
-        }
-    }
-
-    @Override
-    int termsPerWeight() {
-        return 1;
     }
 
     private static void copyRow(double[] margins, int numRows, int row, double[] logits) {

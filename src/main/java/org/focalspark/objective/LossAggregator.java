@@ -37,7 +37,7 @@ public final class LossAggregator implements Serializable {
     public LossAggregator add(FeatureBlock block, Predictor predictor, MarginLoss loss) {
         int numMultipliers = loss.numMultipliers();
         allocate(block.numFeatures() * numMultipliers, numMultipliers);
-        double[] tile = new double[TILE_ROWS * numMultipliers];
+        double[] tile = new double[Math.min(TILE_ROWS, block.numRows()) * numMultipliers];
         for (int from = 0; from < block.numRows(); from += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, block.numRows() - from);
             block.margins(from, rows, predictor.coefficients(), predictor.offsets(), tile);

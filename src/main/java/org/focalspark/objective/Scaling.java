@@ -31,7 +31,8 @@ public final class Scaling {
      * @param layout layout of the optimiser's vector
      * @param means mean of each feature
      * @param deviations standard deviation of each feature; 0 takes the feature out of the model
-     * @param centred whether intercepts are those of centred features; not possible without intercepts or with bounds on
+     * @param centred whether intercepts are those of centred features; not possible without intercepts or with bounds
+     *     on
      *     them
      */
     public Scaling(CoefficientLayout layout, double[] means, double[] deviations, boolean centred) {

@@ -10,8 +10,8 @@ import org.focalspark.objective.FeatureBlock;
  * Turns the rows of a partition into blocks of a given size, lazily and in order.
  *
  * <p>Nothing is refused here: a task that throws is retried and its message drowns in stack traces. Bad labels, weights
- * and values go into the blocks as they are, rows without a vector, or with one or with labels of another size, into blocks
- * of their own, and {@link InputStatistics} finds them in the same job.
+ * and values go into the blocks as they are, rows without a vector, or with one or with labels of another size, into
+ * blocks of their own, and {@link InputStatistics} finds them in the same job.
  */
 final class BlockBuilder implements Iterator<FeatureBlock> {
     private final Iterator<Row> rows;

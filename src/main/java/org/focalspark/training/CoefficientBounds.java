@@ -8,8 +8,8 @@ import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.Predictor;
 
 /**
- * What coefficients and intercepts may be, on the original scale, as the user gives it: a row of the matrix and an entry of
- * the vector per margin of the model.
+ * What coefficients and intercepts may be, on the original scale, as the user gives it: a row of the matrix and an
+ * entry of the vector per margin of the model.
  *
  * @param lowerCoefficients least coefficients
  * @param upperCoefficients largest coefficients
@@ -49,8 +49,8 @@ public record CoefficientBounds(
     }
 
     /**
-     * Throws an IllegalArgumentException, in Spark's words, if shapes do not fit the model or a lower bound is above its
-     * upper one.
+     * Throws an IllegalArgumentException, in Spark's words, if shapes do not fit the model or a lower bound is above
+     * its upper one.
      */
     void check(CoefficientLayout layout) {
         requireShape("lowerBoundsOnCoefficients", lowerCoefficients, layout);

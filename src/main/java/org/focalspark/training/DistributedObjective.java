@@ -12,8 +12,8 @@ import org.focalspark.objective.Predictor;
 import org.focalspark.objective.Scaling;
 
 /**
- * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster: one job per evaluation, in which the
- * coefficients go out by broadcast and the sums come back by treeAggregate.
+ * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster: one
+ * job per evaluation, in which the coefficients go out by broadcast and the sums come back by treeAggregate.
  */
 final class DistributedObjective implements Objective {
     private final JavaRDD<FeatureBlock> blocks;
@@ -27,10 +27,9 @@ final class DistributedObjective implements Objective {
      * What the scan has found out about the rows.
      *
      * @param numRows number of rows
-     * @param weightSum sum of w
      * @param lossWeightSum sum of w a, the divisor of a mean loss
      */
-    record Totals(long numRows, double weightSum, double lossWeightSum) {}
+    record Totals(long numRows, double lossWeightSum) {}
 
     DistributedObjective(
             JavaRDD<FeatureBlock> blocks,
@@ -54,7 +53,7 @@ final class DistributedObjective implements Objective {
         LinearGradient reduced = sums.reduce(loss, totals.lossWeightSum());
         double[] gradient = scaling.gradient(reduced.coefficients(), reduced.offsets());
         double value = reduced.value() + penalty.addTo(point, gradient);
-        return new Evaluation(value, gradient, sums.sums().nonConvexWeight() / totals.weightSum());
+        return new Evaluation(value, gradient, sums.sums().nonConvexShare());
     }
 
     /** Throws a SparkException if the rows are not as many as in the scan. */

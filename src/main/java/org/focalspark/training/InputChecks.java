@@ -92,11 +92,12 @@ final class InputChecks {
     }
 
     /**
-     * Weight of each class of the fit, as many as the label column declares or up to the largest label, and at least two;
-     * or of each label.
+     * Weight of each class of the fit, as many as the label column declares or up to the largest label, and at least
+     * two; or of each label.
      *
      * @param declared number of classes in the metadata of the label column, 0 if none
-     * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds, or a
+     * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds,
+     *     or a
      *     label that is known nowhere
      */
     LabelSums labelSums(int declared) {

@@ -42,7 +42,8 @@ public record InputColumns(
     }
 
     /**
-     * Labels in arrays as vectors. An entry that is null is as unknown as one that is NaN; array_to_vector would make it 0.
+     * Labels in arrays as vectors. An entry that is null is as unknown as one that is NaN; array_to_vector would make
+     * it 0.
      *
      * @param arrays column of arrays of numbers
      * @return column of vectors, null where the array is

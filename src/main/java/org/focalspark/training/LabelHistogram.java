@@ -6,8 +6,8 @@ import org.focalspark.objective.FeatureBlock;
 import org.focalspark.training.Findings.Problem;
 
 /**
- * Instance weights by label: of each class where a row has one class index, of the ones and the zeros of each label where
- * it has several. Labels that cannot be trained on are findings. Not thread-safe.
+ * Instance weights by label: of each class where a row has one class index, of the ones and the zeros of each label
+ * where it has several. Labels that cannot be trained on are findings. Not thread-safe.
  */
 final class LabelHistogram implements Serializable {
     private static final long serialVersionUID = 1L;

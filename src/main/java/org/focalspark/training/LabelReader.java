@@ -18,8 +18,9 @@ final class LabelReader implements Serializable {
     }
 
     /**
-     * One class index, NaN where it is null; or a label per column, NaN where it is unknown, and none where all are null.
-     * More labels than can be fitted are cut to one too many: a sparse vector may have more than any memory holds.
+     * One class index, NaN where it is null; or a label per column, NaN where it is unknown, and none where all are
+     * null. More labels than can be fitted are cut to one too many: a sparse vector may have more than any memory
+     * holds.
      */
     double[] read(Row row) {
         if (!multilabel) {

@@ -34,8 +34,8 @@ final class OwlqnSolver extends Solver {
     }
 
     /**
-     * OWLQN only backtracks, so where the objective is not convex a step can meet negative curvature, and one such pair in the
-     * history makes every later direction NaN. The pair is left out instead; convex objectives have none.
+     * OWLQN only backtracks, so where the objective is not convex a step can meet negative curvature, and one such
+     * pair in the history makes every later direction NaN. The pair is left out instead; convex objectives have none.
      */
     private static final class CurvatureChecked extends OWLQN<Object, DenseVector<Object>> {
         private static final long serialVersionUID = 1L;

@@ -13,8 +13,9 @@ import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 
 /**
- * Runs one of Breeze's minimisers with the settings of Spark, looks at why it stopped, and keeps the history. A subclass
- * chooses the minimiser and says what of the problem Breeze itself takes care of: a penalty without derivative, or bounds.
+ * Runs one of Breeze's minimisers with the settings of Spark, looks at why it stopped, and keeps the history. A
+ * subclass chooses the minimiser and says what of the problem Breeze itself takes care of: a penalty without
+ * derivative, or bounds.
  */
 abstract class Solver {
     static final int HISTORY = 10;

@@ -3,8 +3,8 @@ package org.focalspark.training;
 import org.apache.spark.SparkException;
 
 /**
- * Throws Spark's own exception, as Spark does where a job cannot go on. It is a checked one to Java only: the Scala methods
- * that we implement declare none.
+ * Throws Spark's own exception, as Spark does where a job cannot go on. It is a checked one to Java only: the Scala
+ * methods that we implement declare none.
  */
 final class SparkFailure {
     private SparkFailure() {}

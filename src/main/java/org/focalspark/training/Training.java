@@ -98,7 +98,7 @@ public final class Training {
                 loss,
                 scaling,
                 new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
-                new DistributedObjective.Totals(statistics.numRows(), statistics.weightSum(), lossWeightSum),
+                new DistributedObjective.Totals(statistics.numRows(), lossWeightSum),
                 spec.execution().depth(input.blocks().getNumPartitions(), layout.size()));
         // For log loss the scale is Spark's, so that the same tol stops at the same place.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
@@ -176,8 +176,8 @@ public final class Training {
     private static void requireLoss(StartPoint start) {
         if (!(start.objective() >= Double.MIN_NORMAL && start.objective() < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(String.format(
-                    "gamma is so large that the losses leave the range of double (mean loss %s at the start). Choose a gamma"
-                            + " below 100.",
+                    "gamma is so large, or the weights so far apart, that the losses leave the range of double (mean loss %s at the"
+                            + " start). Choose a gamma below 100 and weights of a similar size.",
                     start.objective()));
         }
     }

@@ -44,7 +44,17 @@ class EstimatorSettingsTest {
 
         assertThat(unset)
                 .containsExactly(
-                        "alphas", "classWeights", "featuresCol", "gammas", "labelCol", "targetPrior", "thresholds");
+                        "alphas",
+                        "classWeights",
+                        "featuresCol",
+                        "gammas",
+                        "labelCol",
+                        "lowerBoundsOnCoefficients",
+                        "lowerBoundsOnIntercepts",
+                        "targetPrior",
+                        "thresholds",
+                        "upperBoundsOnCoefficients",
+                        "upperBoundsOnIntercepts");
         assertThat(estimator.getGamma()).isEqualTo(0.5);
         assertThat(estimator.getAlpha()).isEqualTo(0.25);
         assertThat(estimator.getFamily()).isEqualTo("binomial");

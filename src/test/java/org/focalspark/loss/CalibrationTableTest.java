@@ -90,6 +90,29 @@ class CalibrationTableTest {
                         Sigmoid.of(second.calibration().posteriorLogOdds(0.4)));
     }
 
+    /** sigmoid(38 + log(1e-14 / (1 - 1e-14)) - log(1)) by 30 digits: neither side may be formed as 1 - p. */
+    @Test
+    void otherBaseRatesShiftTheLogOddsNotTheProbability() {
+        FocalLoss logLoss = new FocalLoss(0);
+        BinaryLoss column = new BinaryLoss(logLoss, logLoss, 1, 1);
+        double shift = Math.log(1e-14) - Math.log1p(-1e-14);
+        double[] label = new double[1];
+        new MultilabelLoss(new BinaryLoss[] {column}, new double[] {1})
+                .calibration()
+                .probabilities(new double[] {38}, Calibration.Mode.POSTERIOR, new double[] {shift}, label);
+        double[] classes = new double[2];
+        column.calibration()
+                .probabilities(new double[] {38}, Calibration.Mode.POSTERIOR, new double[] {0, shift}, classes);
+        double expected = 0.9968706905259385;
+        assertThat(label[0]).isCloseTo(classes[1], within(1e-15));
+        assertThat(classes[1]).isCloseTo(expected, within(1e-14));
+        double[] three = new double[3];
+        new SoftmaxFocalLoss(new double[3], new double[] {1, 1, 1})
+                .calibration()
+                .probabilities(new double[] {800, 0, -5}, Calibration.Mode.POSTERIOR, new double[] {-800, 0, 0}, three);
+        assertThat(three[0]).isCloseTo(1 / (2 + Math.exp(-5)), within(1e-14));
+    }
+
     @Test
     void softmaxOfInfiniteMarginsIsCertainty() {
         Calibration map = new SoftmaxFocalLoss(new double[] {2, 0, 5}, new double[] {1, 2, 3}).calibration();

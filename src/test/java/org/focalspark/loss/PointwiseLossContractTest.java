@@ -74,6 +74,8 @@ class PointwiseLossContractTest {
             assertThat(loss.logSlope(z)).as("at %s", z).isFinite();
         }
         assertThat(loss.logSlope(1e4)).isFinite().isLessThan(loss.logSlope(9e3));
+        assertThat(loss.loss(Double.POSITIVE_INFINITY)).isZero();
+        assertThat(loss.loss(Double.NEGATIVE_INFINITY)).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(loss.logSlope(Double.POSITIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(loss.logSlope(Double.NEGATIVE_INFINITY)).isCloseTo(loss.logSlope(-1e4), within(1e-12));
     }

@@ -95,6 +95,18 @@ class SeparableLossTest {
         assertThat(multipliers[3]).isEqualTo(-3 * 5 * 0.25 * focal.derivative(-2.0));
     }
 
+    /** Labels that are unknown, and columns that are not fitted, say nothing of convexity. */
+    @Test
+    void theNonConvexShareIsThatOfKnownLabels() {
+        FocalLoss focal = new FocalLoss(2);
+        BinaryLoss column = new BinaryLoss(focal, focal, 1, 1);
+        MultilabelLoss loss = new MultilabelLoss(new BinaryLoss[] {column, column, column}, new double[] {1, 1, 0});
+        LossSums sums = new LossSums();
+        double[] margins = {-5, -5, 5, 5, -9, -9};
+        loss.evaluate(margins, new double[] {1, NAN, 1, 1, 1, 1}, new double[] {3, 1}, 0, 2, sums);
+        assertThat(sums.nonConvexShare()).isEqualTo(4.0 / 5.0);
+    }
+
     /** (exp(-800) exp(-400) + exp(-802) exp(-401)) / (exp(-800) + exp(-802)), where every factor underflows. */
     @Test
     void ratiosDoNotVanishOnSeparableData() {

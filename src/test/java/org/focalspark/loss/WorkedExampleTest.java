@@ -8,9 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The worked examples of docs/numerics.md section 1: 1,000,000 easy negatives against 10 hard positives, and the table of
- * cross entropy over focal loss. Expected values are closed forms, evaluated by mpmath 1.4.1 at 40 digits and written as the
- * nearest double.
+ * The worked examples of docs/numerics.md section 1: 1,000,000 easy negatives against 10 hard positives, and the table
+ * of cross entropy over focal loss. Expected values are closed forms, evaluated by mpmath 1.4.1 at 40 digits and
+ * written as the nearest double.
  */
 class WorkedExampleTest {
     /** The probabilities are given, the margins are their rounded logits: a few ulp each way. */

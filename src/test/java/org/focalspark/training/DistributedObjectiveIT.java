@@ -78,12 +78,7 @@ class DistributedObjectiveIT {
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
         return new DistributedObjective(
-                distributed,
-                loss,
-                scalingOf(layout),
-                penalty,
-                new DistributedObjective.Totals(numRows, NUM_ROWS, NUM_ROWS),
-                1);
+                distributed, loss, scalingOf(layout), penalty, new DistributedObjective.Totals(numRows, NUM_ROWS), 1);
     }
 
     private static Scaling scalingOf(CoefficientLayout layout) {
