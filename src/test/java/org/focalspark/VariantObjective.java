@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.focalspark.testkit.References;
 
 /**
- * The objective of a line of reference/variant_fits.csv, written down from the definitions in the header of
+ * The objective of a line of reference/variant_fits.csv, and the loss in one of constrained_fits.csv, written down from the definitions in the header of
  * variant_fits.py and not from the formulas of the library: columns of sides, with a probability for each side.
  */
 final class VariantObjective {
@@ -52,6 +52,12 @@ final class VariantObjective {
 
     /** The objective of a model on rows of label, weight and features. */
     double at(Matrix coefficients, Vector intercepts, List<Row> rows) {
+        double squares = Arrays.stream(coefficients.toArray()).map(x -> x * x).sum();
+        return lossAt(coefficients, intercepts, rows) + variant.number("regParam") / 2.0 * squares;
+    }
+
+    /** F of variant_fits.py: the objective without its penalty. */
+    double lossAt(Matrix coefficients, Vector intercepts, List<Row> rows) {
         int numColumns = family.equals("multinomial") ? 1 : intercepts.size();
         double[] over = new double[numColumns];
         double[] under = new double[numColumns];
@@ -69,8 +75,7 @@ final class VariantObjective {
                 }
             }
         }
-        double squares = Arrays.stream(coefficients.toArray()).map(x -> x * x).sum();
-        return quotient(over, under) + variant.number("regParam") / 2.0 * squares;
+        return quotient(over, under);
     }
 
     private double quotient(double[] over, double[] under) {

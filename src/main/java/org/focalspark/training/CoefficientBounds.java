@@ -48,6 +48,26 @@ public record CoefficientBounds(
                         .orElse(false);
     }
 
+    /** Puts what scaling there and back has rounded away from a bound, onto it. */
+    void hold(Predictor predictor, CoefficientLayout layout) {
+        hold(
+                predictor.coefficients(),
+                lower(layout).coefficients(),
+                upper(layout).coefficients());
+        hold(predictor.offsets(), lower(layout).offsets(), upper(layout).offsets());
+    }
+
+    private static void hold(double[] values, double[] lower, double[] upper) {
+        for (int i = 0; i < values.length; i++) {
+            double rounding = 4.0 * Math.ulp(values[i]);
+            if (values[i] - lower[i] <= rounding) {
+                values[i] = lower[i];
+            } else if (upper[i] - values[i] <= rounding) {
+                values[i] = upper[i];
+            }
+        }
+    }
+
     /**
      * Throws an IllegalArgumentException, in Spark's words, if shapes do not fit the model or a lower bound is above
      * its upper one.

@@ -12,16 +12,25 @@ import org.focalspark.objective.Bounds;
 final class LbfgsbSolver extends Solver {
     private static final int ZOOM_ITERATIONS = 64;
 
-    private final Bounds bounds;
+    private static final int FUNCTION_VALUES = 20;
 
-    LbfgsbSolver(int maxIter, double tol, Bounds bounds) {
+    private final Bounds bounds;
+    private final boolean asSpark;
+
+    /**
+     * Makes the solver.
+     *
+     * @param asSpark whether to stop, as Spark does, at a projected gradient of 1e-5 whatever the tolerance
+     */
+    LbfgsbSolver(int maxIter, double tol, Bounds bounds, boolean asSpark) {
         super(maxIter, tol);
         this.bounds = bounds;
+        this.asSpark = asSpark;
     }
 
     @Override
     FirstOrderMinimizer<DenseVector<Object>, DiffFunction<DenseVector<Object>>> minimizer(double scale) {
-        return new CurvatureChecked(bounds, maxIter(), tol());
+        return asSpark ? new CurvatureChecked(bounds, maxIter(), tol()) : new Tolerant(bounds, maxIter(), tol());
     }
 
     @Override
@@ -38,7 +47,7 @@ final class LbfgsbSolver extends Solver {
     }
 
     /** Breeze takes pairs of negative curvature into its model of the objective, which is then not positive any more. */
-    private static final class CurvatureChecked extends LBFGSB {
+    private static class CurvatureChecked extends LBFGSB {
         private static final long serialVersionUID = 1L;
 
         private CurvatureChecked(Bounds bounds, int maxIter, double tol) {
@@ -62,6 +71,26 @@ final class LbfgsbSolver extends Solver {
             return Curvature.isPositive(newPoint, newGradient, old)
                     ? super.updateHistory(newPoint, newGradient, newValue, function, old)
                     : old.history();
+        }
+    }
+
+    /** Breeze's own check would stop at a projected gradient of 1e-5, which a focal objective has far from its minimum. */
+    private static final class Tolerant extends CurvatureChecked {
+        private static final long serialVersionUID = 1L;
+
+        private final int maxIter;
+        private final double tol;
+
+        private Tolerant(Bounds bounds, int maxIter, double tol) {
+            super(bounds, maxIter, tol);
+            this.maxIter = maxIter;
+            this.tol = tol;
+        }
+
+        @Override
+        public FirstOrderMinimizer.ConvergenceCheck<DenseVector<Object>> convergenceCheck() {
+            return FirstOrderMinimizer.defaultConvergenceCheck(
+                    maxIter, tol, true, FUNCTION_VALUES, DenseVector.space_Double());
         }
     }
 }

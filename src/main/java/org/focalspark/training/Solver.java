@@ -145,8 +145,10 @@ abstract class Solver {
         if (reason == FirstOrderMinimizer.FunctionValuesConverged$.MODULE$) {
             return StopReason.OBJECTIVE_CONVERGED;
         }
-        if (reason == FirstOrderMinimizer.GradientConverged$.MODULE$
-                || reason == FirstOrderMinimizer.ProjectedStepConverged$.MODULE$) {
+        if (reason == FirstOrderMinimizer.ProjectedStepConverged$.MODULE$) {
+            return StopReason.PROJECTED_GRADIENT_CONVERGED;
+        }
+        if (reason == FirstOrderMinimizer.GradientConverged$.MODULE$) {
             return StopReason.GRADIENT_CONVERGED;
         }
         if (reason == FirstOrderMinimizer.MaxIterations$.MODULE$) {

@@ -102,8 +102,12 @@ public final class Training {
                 spec.execution().depth(input.blocks().getNumPartitions(), layout.size()));
         // For log loss the scale is Spark's, so that the same tol stops at the same place.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
-        Solution solution = solver(layout, scaling).minimize(objective, scale, start(start, layout, scaling), progress);
+        Solution solution = solver(layout, scaling, loss.isLogLoss())
+                .minimize(objective, scale, start(start, layout, scaling), progress);
         Predictor predictor = scaling.toOriginal(solution.point());
+        if (!model.bounds().isNone()) {
+            model.bounds().hold(predictor, layout);
+        }
         if (loss.isRedundant() && model.bounds().isNone()) {
             centre(layout, predictor);
         }
@@ -113,12 +117,13 @@ public final class Training {
         return result(loss, statistics, sums, predictor, solution);
     }
 
-    private Solver solver(CoefficientLayout layout, Scaling scaling) {
+    /** As Spark's where the fit is Spark's: the same tol then stops at the same place. */
+    private Solver solver(CoefficientLayout layout, Scaling scaling, boolean asSpark) {
         TrainingSpec.LinearModel model = spec.model();
         int maxIter = spec.stopping().maxIter();
         double tol = spec.stopping().tol();
         if (!model.bounds().isNone()) {
-            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling));
+            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling), asSpark);
         }
         TrainingSpec.Penalty penalty = model.penalty();
         return penalty.l1() > 0.0
