@@ -2,16 +2,20 @@ package org.focalspark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.LocalSaving;
 import org.focalspark.loss.MarginLoss;
 
 /**
@@ -25,6 +29,7 @@ final class FittedModelFormat {
 
     private static final StructType SCHEMA = new StructType()
             .add("formatVersion", DataTypes.IntegerType)
+            .add("uid", DataTypes.StringType)
             .add("numClasses", DataTypes.IntegerType)
             .add("numFeatures", DataTypes.IntegerType)
             .add("coefficientMatrix", SQLDataTypes.MatrixType())
@@ -41,10 +46,11 @@ final class FittedModelFormat {
 
     private FittedModelFormat() {}
 
-    static void write(FittedModel model, String path, SparkSession spark) {
+    static void write(FittedModel model, String uid, String path, SparkSession spark) {
         SavedLoss loss = SavedLoss.of(model.loss(), model.form());
         Row row = RowFactory.create(
                 VERSION,
+                uid,
                 model.calibration().numClasses(),
                 model.numFeatures(),
                 model.coefficientMatrix(),
@@ -58,38 +64,63 @@ final class FittedModelFormat {
                 loss.form().reducedThreshold(),
                 loss.form().smoothing(),
                 loss.form().normalized());
-        spark.createDataFrame(List.of(row), SCHEMA).coalesce(1).write().parquet(new Path(path, DATA).toString());
+        Dataset<Row> data = spark.createDataFrame(List.of(row), SCHEMA);
+        if (LocalSaving.isOn()) {
+            LocalSaving.write(path, DATA, data.toJSON().head());
+        } else {
+            data.coalesce(1).write().parquet(new Path(path, DATA).toString());
+        }
     }
 
     /**
      * Reads what {@link #write} wrote.
      *
+     * @param uid uid that the metadata name
      * @param multilabel whether it must be a model of several labels, or of classes
      * @throws IllegalArgumentException that names the folder, if no fit can have written it
      */
-    static FittedModel read(String path, SparkSession spark, boolean multilabel) {
-        String folder = new Path(path, DATA).toString();
-        Row row = spark.read().parquet(folder).head();
-        int version = number(row, "formatVersion").intValue();
-        if (version < 1 || version > VERSION) {
-            throw new IllegalArgumentException(String.format(
-                    "'%s' has format version %d, but this release reads versions 1 to %d. Load it with a newer release.",
-                    folder, version, VERSION));
-        }
+    static FittedModel read(ModelFolder folder, String uid, SparkSession spark, boolean multilabel) {
+        List<Row> rows = folder.read(DATA, path -> rows(path, spark));
         try {
+            require(rows.size() == 1, "it must have one row, but has " + (rows.isEmpty() ? "none" : "more"));
+            Row row = rows.get(0);
+            int version = number(row, "formatVersion").intValue();
+            require(version > 0, "format version " + version + " never was");
+            if (version > VERSION) {
+                throw new NewerVersionException(String.format(
+                        "'%s' has format version %d, but this release reads versions 1 to %d. Load it with a newer release.",
+                        folder.nameOf(DATA), version, VERSION));
+            }
+            String owner = cell(row, "uid");
+            require(owner.equals(uid), "it belongs to model '" + owner + "' and not to '" + uid + "'");
             FittedModel model = model(row);
             require(
                     model.isMultilabel() == multilabel,
                     "family '" + FittedModelFormat.<String>cell(row, "family")
                             + "' belongs to another class of models");
             return model;
-        } catch (IllegalArgumentException e) {
+        } catch (NewerVersionException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     String.format(
-                            "'%s' does not hold a model: %s. The files are damaged or were exchanged.",
-                            folder, e.getMessage()),
+                            "'%s' does not hold a model: %s. The files are damaged or were exchanged. Restore them or"
+                                    + " save the model again.",
+                            folder.nameOf(DATA), e.getMessage()),
                     e);
         }
+    }
+
+    /** Two rows at most. Pages are compared with the checksums that Parquet wrote, which it does not do by itself. */
+    private static List<Row> rows(String path, SparkSession spark) {
+        if (LocalSaving.isOn()) {
+            Dataset<String> json = spark.createDataset(List.of(LocalSaving.read(path, DATA)), Encoders.STRING());
+            return spark.read().schema(SCHEMA).json(json).takeAsList(2);
+        }
+        return spark.read()
+                .option("parquet.page.verify-checksum.enabled", "true")
+                .parquet(new Path(path, DATA).toString())
+                .takeAsList(2);
     }
 
     private static FittedModel model(Row row) {
@@ -152,9 +183,9 @@ final class FittedModelFormat {
 
     private static double[] numbers(Row row, String name) {
         cell(row, name);
-        return row.<Double>getList(row.fieldIndex(name)).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        List<Double> values = row.getList(row.fieldIndex(name));
+        require(values.stream().noneMatch(Objects::isNull), "it has a null in " + name);
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static Number number(Row row, String name) {
@@ -166,5 +197,14 @@ final class FittedModelFormat {
         boolean exists = Arrays.asList(row.schema().fieldNames()).contains(name);
         require(exists && !row.isNullAt(row.fieldIndex(name)), "it has no " + name);
         return row.getAs(name);
+    }
+
+    /** Not damaged, so that its message stands by itself. */
+    private static final class NewerVersionException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NewerVersionException(String message) {
+            super(message);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package org.focalspark;
 
+import java.io.IOException;
 import java.util.function.BiFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.focalspark.compat.ModelMetadata;
+import org.focalspark.storage.Replacement;
 
 /**
  * Saving and loading of a model: {@code metadata}, Spark's JSON of class, uid and params, and the numbers of {@link
@@ -13,21 +15,70 @@ import org.focalspark.compat.ModelMetadata;
 final class FocalModelIO {
     private FocalModelIO() {}
 
-    /** Writes a stage and its numbers. */
-    static final class Writer extends MLWriter {
-        private final Model<?> stage;
+    /**
+     * Writes a stage and its numbers: beside the place, where they are loaded for a proof, and then renamed. Spark's own
+     * writers delete what is there before they write.
+     *
+     * @param <M> the stage
+     */
+    static final class Writer<M extends Model<M>> extends MLWriter {
+        private final M stage;
         private final FittedModel numbers;
+        private final MLReader<M> reader;
 
-        Writer(Model<?> stage, FittedModel numbers) {
+        /**
+         * Makes a writer.
+         *
+         * @param reader must be able to read what was written
+         */
+        Writer(M stage, FittedModel numbers, MLReader<M> reader) {
             this.stage = stage;
             this.numbers = numbers;
+            this.reader = reader;
+        }
+
+        @Override
+        public void save(String path) throws IOException {
+            refuseExisting(path);
+            try (Replacement place = ModelFolder.of(path, sparkSession()).replacement()) {
+                String draft = ModelFolder.text(place.draft());
+                saveImpl(draft);
+                prove(draft, path);
+                refuseExisting(path);
+                place.moveIn();
+                place.discardPrevious();
+            }
         }
 
         @Override
         public void saveImpl(String path) {
             ModelMetadata.save(stage, path, sc());
-            FittedModelFormat.write(numbers, path, sparkSession());
+            FittedModelFormat.write(numbers, stage.uid(), path, sparkSession());
         }
+
+        private void refuseExisting(String path) throws IOException {
+            if (!shouldOverwrite()) {
+                new Vacancy().session(sparkSession()).save(path);
+            }
+        }
+
+        private void prove(String draft, String path) throws IOException {
+            try {
+                reader.session(sparkSession()).load(draft);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(
+                        String.format(
+                                "'%s' was not written, since what was to be moved there cannot be loaded: %s",
+                                path, e.getMessage()),
+                        e);
+            }
+        }
+    }
+
+    /** Writes nothing, and refuses a path that exists in Spark's words. */
+    private static final class Vacancy extends MLWriter {
+        @Override
+        public void saveImpl(String path) {}
     }
 
     /**
@@ -51,11 +102,20 @@ final class FocalModelIO {
 
         @Override
         public M load(String path) {
-            ModelMetadata metadata = ModelMetadata.load(path, sc(), type);
+            ModelFolder folder = ModelFolder.of(path, sparkSession());
+            ModelMetadata metadata = folder.read(ModelMetadata.FOLDER, escaped -> ModelMetadata.load(escaped, sc()));
+            if (!metadata.className().equals(type.getName())) {
+                throw new IllegalArgumentException(String.format(
+                        "'%s' holds another stage: Expected class name %s but found class name %s. Load it with that class.",
+                        path, type.getName(), metadata.className()));
+            }
             boolean multilabel = type == FocalMultilabelClassificationModel.class;
-            M model = constructor.apply(metadata.uid(), FittedModelFormat.read(path, sparkSession(), multilabel));
-            metadata.applyTo(model);
-            return model;
+            M model = constructor.apply(
+                    metadata.uid(), FittedModelFormat.read(folder, metadata.uid(), sparkSession(), multilabel));
+            return folder.read(ModelMetadata.FOLDER, escaped -> {
+                metadata.applyTo(model);
+                return model;
+            });
         }
     }
 }

@@ -81,7 +81,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      */
     @Override
     public MLWriter write() {
-        return new FocalModelIO.Writer(this, fitted);
+        return new FocalModelIO.Writer<>(this, fitted, read());
     }
 
     /**

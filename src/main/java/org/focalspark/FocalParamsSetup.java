@@ -33,10 +33,10 @@ final class FocalParamsSetup {
         Holder holder = params.sharedParams();
         String shape =
                 " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)";
-        holder.put(new Param<Matrix>(params, "lowerBoundsOnCoefficients", "least coefficients" + shape));
-        holder.put(new Param<Matrix>(params, "upperBoundsOnCoefficients", "largest coefficients" + shape));
-        holder.put(new Param<Vector>(params, "lowerBoundsOnIntercepts", "least intercepts" + shape));
-        holder.put(new Param<Vector>(params, "upperBoundsOnIntercepts", "largest intercepts" + shape));
+        holder.put(new BoundParam<Matrix>(params, "lowerBoundsOnCoefficients", "least coefficients" + shape));
+        holder.put(new BoundParam<Matrix>(params, "upperBoundsOnCoefficients", "largest coefficients" + shape));
+        holder.put(new BoundParam<Vector>(params, "lowerBoundsOnIntercepts", "least intercepts" + shape));
+        holder.put(new BoundParam<Vector>(params, "upperBoundsOnIntercepts", "largest intercepts" + shape));
         holder.put(new Param<String>(
                 params,
                 "initialModelPath",

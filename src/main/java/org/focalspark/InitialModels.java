@@ -20,10 +20,12 @@ final class InitialModels {
     /**
      * Loads a model, ours or Spark's.
      *
-     * @throws IllegalArgumentException if a stage of another class was saved there
+     * @throws IllegalArgumentException if there is no model, or a stage of another class
      */
     static InitialModel load(String path, SparkSession spark) {
-        String type = ModelMetadata.className(path, spark.sparkContext());
+        String type = ModelFolder.of(path, spark)
+                .read(ModelMetadata.FOLDER, escaped -> ModelMetadata.load(escaped, spark.sparkContext()))
+                .className();
         if (type.equals(FocalLogisticRegressionModel.class.getName())) {
             return of(FocalLogisticRegressionModel.load(path));
         }

@@ -16,7 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The layers of the design: app, API, training, objective, loss; the API also on compat. Nothing else. */
+/** The layers of the design: app, API, training, objective, loss; the API also on compat, both on storage. Nothing else. */
 @AnalyzeClasses(packages = "org.focalspark", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -34,6 +34,8 @@ class ArchitectureTest {
             .definedBy("org.focalspark.objective..")
             .layer("loss")
             .definedBy("org.focalspark.loss..")
+            .layer("storage")
+            .definedBy("org.focalspark.storage..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("api")
@@ -45,7 +47,9 @@ class ArchitectureTest {
             .whereLayer("objective")
             .mayOnlyBeAccessedByLayers("training")
             .whereLayer("loss")
-            .mayOnlyBeAccessedByLayers("objective", "training", "api");
+            .mayOnlyBeAccessedByLayers("objective", "training", "api")
+            .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("app", "api");
 
     @ArchTest
     static final ArchRule lossKnowsTheJdk = classes()

@@ -80,7 +80,9 @@ class FocalLogisticRegressionContractIT
                 Map.entry("labelCol", "myLabel"),
                 Map.entry("labelSmoothing", 0.125),
                 Map.entry("loss", "poly1Focal"),
-                Map.entry("lowerBoundsOnCoefficients", new DenseMatrix(1, 2, new double[] {-1.0, -2.0})),
+                Map.entry(
+                        "lowerBoundsOnCoefficients",
+                        new DenseMatrix(1, 2, new double[] {-1.0, Double.NEGATIVE_INFINITY})),
                 Map.entry("lowerBoundsOnIntercepts", Vectors.dense(-0.5)),
                 Map.entry("maxBlockSizeInMB", 0.25),
                 Map.entry("maxIter", 7),
@@ -97,7 +99,7 @@ class FocalLogisticRegressionContractIT
                 Map.entry("thresholds", new double[] {0.75, 0.25}),
                 Map.entry("tol", 1e-3),
                 Map.entry("upperBoundsOnCoefficients", new DenseMatrix(1, 2, new double[] {1.0, 2.0})),
-                Map.entry("upperBoundsOnIntercepts", Vectors.dense(0.5)),
+                Map.entry("upperBoundsOnIntercepts", Vectors.dense(Double.POSITIVE_INFINITY)),
                 Map.entry("weightCol", "myWeight"));
     }
 

@@ -1,29 +1,25 @@
 package org.focalspark.app;
 
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
+import org.focalspark.storage.Replacement;
 
-/** A place for a result, on any file system of Hadoop, that has the old content or the new one and never half of it. */
+/** A place for a result, on any file system of Hadoop. */
 final class OutputPath {
     private final String name;
     private final FileSystem files;
     private final Path target;
-    private final Path draft;
-    private final Path previous;
-    private boolean moved;
+    private final Replacement replacement;
 
     private OutputPath(String name, FileSystem files, Path target) {
         this.name = name;
         this.files = files;
         this.target = target;
-        String suffix = UUID.randomUUID().toString().substring(0, 8);
-        this.draft = new Path(target.getParent(), target.getName() + ".draft-" + suffix);
-        this.previous = new Path(target.getParent(), target.getName() + ".previous-" + suffix);
+        this.replacement = new Replacement(files, target);
     }
 
     /**
@@ -79,48 +75,12 @@ final class OutputPath {
         }
     }
 
-    /** Where to write. Removed when the JVM ends, should {@link #discardDraft()} never be reached. */
-    Path draft() throws IOException {
-        files.deleteOnExit(draft);
-        return draft;
-    }
-
     FileSystem files() {
         return files;
     }
 
-    /** Moves the draft to its place, and aside what was there. */
-    void moveIn() throws IOException {
-        if (exists()) {
-            rename(target, previous);
-        }
-        rename(draft, target);
-        moved = true;
-        files.cancelDeleteOnExit(draft);
-    }
-
-    /** Puts back what was there, or nothing. */
-    void moveBack() throws IOException {
-        if (moved) {
-            files.delete(target, true);
-        }
-        if (files.exists(previous)) {
-            rename(previous, target);
-        }
-    }
-
-    void discardPrevious() throws IOException {
-        files.delete(previous, true);
-    }
-
-    void discardDraft() throws IOException {
-        files.delete(draft, true);
-    }
-
-    private void rename(Path from, Path to) throws IOException {
-        if (!files.rename(from, to)) {
-            throw new IOException("Cannot rename " + from + " to " + to + ".");
-        }
+    Replacement replacement() {
+        return replacement;
     }
 
     @Override

@@ -65,11 +65,11 @@ final class Publication implements AutoCloseable {
 
     /** Where to save the model for now. */
     String modelDraft() throws IOException {
-        return model.draft().toString();
+        return model.replacement().draft().toString();
     }
 
     void writeMetrics(String json) throws IOException {
-        try (OutputStream stream = metrics.files().create(metrics.draft())) {
+        try (OutputStream stream = metrics.files().create(metrics.replacement().draft())) {
             stream.write(json.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -78,22 +78,22 @@ final class Publication implements AutoCloseable {
     void publish() throws IOException {
         boolean done = false;
         try {
-            model.moveIn();
-            metrics.moveIn();
+            model.replacement().moveIn();
+            metrics.replacement().moveIn();
             done = true;
         } finally {
             if (!done) {
-                model.moveBack();
-                metrics.moveBack();
+                model.replacement().moveBack();
+                metrics.replacement().moveBack();
             }
         }
-        model.discardPrevious();
-        metrics.discardPrevious();
+        model.replacement().discardPrevious();
+        metrics.replacement().discardPrevious();
     }
 
     @Override
     public void close() throws IOException {
-        model.discardDraft();
-        metrics.discardDraft();
+        model.replacement().close();
+        metrics.replacement().close();
     }
 }

@@ -1,7 +1,6 @@
 package org.focalspark.compat;
 
 import org.apache.spark.SparkContext;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -15,6 +14,9 @@ import scala.Option;
  */
 @SuppressWarnings("deprecation")
 public final class ModelMetadata {
+    /** Name of the metadata in the folder of a stage. */
+    public static final String FOLDER = "metadata";
+
     private final DefaultParamsReader.Metadata metadata;
 
     private ModelMetadata(DefaultParamsReader.Metadata metadata) {
@@ -33,27 +35,14 @@ public final class ModelMetadata {
     }
 
     /**
-     * Reads {@code path/metadata}.
+     * Reads {@code path/metadata}, and throws whatever Spark throws if it cannot.
      *
      * @param path folder of the stage
      * @param context running context
-     * @param expectedClass class that must have written it
      * @return metadata
-     * @throws IllegalArgumentException if another class wrote it
      */
-    public static ModelMetadata load(String path, SparkContext context, Class<? extends Model<?>> expectedClass) {
-        return new ModelMetadata(DefaultParamsReader.loadMetadata(path, context, expectedClass.getName()));
-    }
-
-    /**
-     * Class of a saved stage.
-     *
-     * @param path folder of the stage
-     * @param context running context
-     * @return name of the class that wrote it
-     */
-    public static String className(String path, SparkContext context) {
-        return DefaultParamsReader.loadMetadata(path, context, "").className();
+    public static ModelMetadata load(String path, SparkContext context) {
+        return new ModelMetadata(DefaultParamsReader.loadMetadata(path, context, ""));
     }
 
     /**
@@ -64,6 +53,15 @@ public final class ModelMetadata {
      */
     public static <T> MLReader<T> paramsReader() {
         return new DefaultParamsReader<>();
+    }
+
+    /**
+     * The class of the stage that was saved.
+     *
+     * @return name
+     */
+    public String className() {
+        return metadata.className();
     }
 
     /**

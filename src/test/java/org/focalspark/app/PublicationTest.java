@@ -50,8 +50,8 @@ class PublicationTest {
         }
     }
 
-    private String[] visible() {
-        String[] names = results.toFile().list((parent, name) -> !name.startsWith("."));
+    private String[] content() {
+        String[] names = results.toFile().list((parent, name) -> !name.endsWith(".crc"));
         return names == null ? new String[0] : names;
     }
 
@@ -59,7 +59,7 @@ class PublicationTest {
     void publishesBothAndLeavesNoDraft() throws IOException {
         publish("one");
 
-        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
         assertThat(results.resolve("metrics.json")).hasContent("one");
     }
 
@@ -68,7 +68,7 @@ class PublicationTest {
         publish("one");
         publish("two");
 
-        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
         assertThat(results.resolve("metrics.json")).hasContent("two");
         assertThat(results.resolve("model/metadata/part")).hasContent("two");
     }
@@ -82,7 +82,7 @@ class PublicationTest {
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
 
-        assertThat(visible()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
         assertThat(results.resolve("metrics.json")).hasContent("one");
         assertThat(results.resolve("model/metadata/part")).hasContent("one");
     }
@@ -95,7 +95,7 @@ class PublicationTest {
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
 
-        assertThat(visible()).isEmpty();
+        assertThat(content()).isEmpty();
     }
 
     @Test
@@ -103,9 +103,9 @@ class PublicationTest {
         try (Publication publication = prepare()) {
             saveModel(publication, "one");
             publication.writeMetrics("one");
-            assertThat(visible()).hasSize(2);
+            assertThat(content()).hasSize(2);
         }
 
-        assertThat(visible()).isEmpty();
+        assertThat(content()).isEmpty();
     }
 }
