@@ -5,6 +5,7 @@ import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.util.SizeEstimator;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.Calibration;
 import org.focalspark.loss.MarginLoss;
@@ -67,6 +68,16 @@ final class FittedModel implements Serializable {
 
     int numFeatures() {
         return coefficientMatrix.numCols();
+    }
+
+    /** Bytes of the numbers of a dense model. */
+    static long denseSize(int numMargins, int numFeatures) {
+        return (long) Double.BYTES * numMargins * (numFeatures + 1L);
+    }
+
+    /** Bytes of the coefficients as they are stored. */
+    long estimatedSize() {
+        return SizeEstimator.estimate(coefficientMatrix) + SizeEstimator.estimate(interceptVector);
     }
 
     boolean isBinomial() {

@@ -12,11 +12,14 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.training.InputColumns;
+import org.focalspark.training.InputShape;
 import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
@@ -215,8 +218,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 dataset,
                 new TrainingSpec(
                         uid(),
-                        TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), false),
-                        LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol())),
+                        columns(),
+                        declaredClasses(dataset),
                         sums -> loss(losses, sums),
                         losses.givenClassWeights(),
                         linearModel(dataset.sparkSession()),
@@ -225,6 +228,28 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         FittedModel fitted = FittedModel.of(result, LossForm.of(this));
         return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
                 .withSummary(dataset, FitFacts.of(result));
+    }
+
+    /**
+     * Memory that the model of a dataset will need, at most. Spark Connect's server asks for it before it trains, from Spark
+     * 4.1 on.
+     *
+     * @param dataset what {@link #fit} would be given; labels are read only if their column does not declare the classes
+     * @return bytes, without the summary
+     */
+    @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
+    public long estimateModelSize(Dataset<?> dataset) {
+        InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
+        return SizeEstimator.estimate(extractParamMap())
+                + FittedModel.denseSize(LossParams.of(this).numMargins(shape.numClasses()), shape.numFeatures());
+    }
+
+    private InputColumns columns() {
+        return TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), false);
+    }
+
+    private int declaredClasses(Dataset<?> dataset) {
+        return LabelMetadata.declaredClasses(dataset.schema().apply(getLabelCol()));
     }
 
     private TrainingSpec.LinearModel linearModel(SparkSession spark) {

@@ -16,7 +16,9 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaClassificationModel;
+import org.focalspark.training.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +89,13 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /**
      * Coefficients of a binomial model, on the original scale.
      *
+     * <p>Throws a SparkException if the model is not binomial.
+     *
      * @return length numFeatures
-     * @throws IllegalStateException if the model is not binomial
      */
     public Vector coefficients() {
         if (coefficients == null) {
-            throw new IllegalStateException(
+            throw SparkFailure.of(
                     "Multinomial and one-vs-rest models contain a matrix of coefficients, use coefficientMatrix instead.");
         }
         return coefficients;
@@ -101,12 +104,13 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /**
      * Intercept of a binomial model.
      *
+     * <p>Throws a SparkException if the model is not binomial.
+     *
      * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
-     * @throws IllegalStateException if the model is not binomial
      */
     public double intercept() {
         if (coefficients == null) {
-            throw new IllegalStateException(
+            throw SparkFailure.of(
                     "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
         }
         return fitted.interceptVector().apply(0);
@@ -161,12 +165,13 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /**
      * How the fit went, and how the model does on its training set: Spark's summary and more.
      *
+     * <p>Throws a SparkException if the model was loaded, since summaries are not saved.
+     *
      * @return summary
-     * @throws IllegalStateException if the model was loaded, since summaries are not saved
      */
     public FocalLogisticRegressionTrainingSummary summary() {
         return Optional.ofNullable(summary)
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> SparkFailure.of(
                         "No training summary available for " + uid() + ": it is not saved with the model."));
     }
 
@@ -174,7 +179,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * The summary of a model of two classes, with its curves.
      *
      * @return summary
-     * @throws IllegalStateException if the model was loaded, or has more classes
+     * @throws IllegalStateException if the model has more classes
      */
     public FocalBinaryLogisticRegressionTrainingSummary binarySummary() {
         if (summary() instanceof FocalBinaryLogisticRegressionTrainingSummary binary) {
@@ -210,6 +215,16 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     public LogisticRegressionModel toSpark() {
         return new SparkExport(this, fitted).export();
+    }
+
+    /**
+     * Memory that this model needs. Spark Connect's server counts it for its cache of models, from Spark 4.1 on.
+     *
+     * @return bytes, without the summary
+     */
+    @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
+    public long estimatedSize() {
+        return SizeEstimator.estimate(extractParamMap()) + fitted.estimatedSize();
     }
 
     /** Gives another stage the params that it shares with this one. */

@@ -149,6 +149,12 @@ public final class FocalMultilabelClassifier
         return copyValues(model.setParent(this), ParamMap.empty());
     }
 
+    /** Declared once more for its type, which Spark's tools read. */
+    @Override
+    public FocalMultilabelClassifier copy(ParamMap extra) {
+        return super.copy(extra);
+    }
+
     private MarginLoss loss(LossParams losses, LabelSums sums) {
         FocalMultilabelSetup.thresholds(this, sums.size()); // refused before the fit, not after it
         return losses.loss(sums);

@@ -93,7 +93,7 @@ final class LossParams {
                             + " auto.",
                     size));
         }
-        boolean softmax = family.equals(MULTINOMIAL) || size > 2;
+        boolean softmax = isSoftmax(size);
         if (!hasColumns()) {
             refuse(params.alphas(), softmax ? MULTINOMIAL : BINOMIAL, "alpha or classWeights");
         }
@@ -102,6 +102,15 @@ final class LossParams {
             return form.finished(columns(sums));
         }
         return form.finished(softmax ? softmax(sums) : binary(sums));
+    }
+
+    /** How many margins a model of so many classes has. */
+    int numMargins(int numClasses) {
+        return hasColumns() || isSoftmax(numClasses) ? numClasses : 1;
+    }
+
+    private boolean isSoftmax(int numClasses) {
+        return family.equals(MULTINOMIAL) || numClasses > 2;
     }
 
     private BinaryLoss binary(LabelSums sums) {

@@ -2,20 +2,23 @@ package org.focalspark.training;
 
 import org.apache.spark.SparkException;
 
-/**
- * Throws Spark's own exception, as Spark does where a job cannot go on. It is a checked one to Java only: the Scala
- * methods that we implement declare none.
- */
-final class SparkFailure {
+/** Failures of the type that Spark's own classes have for them. */
+public final class SparkFailure {
     private SparkFailure() {}
 
-    static RuntimeException of(String message) {
-        SparkFailure.<RuntimeException>rethrow(new SparkException(message));
-        throw new AssertionError("unreachable");
+    /**
+     * Throws a SparkException, which javac counts among the checked ones, from a method that declares none. Spark's do
+     * the same: Scala has no checked exceptions, so callers of a drop-in expect no throws clause.
+     *
+     * @param message what is wrong, and the way out
+     * @return never; for the caller to throw, so that javac sees where the path ends
+     */
+    public static RuntimeException of(String message) {
+        return SparkFailure.<RuntimeException>undeclared(new SparkException(message));
     }
 
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void rethrow(Throwable failure) throws E {
-        throw (E) failure;
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Exception> X undeclared(Exception failure) throws X {
+        throw (X) failure;
     }
 }

@@ -1,0 +1,128 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Turns Spark's own test suites of LogisticRegression into suites of FocalLogisticRegression with gamma 0. Run by the profile
+ * spark-suite as {@code java AdaptSuites.java directory}, where the directory holds Spark's sources in {@code spark}; what they
+ * become goes to {@code sources}, and their names into the file {@code sources.txt}.
+ *
+ * <p>Each change says why it is made and in how many places. Should another Spark have more or fewer, this fails and
+ * somebody looks.
+ */
+final class AdaptSuites {
+    private static final String PACKAGE = "org/apache/spark/ml/";
+
+    private static final Change NAMES = new Change(
+            "Under Spark's names, the suites mean our classes.",
+            1,
+            "^package .*$",
+            """
+            $0
+
+            import org.focalspark.{FocalLogisticRegression => LogisticRegression}
+            import org.focalspark.{FocalLogisticRegressionModel => LogisticRegressionModel}
+            import org.focalspark.LogisticModels""");
+
+    private static final Change ESTIMATORS = new Change(
+            "Spark's estimator has no gamma; ours is 2 by default.",
+            Change.ANY,
+            "new LogisticRegression\\b(\\(\\))?",
+            "LogisticModels.estimator()");
+
+    private static final Change MODELS = new Change(
+            "The constructors of both models are private to their own package.",
+            Change.ANY,
+            "new LogisticRegressionModel\\(",
+            "LogisticModels.model(");
+
+    private static final Change IMPORTS = new Change(
+            "Outside their package, Spark's classes are imported.",
+            1,
+            "\\{LogisticRegression, LogisticRegressionModel, OneVsRest\\}",
+            "OneVsRest");
+
+    private static final List<Suite> SUITES = List.of(
+            new Suite(
+                    "classification/LogisticRegressionSuite.scala",
+                    new Change(
+                            "Scala applies no arguments to the result of a Java method written without parentheses.",
+                            2,
+                            "(model\\.(coefficientMatrix|interceptVector))(?=\\(k)",
+                            "$1()"),
+                    new Change(
+                            "setSummary is private to Spark; our model has its summary from the constructor.",
+                            1,
+                            "    model\\.setSummary\\(None\\)\n    assert\\(!model\\.hasSummary\\)\n",
+                            ""),
+                    new Change("A model says its own name.", 1, "\"(?=LogisticRegressionModel: uid)", "\"Focal"),
+                    new Change(
+                            "README.md, Limits: with label 0 only, our models have 2 classes, Spark's 1.",
+                            1,
+                            "    // force the model to be trained with only one class\n(?s:.*?)\n\n",
+                            "")),
+            new Suite(
+                    "classification/OneVsRestSuite.scala",
+                    new Change(
+                            "The mock extends Spark's class, since ours is final.",
+                            1,
+                            "(?<=extends )LogisticRegression\\(uid\\)",
+                            "org.apache.spark.ml.classification.LogisticRegression(uid)"),
+                    new Change(
+                            "So does its model.",
+                            1,
+                            "(?<=train\\(dataset: Dataset\\[_\\]\\): )LogisticRegressionModel",
+                            "org.apache.spark.ml.classification.LogisticRegressionModel")),
+            new Suite("tuning/CrossValidatorSuite.scala", IMPORTS),
+            new Suite("tuning/TrainValidationSplitSuite.scala", IMPORTS));
+
+    private AdaptSuites() {}
+
+    /** A source of Spark's, and what is changed in it beside what is changed in all. */
+    private record Suite(String path, Change... changes) {
+        String adapt(String source) {
+            String suite = source;
+            for (Change change : changes) {
+                suite = change.applyTo(suite, path);
+            }
+            for (Change change : List.of(NAMES, ESTIMATORS, MODELS)) {
+                suite = change.applyTo(suite, path);
+            }
+            return suite;
+        }
+    }
+
+    /** A replacement, and the number of places in which it is to be made. */
+    private record Change(String reason, int places, String pattern, String replacement) {
+        static final int ANY = -1;
+
+        String applyTo(String suite, String path) {
+            Pattern compiled = Pattern.compile(pattern, Pattern.MULTILINE);
+            long found = compiled.matcher(suite).results().count();
+            if (places != ANY && found != places) {
+                throw new IllegalStateException(String.format(
+                        "Spark's %s has changed: /%s/ is there %d times, not %d. It was to be replaced because: %s",
+                        path, pattern, found, places, reason));
+            }
+            return compiled.matcher(suite).replaceAll(replacement);
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path directory = Path.of(args[0]);
+        List<String> adapted = new ArrayList<>();
+        for (Suite suite : SUITES) {
+            Path target = directory.resolve("sources").resolve(PACKAGE + suite.path());
+            Files.createDirectories(target.getParent());
+            Files.writeString(
+                    target, suite.adapt(Files.readString(directory.resolve("spark").resolve(PACKAGE + suite.path()))));
+            adapted.add(target.toString());
+        }
+        Files.write(directory.resolve("sources.txt"), adapted);
+        Files.createDirectories(directory.resolve("classes")); // scalac makes none
+        Files.createDirectories(directory.resolve("tmp")); // nor does the JVM
+    }
+}
