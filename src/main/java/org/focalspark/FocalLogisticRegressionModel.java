@@ -39,19 +39,18 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private final FittedModel fitted;
     private final @Nullable Vector coefficients;
     /** Not sent to executors, which score with this model: it holds on to the training set. */
-    private final transient @Nullable FocalLogisticRegressionTrainingSummary summary;
+    private final transient @Nullable TrainingSet trainingSet;
 
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
     private record Decision(ProbabilityMap map, double threshold) {}
 
-    FocalLogisticRegressionModel(
-            String uid, FittedModel fitted, @Nullable FocalLogisticRegressionTrainingSummary summary) {
+    FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable TrainingSet trainingSet) {
         super(uid);
         this.fitted = fitted;
         this.coefficients = fitted.isBinomial() ? onlyRow(fitted.coefficientMatrix()) : null;
-        this.summary = summary;
+        this.trainingSet = trainingSet;
         FocalParamsSetup.initialize(this);
     }
 
@@ -159,18 +158,20 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return whether {@link #summary()} works
      */
     public boolean hasSummary() {
-        return summary != null;
+        return trainingSet != null;
     }
 
     /**
-     * How the fit went, and how the model does on its training set: Spark's summary and more.
+     * How the fit went, and how the model does on its training set: Spark's summary and more. The first call reads the
+     * training set, which Spark does at the end of every fit.
      *
      * <p>Throws a SparkException if the model was loaded, since summaries are not saved.
      *
      * @return summary
      */
     public FocalLogisticRegressionTrainingSummary summary() {
-        return Optional.ofNullable(summary)
+        return Optional.ofNullable(trainingSet)
+                .map(TrainingSet::summary)
                 .orElseThrow(() -> SparkFailure.of(
                         "No training summary available for " + uid() + ": it is not saved with the model."));
     }
@@ -235,7 +236,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /** This model with a summary of the set it was trained on. */
     FocalLogisticRegressionModel withSummary(Dataset<?> dataset, FocalTrainingSummary facts) {
         FocalLogisticRegressionModel model =
-                new FocalLogisticRegressionModel(uid(), fitted, Summaries.ofTraining(this, dataset, facts));
+                new FocalLogisticRegressionModel(uid(), fitted, new TrainingSet(this, dataset, facts));
         return copyValues(model, ParamMap.empty()).setParent(parent());
     }
 
@@ -336,7 +337,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public FocalLogisticRegressionModel copy(ParamMap extra) {
-        return copyValues(new FocalLogisticRegressionModel(uid(), fitted, summary), extra)
+        return copyValues(new FocalLogisticRegressionModel(uid(), fitted, trainingSet), extra)
                 .setParent(parent());
     }
 

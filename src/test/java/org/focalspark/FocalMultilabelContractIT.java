@@ -180,7 +180,7 @@ class FocalMultilabelContractIT
         assertThatThrownBy(() -> FocalMultilabelClassificationModel.load(labels.toString()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not hold a model")
-                .hasMessageEndingWith("The files are damaged or were exchanged.");
+                .hasMessageEndingWith("The files are damaged or were exchanged. Restore them or save the model again.");
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ class InputScanIT {
                                 .asNondeterministic()
                                 .apply(functions.col("label")));
         FocalLogisticRegressionModel model = new FocalLogisticRegression().fit(counted);
-        assertThat(model.summary().totalIterations()).isGreaterThan(3);
         assertThat(rowsRead.value()).isEqualTo(300);
+        assertThat(model.summary().totalIterations()).isGreaterThan(3);
     }
 }
