@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConstrainedFitIT {
     private static final double REL_1E_6 = 1e-6;
     private static final double KKT_1E_5 = 1e-5;
+    /** Within bounds Spark stops at a projected gradient of 1e-5, so that it knows its solution no better than this. */
+    private static final double BOUNDED_1E_4 = 1e-4;
 
     @AfterEach
     void nothingStaysCached() {
@@ -61,7 +63,7 @@ class ConstrainedFitIT {
                 .setFitIntercept(fitIntercept)
                 .setFamily(family)
                 .fit(data);
-        assertClose(actual, expected);
+        assertClose(actual, expected, REL_1E_6);
         double[] history = actual.summary().objectiveHistory();
         double[] sparks = expected.summary().objectiveHistory();
         assertThat(history[history.length - 1]).isCloseTo(sparks[sparks.length - 1], within(REL_1E_6));
@@ -86,13 +88,13 @@ class ConstrainedFitIT {
                 .setUpperBoundsOnCoefficients(upper)
                 .setStandardization(standardization)
                 .setRegParam(regParam);
-        assertClose(ours.fit(ReferenceData.dense()), spark.fit(ReferenceData.dense()));
+        assertClose(ours.fit(ReferenceData.dense()), spark.fit(ReferenceData.dense()), BOUNDED_1E_4);
         Vector least = Vectors.dense(-0.5);
         Vector largest = Vectors.dense(0.25);
         spark.setLowerBoundsOnIntercepts(least).setUpperBoundsOnIntercepts(largest);
         ours.setLowerBoundsOnIntercepts(least).setUpperBoundsOnIntercepts(largest);
         FocalLogisticRegressionModel held = ours.fit(ReferenceData.dense());
-        assertClose(held, spark.fit(ReferenceData.dense()));
+        assertClose(held, spark.fit(ReferenceData.dense()), BOUNDED_1E_4);
         assertThat(held.intercept()).isBetween(-0.5, 0.25);
     }
 
@@ -114,7 +116,7 @@ class ConstrainedFitIT {
                 .setUpperBoundsOnIntercepts(largest)
                 .setRegParam(0.01)
                 .fit(ReferenceData.threeClasses());
-        assertClose(actual, expected);
+        assertClose(actual, expected, BOUNDED_1E_4);
     }
 
     /** The residual is what has to vanish: the subgradient of smallest norm, or the gradient that no bound holds. */
@@ -226,13 +228,14 @@ class ConstrainedFitIT {
                 .setMaxIter(2000);
     }
 
-    private static void assertClose(FocalLogisticRegressionModel actual, LogisticRegressionModel expected) {
+    private static void assertClose(
+            FocalLogisticRegressionModel actual, LogisticRegressionModel expected, double tolerance) {
         double[] values = expected.coefficientMatrix().toDense().toArray();
         double scale = Math.max(1.0, Arrays.stream(values).map(Math::abs).max().orElse(0.0));
-        assertThat(actual.coefficientMatrix().toDense().toArray()).containsExactly(values, within(REL_1E_6 * scale));
+        assertThat(actual.coefficientMatrix().toDense().toArray()).containsExactly(values, within(tolerance * scale));
         double[] intercepts = expected.interceptVector().toArray();
         double largest =
                 Math.max(1.0, Arrays.stream(intercepts).map(Math::abs).max().orElse(0.0));
-        assertThat(actual.interceptVector().toArray()).containsExactly(intercepts, within(REL_1E_6 * largest));
+        assertThat(actual.interceptVector().toArray()).containsExactly(intercepts, within(tolerance * largest));
     }
 }
