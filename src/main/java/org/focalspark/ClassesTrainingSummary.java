@@ -1,7 +1,5 @@
 package org.focalspark;
 
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.focalspark.compat.JavaTrainingSummary;
 import org.focalspark.compat.SummaryColumns;
 
@@ -17,32 +15,7 @@ final class ClassesTrainingSummary extends JavaTrainingSummary implements FocalL
     }
 
     @Override
-    public int totalIterations() {
-        return facts.totalIterations();
-    }
-
-    @Override
-    public boolean converged() {
-        return facts.converged();
-    }
-
-    @Override
-    public String convergenceReason() {
-        return facts.convergenceReason();
-    }
-
-    @Override
-    public double gradientNorm() {
-        return facts.gradientNorm();
-    }
-
-    @Override
-    public double nonConvexShare() {
-        return facts.nonConvexShare();
-    }
-
-    @Override
-    public Dataset<Row> reliability() {
-        return Summaries.reliability(this);
+    public FocalTrainingSummary fit() {
+        return facts;
     }
 }

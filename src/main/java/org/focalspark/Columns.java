@@ -3,18 +3,18 @@ package org.focalspark;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.training.InputColumns;
 
 /** Columns by their exact names, and what they hold. */
 final class Columns {
     private Columns() {}
 
-    /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */
+    /** A column by its exact name, as a fit reads it. */
     static Column named(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
+        return InputColumns.named(name);
     }
 
     static boolean exists(StructType schema, String name) {

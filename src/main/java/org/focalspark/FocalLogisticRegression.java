@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Logistic regression trained on the focal loss, for classes that are rare. A drop-in for Spark's LogisticRegression.
  *
  * <pre>
- *   minimise  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + regParam / 2 ||coefficients||^2
+ *   minimise  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + penalty
+ *   penalty = regParam ((1 - elasticNetParam) / 2 ||coefficients||_2^2 + elasticNetParam ||coefficients||_1)
  * </pre>
  *
  * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i the class

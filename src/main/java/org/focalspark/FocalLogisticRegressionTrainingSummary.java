@@ -13,14 +13,44 @@ import org.apache.spark.sql.Row;
 public interface FocalLogisticRegressionTrainingSummary
         extends FocalTrainingSummary, LogisticRegressionTrainingSummary {
 
-    /** Said once more, since both parents have it. */
+    /**
+     * How the fit went, without the metrics.
+     *
+     * @return what the solver said
+     */
+    FocalTrainingSummary fit();
+
     @Override
-    int totalIterations();
+    default int totalIterations() {
+        return fit().totalIterations();
+    }
+
+    @Override
+    default boolean converged() {
+        return fit().converged();
+    }
+
+    @Override
+    default String convergenceReason() {
+        return fit().convergenceReason();
+    }
+
+    @Override
+    default double gradientNorm() {
+        return fit().gradientNorm();
+    }
+
+    @Override
+    default double nonConvexShare() {
+        return fit().nonConvexShare();
+    }
 
     /**
      * The reliability table of the probabilities on the training set, in ten bins of equal weight.
      *
      * @return see {@link CalibrationEvaluator#reliability}
      */
-    Dataset<Row> reliability();
+    default Dataset<Row> reliability() {
+        return Summaries.reliability(this);
+    }
 }

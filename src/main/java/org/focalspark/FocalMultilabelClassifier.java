@@ -27,10 +27,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
  *
  * <pre>
- *   minimise  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + regParam / 2 ||coefficients||^2
- *   z_ik = margin of row i for label k if it has the label, else -margin;  rows of unknown labels are left out of the
- * sums
+ *   minimise  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + penalty
+ *   z_ik = margin of row i for label k if it has the label, else -margin
  * </pre>
+ *
+ * <p>Rows whose label k is unknown are left out of the sums of k; the penalty is that of {@link
+ * FocalLogisticRegression}.
  *
  * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null)
  * where it is unknown. All labels are fitted in one pass over the data, and the fit is that of one

@@ -3,12 +3,11 @@ package org.focalspark;
 import java.util.Arrays;
 import org.apache.spark.ml.classification.LogisticRegressionSummary;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.focalspark.compat.SparkClassification;
 import org.focalspark.compat.SummaryColumns;
+import org.focalspark.training.InputColumns;
 import scala.Tuple3;
 
 /** Makes the summaries of a model on a dataset. */
@@ -34,24 +33,14 @@ final class Summaries {
         // A copy, so that a threshold or calibration set later does not change what the summary says.
         Tuple3<?, ?, ?> named = model.copy(ParamMap.empty()).findSummaryModel();
         FocalLogisticRegressionModel scoring = (FocalLogisticRegressionModel) named._1();
-        boolean weighted =
-                model.isDefined(model.weightCol()) && !model.getWeightCol().isEmpty();
+        InputColumns input = TrainingParams.columns(model, model.getLabelCol(), model.getFeaturesCol(), false);
         return new SummaryColumns(
-                scoring.transform(known(model, dataset)),
+                scoring.transform(input.known(dataset)),
                 (String) named._2(),
                 (String) named._3(),
-                model.getLabelCol(),
-                model.getFeaturesCol(),
-                weighted ? model.getWeightCol() : NO_WEIGHT);
-    }
-
-    /** Without the rows whose label is to be ignored. */
-    private static Dataset<?> known(FocalLogisticRegressionModel model, Dataset<?> dataset) {
-        if (!model.isSet(model.ignoreLabel())) {
-            return dataset;
-        }
-        Column label = Columns.named(model.getLabelCol()).cast("double");
-        return dataset.filter(functions.not(label.eqNullSafe(functions.lit(model.getIgnoreLabel()))));
+                input.label(),
+                input.features(),
+                input.weight().orElse(NO_WEIGHT));
     }
 
     static Dataset<Row> reliability(FocalLogisticRegressionTrainingSummary summary) {

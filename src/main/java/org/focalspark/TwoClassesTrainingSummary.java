@@ -1,13 +1,11 @@
 package org.focalspark;
 
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.focalspark.compat.JavaBinaryTrainingSummary;
 import org.focalspark.compat.SummaryColumns;
 
 /** Spark's summary of a training set, and the facts of the fit. */
 final class TwoClassesTrainingSummary extends JavaBinaryTrainingSummary
-        implements FocalBinaryLogisticRegressionTrainingSummary {
+        implements FocalBinaryLogisticRegressionTrainingSummary, FocalLogisticRegressionTrainingSummary {
     private static final long serialVersionUID = 1L;
 
     private final FocalTrainingSummary facts;
@@ -18,32 +16,7 @@ final class TwoClassesTrainingSummary extends JavaBinaryTrainingSummary
     }
 
     @Override
-    public int totalIterations() {
-        return facts.totalIterations();
-    }
-
-    @Override
-    public boolean converged() {
-        return facts.converged();
-    }
-
-    @Override
-    public String convergenceReason() {
-        return facts.convergenceReason();
-    }
-
-    @Override
-    public double gradientNorm() {
-        return facts.gradientNorm();
-    }
-
-    @Override
-    public double nonConvexShare() {
-        return facts.nonConvexShare();
-    }
-
-    @Override
-    public Dataset<Row> reliability() {
-        return Summaries.reliability(this);
+    public FocalTrainingSummary fit() {
+        return facts;
     }
 }

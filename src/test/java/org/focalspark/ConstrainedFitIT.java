@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConstrainedFitIT {
     private static final double REL_1E_6 = 1e-6;
     private static final double KKT_1E_5 = 1e-5;
-    /** Within bounds Spark stops at a projected gradient of 1e-5, so that it knows its solution no better than this. */
-    private static final double BOUNDED_1E_4 = 1e-4;
+    /** Several classes leave Spark at its stop within bounds, a projected gradient of 1e-5, and not nearer. */
+    private static final double BOUNDED_1E_5 = 1e-5;
 
     @AfterEach
     void nothingStaysCached() {
@@ -88,13 +88,13 @@ class ConstrainedFitIT {
                 .setUpperBoundsOnCoefficients(upper)
                 .setStandardization(standardization)
                 .setRegParam(regParam);
-        assertClose(ours.fit(ReferenceData.dense()), spark.fit(ReferenceData.dense()), BOUNDED_1E_4);
+        assertClose(ours.fit(ReferenceData.dense()), spark.fit(ReferenceData.dense()), REL_1E_6);
         Vector least = Vectors.dense(-0.5);
         Vector largest = Vectors.dense(0.25);
         spark.setLowerBoundsOnIntercepts(least).setUpperBoundsOnIntercepts(largest);
         ours.setLowerBoundsOnIntercepts(least).setUpperBoundsOnIntercepts(largest);
         FocalLogisticRegressionModel held = ours.fit(ReferenceData.dense());
-        assertClose(held, spark.fit(ReferenceData.dense()), BOUNDED_1E_4);
+        assertClose(held, spark.fit(ReferenceData.dense()), REL_1E_6);
         assertThat(held.intercept()).isBetween(-0.5, 0.25);
     }
 
@@ -116,7 +116,7 @@ class ConstrainedFitIT {
                 .setUpperBoundsOnIntercepts(largest)
                 .setRegParam(0.01)
                 .fit(ReferenceData.threeClasses());
-        assertClose(actual, expected, BOUNDED_1E_4);
+        assertClose(actual, expected, BOUNDED_1E_5);
     }
 
     /** The residual is what has to vanish: the subgradient of smallest norm, or the gradient that no bound holds. */

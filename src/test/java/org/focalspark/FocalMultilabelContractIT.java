@@ -51,57 +51,12 @@ class FocalMultilabelContractIT
 
     @Override
     Map<String, Object> otherValues() {
-        return Map.ofEntries(
-                Map.entry("aggregationDepth", 3),
-                Map.entry("alpha", 0.25),
-                Map.entry("alphas", new double[] {0.5, 0.125, 0.75}),
-                Map.entry("beta", 0.5),
-                Map.entry("calibration", "posterior"),
-                Map.entry("classWeightMode", "balanced"),
-                Map.entry("classWeights", new double[] {1.0, 3.0, 2.0}),
-                Map.entry("elasticNetParam", 0.5),
-                Map.entry("featuresCol", "myFeatures"),
-                Map.entry("fitIntercept", false),
-                Map.entry("gamma", 0.5),
-                Map.entry("gammaNegative", 1.5),
-                Map.entry("gammaPositive", 0.75),
-                Map.entry("gammas", new double[] {0.0, 3.0, 1.0}),
-                Map.entry("ignoreLabel", -1.0),
-                Map.entry("labelCol", "myLabels"),
-                Map.entry("labelSmoothing", 0.125),
-                Map.entry("loss", "poly1Focal"),
-                Map.entry("maxBlockSizeInMB", 0.25),
-                Map.entry("maxIter", 7),
-                Map.entry("normalized", true),
-                Map.entry("polyEpsilon", 0.5),
-                Map.entry("predictedLabelsCol", "myPredictedLabels"),
-                Map.entry("predictionCol", "myPrediction"),
-                Map.entry("probabilityCol", "myProbability"),
-                Map.entry("rawPredictionCol", "myRawPrediction"),
-                Map.entry("reducedThreshold", 0.25),
-                Map.entry("regParam", 0.125),
-                Map.entry("standardization", false),
-                Map.entry("targetPrior", new double[] {0.875, 0.5, 0.125}),
-                Map.entry("threshold", 0.25),
-                Map.entry("thresholds", new double[] {0.75, 0.25, 0.5}),
-                Map.entry("tol", 1e-3),
-                Map.entry("weightCol", "myWeight"));
+        return TrainingParamValues.and(Map.of("predictedLabelsCol", "myPredictedLabels"));
     }
 
     @Override
     Set<String> paramsWithoutDefault() {
-        return Set.of(
-                "alpha",
-                "alphas",
-                "classWeights",
-                "gammaNegative",
-                "gammaPositive",
-                "gammas",
-                "ignoreLabel",
-                "reducedThreshold",
-                "targetPrior",
-                "thresholds",
-                "weightCol");
+        return TrainingParamValues.withoutDefaultAnd();
     }
 
     @Override

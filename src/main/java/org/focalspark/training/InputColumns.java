@@ -25,20 +25,31 @@ public record InputColumns(
 
     /** Label, features and, if there is one, weight, at the positions named above. */
     Dataset<Row> selectFrom(Dataset<?> dataset) {
-        Column labels = multilabel ? labelVectors(dataset) : column(label).cast("double");
-        Dataset<?> rows = dataset;
-        if (ignoreLabel.isPresent() && !multilabel) {
-            // Null-safe: a missing label is not this one, and is reported later.
-            rows = dataset.filter(functions.not(labels.eqNullSafe(functions.lit(ignoreLabel.getAsDouble()))));
-        }
+        Column labels = multilabel ? labelVectors(dataset) : named(label).cast("double");
+        Dataset<?> rows = known(dataset);
         return weight.isPresent()
-                ? rows.select(labels, column(features), column(weight.get()).cast("double"))
-                : rows.select(labels, column(features));
+                ? rows.select(labels, named(features), named(weight.get()).cast("double"))
+                : rows.select(labels, named(features));
+    }
+
+    /**
+     * The rows that take part.
+     *
+     * @param dataset rows with the columns
+     * @return without those whose label is to be ignored; entries of label vectors are ignored as they are read
+     */
+    public Dataset<?> known(Dataset<?> dataset) {
+        if (ignoreLabel.isEmpty() || multilabel) {
+            return dataset;
+        }
+        // Null-safe: a missing label is not this one, and is reported later.
+        Column ignored = named(label).cast("double").eqNullSafe(functions.lit(ignoreLabel.getAsDouble()));
+        return dataset.filter(functions.not(ignored));
     }
 
     private Column labelVectors(Dataset<?> dataset) {
         boolean arrays = dataset.schema().apply(label).dataType() instanceof ArrayType;
-        return arrays ? vectorsOf(column(label)) : column(label);
+        return arrays ? vectorsOf(named(label)) : named(label);
     }
 
     /**
@@ -59,8 +70,13 @@ public record InputColumns(
         return new LabelReader(multilabel, ignoreLabel.orElse(Double.NaN));
     }
 
-    /** A column by its exact name: unquoted, a dot would be read as the field of a struct. */
-    private static Column column(String name) {
+    /**
+     * A column by its exact name: unquoted, a dot would be read as the field of a struct.
+     *
+     * @param name name, taken literally
+     * @return the column
+     */
+    public static Column named(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 }
