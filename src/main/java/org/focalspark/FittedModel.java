@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
@@ -95,23 +96,32 @@ final class FittedModel implements Serializable {
     /**
      * Margins of a vector, one per column.
      *
-     * @param featuresCol name of its column, for messages
-     * @throws IllegalArgumentException if it is null or of another size than in training
+     * @return NaN for a null vector that is kept
+     * @throws IllegalArgumentException if it is null and not kept, or of another size than in training
      */
-    double[] margins(@Nullable Vector features, String featuresCol) {
+    double[] margins(@Nullable Vector features, VectorInput input) {
         if (features == null) {
-            throw new IllegalArgumentException(
-                    "Column '" + featuresCol + "' must not hold null vectors. Drop or fill these rows first.");
+            return marginsOfNull(input);
         }
         if (features.size() != numFeatures()) {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' must hold vectors of size %d, as in training, but found one of size %d.",
-                    featuresCol, numFeatures(), features.size()));
+                    input.column(), numFeatures(), features.size()));
         }
         double[] margins = coefficientMatrix.multiply(features).values();
         for (int k = 0; k < margins.length; k++) {
             margins[k] += interceptVector.apply(k);
         }
+        return margins;
+    }
+
+    private double[] marginsOfNull(VectorInput input) {
+        if (!input.keepsNull()) {
+            throw new IllegalArgumentException("Column '" + input.column()
+                    + "' must not hold null vectors. Drop or fill these rows first, or set handleInvalid to 'keep'.");
+        }
+        double[] margins = new double[interceptVector.size()];
+        Arrays.fill(margins, Double.NaN);
         return margins;
     }
 }

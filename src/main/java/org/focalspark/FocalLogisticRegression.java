@@ -52,6 +52,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 FocalLossParams,
                 FocalTrainingSetters<FocalLogisticRegression>,
                 FocalLossSetters<FocalLogisticRegression>,
+                FocalScoringSetters<FocalLogisticRegression>,
                 DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;

@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
  * multinomial or one-vs-rest one has a margin per class, which rawPrediction holds. The probabilities follow from the
  * margins by {@link #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must.
  * The prediction follows the probabilities: class 1 where its probability exceeds the threshold, or the class with the
- * largest probability (divided by its threshold, if thresholds are set).
+ * largest probability (divided by its threshold, if thresholds are set). Where margins are NaN, since a feature is NaN
+ * or a null vector is kept ({@link #handleInvalid()}), so are the probabilities and the prediction.
  *
  * @since 0.1.0
  */
 public final class FocalLogisticRegressionModel extends JavaClassificationModel<FocalLogisticRegressionModel>
-        implements FocalParams, FocalTrainingParams, FocalLossParams, MLWritable {
+        implements FocalParams,
+                FocalTrainingParams,
+                FocalLossParams,
+                FocalScoringSetters<FocalLogisticRegressionModel>,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     private final FittedModel fitted;
@@ -44,7 +49,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
-    private record Decision(ProbabilityMap map, double threshold) {}
+    private record Decision(VectorInput input, ProbabilityMap map, double threshold) {}
 
     FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable TrainingSet trainingSet) {
         super(uid);
@@ -241,26 +246,6 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Sets the way from margin to probability.
-     *
-     * @param value auto, none, focal or posterior; see {@link #calibration()}
-     * @return this
-     */
-    public FocalLogisticRegressionModel setCalibration(String value) {
-        return (FocalLogisticRegressionModel) set(calibration(), value);
-    }
-
-    /**
-     * Sets the base rates of the population to be scored, where they differ from those of the training data.
-     *
-     * @param value one per class, each in [0, 1], adding up to 1; see {@link #targetPrior()}
-     * @return this
-     */
-    public FocalLogisticRegressionModel setTargetPrior(double[] value) {
-        return (FocalLogisticRegressionModel) set(targetPrior(), value);
-    }
-
-    /**
      * Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
      *
      * @param value in [0, 1]
@@ -310,7 +295,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public Vector predictRaw(Vector features) {
-        double[] margins = fitted.margins(features, getFeaturesCol());
+        double[] margins = fitted.margins(features, decision().input());
         return coefficients == null ? Vectors.dense(margins) : Vectors.dense(-margins[0], margins[0]);
     }
 
@@ -329,6 +314,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public double probability2prediction(Vector probability) {
+        if (Double.isNaN(probability.apply(0))) {
+            return Double.NaN; // Spark's comparisons would all be false, and the class 0
+        }
         if (coefficients == null) {
             return super.probability2prediction(probability);
         }
@@ -356,7 +344,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            current = new Decision(ProbabilityMap.of(this, fitted), coefficients == null ? Double.NaN : getThreshold());
+            current = new Decision(
+                    VectorInput.of(this),
+                    ProbabilityMap.of(this, fitted),
+                    coefficients == null ? Double.NaN : getThreshold());
             decision = current;
         }
         return current;

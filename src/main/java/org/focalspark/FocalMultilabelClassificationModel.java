@@ -1,5 +1,6 @@
 package org.focalspark;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Matrix;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every label has its margin, coefficients . features + intercept, its probability, calibrated by itself, and is
  * predicted where that exceeds its threshold. rawPrediction, probability and prediction are vectors with an entry per
- * label; predictedLabels are the indices of the labels that are predicted.
+ * label; predictedLabels are the indices of the labels that are predicted. Where margins are NaN, since a feature is
+ * NaN or a null vector is kept ({@link #handleInvalid()}), so are probabilities and predictions, and predictedLabels is
+ * null.
  *
  * @since 0.1.0
  */
@@ -35,6 +38,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
                 FocalTrainingParams,
                 FocalLossParams,
                 FocalMultilabelSetters<FocalMultilabelClassificationModel>,
+                FocalScoringSetters<FocalMultilabelClassificationModel>,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +48,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
 
     /** What the params say about margins; params are looked up once, not per row. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Decision(ProbabilityMap map, double[] thresholds) {}
+    private record Decision(VectorInput input, ProbabilityMap map, double[] thresholds) {}
 
     FocalMultilabelClassificationModel(String uid, FittedModel fitted, @Nullable FocalTrainingSummary summary) {
         super(uid);
@@ -151,33 +155,13 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Sets the way from margin to probability.
-     *
-     * @param value auto, none, focal or posterior; see {@link #calibration()}
-     * @return this
-     */
-    public FocalMultilabelClassificationModel setCalibration(String value) {
-        return (FocalMultilabelClassificationModel) set(calibration(), value);
-    }
-
-    /**
-     * Sets the base rates of the population to be scored, where they differ from those of the training data.
-     *
-     * @param value one per label, each in [0, 1]; see {@link #targetPrior()}
-     * @return this
-     */
-    public FocalMultilabelClassificationModel setTargetPrior(double[] value) {
-        return (FocalMultilabelClassificationModel) set(targetPrior(), value);
-    }
-
-    /**
      * Margins of a vector.
      *
      * @param features length numFeatures
      * @return one per label
      */
     public Vector predictRaw(Vector features) {
-        return Vectors.dense(fitted.margins(features, getFeaturesCol()));
+        return Vectors.dense(fitted.margins(features, decision().input()));
     }
 
     /**
@@ -262,12 +246,23 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     private Vector prediction(Vector probabilities) {
         double[] thresholds = decision().thresholds();
         return Vectors.dense(IntStream.range(0, thresholds.length)
-                .mapToDouble(k -> probabilities.apply(k) > thresholds[k] ? 1.0 : 0.0)
+                .mapToDouble(k -> predicted(probabilities.apply(k), thresholds[k]))
                 .toArray());
     }
 
-    private double[] labelSet(Vector probabilities) {
+    private static double predicted(double probability, double threshold) {
+        if (Double.isNaN(probability)) {
+            return Double.NaN;
+        }
+        return probability > threshold ? 1.0 : 0.0;
+    }
+
+    /** Null, and not an empty set, where it is not known which labels there are. */
+    private double @Nullable [] labelSet(Vector probabilities) {
         double[] thresholds = decision().thresholds();
+        if (Arrays.stream(probabilities.toArray()).anyMatch(Double::isNaN)) {
+            return null;
+        }
         return IntStream.range(0, thresholds.length)
                 .filter(k -> probabilities.apply(k) > thresholds[k])
                 .asDoubleStream()
@@ -277,7 +272,10 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            current = new Decision(ProbabilityMap.of(this, fitted), FocalMultilabelSetup.thresholds(this, numLabels()));
+            current = new Decision(
+                    VectorInput.of(this),
+                    ProbabilityMap.of(this, fitted),
+                    FocalMultilabelSetup.thresholds(this, numLabels()));
             decision = current;
         }
         return current;

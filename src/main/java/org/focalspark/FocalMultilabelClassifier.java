@@ -53,6 +53,7 @@ public final class FocalMultilabelClassifier
                 FocalMultilabelSetters<FocalMultilabelClassifier>,
                 FocalTrainingSetters<FocalMultilabelClassifier>,
                 FocalLossSetters<FocalMultilabelClassifier>,
+                FocalScoringSetters<FocalMultilabelClassifier>,
                 DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;

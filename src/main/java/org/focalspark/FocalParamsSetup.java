@@ -52,6 +52,7 @@ final class FocalParamsSetup {
         params.setDefault(params.classWeightMode(), "none");
         params.setDefault(params.beta(), 0.999);
         params.setDefault(params.calibration(), "auto");
+        params.setDefault(params.handleInvalid(), "error");
         params.setDefault(params.regParam(), 0.0);
         params.setDefault(params.elasticNetParam(), 0.0);
         params.setDefault(params.maxIter(), 100);
@@ -184,5 +185,10 @@ final class FocalParamsSetup {
                 ParamRule.number("elasticNetParam must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
         holder.put(new DoubleParam(params, "tol", params.tol().doc(), ParamRule.nonNegative("tol")));
         holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
+        holder.put(new Param<String>(
+                params,
+                "handleInvalid",
+                "what a model does with a null vector: error, or keep (margins, probabilities and prediction are NaN)",
+                ParamRule.oneOf("handleInvalid", List.of("error", "keep"))));
     }
 }

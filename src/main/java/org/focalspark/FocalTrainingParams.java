@@ -80,6 +80,21 @@ public interface FocalTrainingParams extends FocalLossParams, LogisticParams {
     }
 
     /**
+     * What a model does with a row whose vector is null: {@code error}, or {@code keep}, which gives it margins,
+     * probabilities and a prediction of NaN.
+     *
+     * <p>Fitting refuses null vectors always. A vector that holds NaN gets NaN either way: no class is predicted for
+     * it, where Spark predicts class 0. Default {@code error}. May be changed on a fitted model.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    @Override
+    default Param<String> handleInvalid() {
+        return LogisticParams.super.handleInvalid();
+    }
+
+    /**
      * Value of {@link #classWeightMode()}.
      *
      * @return none, balanced or effectiveNumber

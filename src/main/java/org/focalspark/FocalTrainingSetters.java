@@ -8,7 +8,7 @@ package org.focalspark;
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
 public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
-        extends FocalTrainingParams, FocalLossSetters<S> {
+        extends FocalTrainingParams, FocalLossSetters<S>, FocalScoringSetters<S> {
 
     /**
      * Sets where class weights come from when they are not given.
@@ -28,26 +28,6 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
      */
     default S setBeta(double value) {
         return (S) set(beta(), value);
-    }
-
-    /**
-     * Sets the way from margin to probability.
-     *
-     * @param value auto, none, focal or posterior, default auto; see {@link #calibration()}
-     * @return this
-     */
-    default S setCalibration(String value) {
-        return (S) set(calibration(), value);
-    }
-
-    /**
-     * Sets the base rates of the population to be scored.
-     *
-     * @param value one per class, adding up to 1, or one per label; unset by default; see {@link #targetPrior()}
-     * @return this
-     */
-    default S setTargetPrior(double[] value) {
-        return (S) set(targetPrior(), value);
     }
 
     /**

@@ -203,7 +203,8 @@ class FocalLogisticRegressionContractIT
         assertThatThrownBy(() -> fitted().transform(data).collectAsList())
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Column 'features' must not hold null vectors. Drop or fill these rows first.");
+                .hasMessage(
+                        "Column 'features' must not hold null vectors. Drop or fill these rows first, or set handleInvalid to 'keep'.");
     }
 
     @ParameterizedTest

@@ -162,7 +162,9 @@ class FocalMultilabelContractIT
 
     @Test
     void vectorsThatDoNotServeAreRefusedByTransform() {
-        assertRefused(null, "Column 'features' must not hold null vectors. Drop or fill these rows first.");
+        assertRefused(
+                null,
+                "Column 'features' must not hold null vectors. Drop or fill these rows first, or set handleInvalid to 'keep'.");
         assertRefused(
                 Vectors.dense(1.0, 2.0),
                 "Column 'features' must hold vectors of size 10, as in training, but found one of size 2.");

@@ -22,6 +22,7 @@ final class TrainingParamValues {
             Map.entry("gammaNegative", 1.5),
             Map.entry("gammaPositive", 0.75),
             Map.entry("gammas", new double[] {0.0, 3.0}),
+            Map.entry("handleInvalid", "keep"),
             Map.entry("ignoreLabel", -1.0),
             Map.entry("labelCol", "myLabel"),
             Map.entry("labelSmoothing", 0.125),

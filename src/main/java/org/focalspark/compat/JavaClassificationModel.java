@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasAggregationDepth;
 import org.apache.spark.ml.param.shared.HasElasticNetParam;
 import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasRegParam;
@@ -35,7 +36,8 @@ public abstract class JavaClassificationModel<M extends JavaClassificationModel<
                 HasWeightCol,
                 HasThreshold,
                 HasAggregationDepth,
-                HasMaxBlockSizeInMB {
+                HasMaxBlockSizeInMB,
+                HasHandleInvalid {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String uid;

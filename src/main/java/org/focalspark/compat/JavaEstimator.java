@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.shared.HasAggregationDepth;
 import org.apache.spark.ml.param.shared.HasElasticNetParam;
 import org.apache.spark.ml.param.shared.HasFeaturesCol;
 import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
@@ -40,6 +41,7 @@ public abstract class JavaEstimator<E extends JavaEstimator<E, M>, M extends Jav
                 HasThreshold,
                 HasAggregationDepth,
                 HasMaxBlockSizeInMB,
+                HasHandleInvalid,
                 HasLabelCol,
                 HasFeaturesCol,
                 HasPredictionCol,

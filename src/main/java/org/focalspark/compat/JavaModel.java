@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.shared.HasAggregationDepth;
 import org.apache.spark.ml.param.shared.HasElasticNetParam;
 import org.apache.spark.ml.param.shared.HasFeaturesCol;
 import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
@@ -37,6 +38,7 @@ public abstract class JavaModel<M extends JavaModel<M>> extends Model<M>
                 HasThreshold,
                 HasAggregationDepth,
                 HasMaxBlockSizeInMB,
+                HasHandleInvalid,
                 HasLabelCol,
                 HasFeaturesCol,
                 HasPredictionCol,

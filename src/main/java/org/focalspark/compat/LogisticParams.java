@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasAggregationDepth;
 import org.apache.spark.ml.param.shared.HasElasticNetParam;
 import org.apache.spark.ml.param.shared.HasFitIntercept;
+import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxBlockSizeInMB;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasRegParam;
@@ -16,7 +17,7 @@ import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * Spark's own shared params of a logistic regression, for stages written in Java.
+ * Spark's own shared params of a logistic regression, and of stages that can be given bad rows, for stages written in Java.
  *
  * <p>Tools match on these traits, so they are implemented, not imitated. A Scala trait with a {@code val} compiles to
  * an interface with an accessor, a setter of an unspeakable name and a static {@code $init$} that calls it; the
@@ -33,7 +34,8 @@ public interface LogisticParams
                 HasWeightCol,
                 HasThreshold,
                 HasAggregationDepth,
-                HasMaxBlockSizeInMB {
+                HasMaxBlockSizeInMB,
+                HasHandleInvalid {
 
     /**
      * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
@@ -52,6 +54,7 @@ public interface LogisticParams
         HasThreshold.$init$(params);
         HasAggregationDepth.$init$(params);
         HasMaxBlockSizeInMB.$init$(params);
+        HasHandleInvalid.$init$(params);
     }
 
     @Override
@@ -151,6 +154,16 @@ public interface LogisticParams
 
     @Override
     default void org$apache$spark$ml$param$shared$HasMaxBlockSizeInMB$_setter_$maxBlockSizeInMB_$eq(DoubleParam param) {
+        sharedParams().put(param);
+    }
+
+    @Override
+    default Param<String> handleInvalid() {
+        return sharedParams().get("handleInvalid");
+    }
+
+    @Override
+    default void org$apache$spark$ml$param$shared$HasHandleInvalid$_setter_$handleInvalid_$eq(Param<String> param) {
         sharedParams().put(param);
     }
 }
