@@ -34,6 +34,7 @@ final class FittedModelFormat {
             .add("numFeatures", DataTypes.IntegerType)
             .add("coefficientMatrix", SQLDataTypes.MatrixType())
             .add("interceptVector", SQLDataTypes.VectorType())
+            .add("featureNames", DataTypes.createArrayType(DataTypes.StringType, false))
             .add("priors", NUMBERS)
             .add("family", DataTypes.StringType)
             .add("loss", DataTypes.StringType)
@@ -52,9 +53,10 @@ final class FittedModelFormat {
                 VERSION,
                 uid,
                 model.calibration().numClasses(),
-                model.numFeatures(),
-                model.coefficientMatrix(),
-                model.interceptVector(),
+                model.coefficients().numFeatures(),
+                model.coefficients().matrix(),
+                model.coefficients().intercepts(),
+                model.coefficients().featureNames(),
                 model.priors(),
                 loss.family(),
                 loss.form().kind().param(),
@@ -133,8 +135,7 @@ final class FittedModelFormat {
         SavedLoss saved =
                 new SavedLoss(cell(row, "family"), form, numbers(row, "gammas"), numbers(row, "classWeights"));
         FittedModel model = new FittedModel(
-                cell(row, "coefficientMatrix"),
-                cell(row, "interceptVector"),
+                new Coefficients(cell(row, "coefficientMatrix"), cell(row, "interceptVector"), names(row)),
                 saved.toLoss(),
                 form,
                 numbers(row, "priors"));
@@ -148,8 +149,9 @@ final class FittedModelFormat {
     /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
     private static void check(FittedModel model, int numClasses, int numFeatures) {
         MarginLoss loss = model.loss();
-        Matrix coefficients = model.coefficientMatrix();
-        Vector intercepts = model.interceptVector();
+        Matrix coefficients = model.coefficients().matrix();
+        Vector intercepts = model.coefficients().intercepts();
+        int numNames = model.coefficients().featureNames().length;
         require(
                 model.calibration().numClasses() == numClasses,
                 "a loss of " + model.calibration().numClasses() + " classes, but a model of " + numClasses);
@@ -165,6 +167,7 @@ final class FittedModelFormat {
                         coefficients.numRows(),
                         coefficients.numCols(),
                         intercepts.size()));
+        require(numNames == 0 || numNames == numFeatures, numNames + " names for " + numFeatures + " features");
         require(
                 Arrays.stream(coefficients.toArray()).allMatch(Double::isFinite)
                         && Arrays.stream(intercepts.toArray()).noneMatch(Double::isNaN),
@@ -186,6 +189,13 @@ final class FittedModelFormat {
         List<Double> values = row.getList(row.fieldIndex(name));
         require(values.stream().noneMatch(Objects::isNull), "it has a null in " + name);
         return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static String[] names(Row row) {
+        cell(row, "featureNames");
+        List<String> names = row.getList(row.fieldIndex("featureNames"));
+        require(names.stream().noneMatch(Objects::isNull), "it has a null in featureNames");
+        return names.toArray(String[]::new);
     }
 
     private static Number number(Row row, String name) {

@@ -227,7 +227,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                         linearModel(dataset.sparkSession()),
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
-        FittedModel fitted = FittedModel.of(result, LossForm.of(this));
+        FittedModel fitted = FittedModel.of(
+                result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
         return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
                 .withSummary(dataset, FitFacts.of(result));
     }
@@ -243,7 +244,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     public long estimateModelSize(Dataset<?> dataset) {
         InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
         return SizeEstimator.estimate(extractParamMap())
-                + FittedModel.denseSize(LossParams.of(this).numMargins(shape.numClasses()), shape.numFeatures());
+                + Coefficients.denseSize(LossParams.of(this).numMargins(shape.numClasses()), shape.numFeatures());
     }
 
     private InputColumns columns() {

@@ -3,10 +3,8 @@ package org.focalspark;
 import java.util.Optional;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionSummary;
-import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Matrix;
-import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -15,6 +13,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaClassificationModel;
@@ -54,7 +53,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable TrainingSet trainingSet) {
         super(uid);
         this.fitted = fitted;
-        this.coefficients = fitted.isBinomial() ? onlyRow(fitted.coefficientMatrix()) : null;
+        this.coefficients = fitted.isBinomial() ? fitted.coefficients().onlyRow() : null;
         this.trainingSet = trainingSet;
         FocalParamsSetup.initialize(this);
     }
@@ -117,7 +116,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             throw SparkFailure.of(
                     "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
         }
-        return fitted.interceptVector().apply(0);
+        return fitted.coefficients().intercepts().apply(0);
     }
 
     /**
@@ -126,7 +125,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return 1 x numFeatures for a binomial model, numClasses x numFeatures for a multinomial one
      */
     public Matrix coefficientMatrix() {
-        return fitted.coefficientMatrix();
+        return fitted.coefficients().matrix();
     }
 
     /**
@@ -135,7 +134,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length 1 for a binomial model, numClasses for a multinomial one
      */
     public Vector interceptVector() {
-        return fitted.interceptVector();
+        return fitted.coefficients().intercepts();
     }
 
     @Override
@@ -145,7 +144,30 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public int numFeatures() {
-        return fitted.numFeatures();
+        return fitted.coefficients().numFeatures();
+    }
+
+    /**
+     * What the features are called, if the features column of the training set told by ML attributes, as that of
+     * VectorAssembler does. Saved with the model.
+     *
+     * @return length numFeatures, or empty
+     */
+    public String[] featureNames() {
+        return fitted.coefficients().featureNames();
+    }
+
+    /**
+     * Coefficients and intercepts by name, as a DataFrame of the session that is active.
+     *
+     * <p>One row per margin and feature, the intercept of a margin first. Columns: class (int; whose margin it is, 1 in a
+     * binomial model), featureIndex (int; null for the intercept), feature (string; "(Intercept)", the name, or
+     * "features_3" for a feature without one) and coefficient (double; on the original scale).
+     *
+     * @return numMargins x (numFeatures + 1) rows
+     */
+    public Dataset<Row> coefficientsByName() {
+        return CoefficientTable.of(fitted.coefficients(), "class", fitted.isBinomial() ? 1 : 0, getFeaturesCol());
     }
 
     /**
@@ -230,7 +252,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     public long estimatedSize() {
-        return SizeEstimator.estimate(extractParamMap()) + fitted.estimatedSize();
+        return SizeEstimator.estimate(extractParamMap()) + fitted.coefficients().estimatedSize();
     }
 
     /** Gives another stage the params that it shares with this one. */
@@ -295,7 +317,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public Vector predictRaw(Vector features) {
-        double[] margins = fitted.margins(features, decision().input());
+        double[] margins = fitted.coefficients().margins(features, decision().input());
         return coefficients == null ? Vectors.dense(margins) : Vectors.dense(-margins[0], margins[0]);
     }
 
@@ -351,14 +373,5 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             decision = current;
         }
         return current;
-    }
-
-    private static Vector onlyRow(Matrix matrix) {
-        if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
-            return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
-        }
-        return matrix instanceof DenseMatrix dense && dense.isTransposed()
-                ? Vectors.dense(dense.values()) // one copy serves both views
-                : Vectors.dense(matrix.toArray());
     }
 }

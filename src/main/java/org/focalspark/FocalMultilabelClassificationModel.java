@@ -94,7 +94,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return numLabels x numFeatures
      */
     public Matrix coefficientMatrix() {
-        return fitted.coefficientMatrix();
+        return fitted.coefficients().matrix();
     }
 
     /**
@@ -103,7 +103,30 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return one per label; 0 if none was fitted, infinite where all rows agreed on the label
      */
     public Vector interceptVector() {
-        return fitted.interceptVector();
+        return fitted.coefficients().intercepts();
+    }
+
+    /**
+     * What the features are called, if the features column of the training set told by ML attributes, as that of
+     * VectorAssembler does. Saved with the model.
+     *
+     * @return length numFeatures, or empty
+     */
+    public String[] featureNames() {
+        return fitted.coefficients().featureNames();
+    }
+
+    /**
+     * Coefficients and intercepts by name, as a DataFrame of the session that is active.
+     *
+     * <p>One row per label and feature, the intercept of a label first. Columns: label (int; its index), featureIndex
+     * (int; null for the intercept), feature (string; "(Intercept)", the name, or "features_3" for a feature without
+     * one) and coefficient (double; on the original scale).
+     *
+     * @return numLabels x (numFeatures + 1) rows
+     */
+    public Dataset<Row> coefficientsByName() {
+        return CoefficientTable.of(fitted.coefficients(), "label", 0, getFeaturesCol());
     }
 
     /**
@@ -121,7 +144,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return length of all vectors that the model makes
      */
     public int numLabels() {
-        return fitted.interceptVector().size();
+        return fitted.coefficients().numMargins();
     }
 
     /**
@@ -130,7 +153,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return length of the vectors that the model takes
      */
     public int numFeatures() {
-        return fitted.numFeatures();
+        return fitted.coefficients().numFeatures();
     }
 
     /**
@@ -161,7 +184,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return one per label
      */
     public Vector predictRaw(Vector features) {
-        return Vectors.dense(fitted.margins(features, decision().input()));
+        return Vectors.dense(fitted.coefficients().margins(features, decision().input()));
     }
 
     /**

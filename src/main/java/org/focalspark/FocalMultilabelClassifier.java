@@ -148,7 +148,12 @@ public final class FocalMultilabelClassifier
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
         FocalMultilabelClassificationModel model = new FocalMultilabelClassificationModel(
-                uid(), FittedModel.of(result, LossForm.of(this)), FitFacts.of(result));
+                uid(),
+                FittedModel.of(
+                        result,
+                        LossForm.of(this),
+                        FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures())),
+                FitFacts.of(result));
         return copyValues(model.setParent(this), ParamMap.empty());
     }
 

@@ -13,7 +13,7 @@ object LogisticModels {
     val both = Array(1.0, 1.0)
     val loss = form.binary(Array(0.0, 0.0), both, 1.0, 1.0)
     val matrix = Matrices.dense(1, coefficients.size, coefficients.toArray)
-    fitted(uid, new FittedModel(matrix, Vectors.dense(intercept), loss, form, Array(0.5, 0.5)))
+    fitted(uid, new FittedModel(new Coefficients(matrix, Vectors.dense(intercept)), loss, form, Array(0.5, 0.5)))
   }
 
   /** A multinomial model. The suites say so, and how many classes there are, as Spark's constructor wants it. */
@@ -26,7 +26,7 @@ object LogisticModels {
     require(isMultinomial)
     val loss = form.softmax(Array.fill(numClasses)(0.0), Array.fill(numClasses)(1.0))
     val priors = Array.fill(numClasses)(1.0 / numClasses)
-    fitted(uid, new FittedModel(coefficientMatrix, interceptVector, loss, form, priors))
+    fitted(uid, new FittedModel(new Coefficients(coefficientMatrix, interceptVector), loss, form, priors))
   }
 
   private def fitted(uid: String, fit: FittedModel) = new FocalLogisticRegressionModel(uid, fit, null)

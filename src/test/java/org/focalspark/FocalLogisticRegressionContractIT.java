@@ -235,7 +235,9 @@ class FocalLogisticRegressionContractIT
         Matrix one = new DenseMatrix(1, 1, new double[] {1.0});
         LossForm form = LossForm.of(new FocalLogisticRegression());
         FittedModel fitted = new FittedModel(
-                one, Vectors.dense(0.0), new BinaryLoss(side, side, 1.0, 1.0), form, new double[] {0.5, 0.5});
+                new Coefficients(one, Vectors.dense(0.0)), new BinaryLoss(side, side, 1.0, 1.0), form, new double[] {
+                    0.5, 0.5
+                });
         return new FocalLogisticRegressionModel("identity", fitted, null);
     }
 

@@ -106,8 +106,7 @@ class ModelSavingIT {
     void aModelThatCouldNotBeLoadedIsNotSaved() throws IOException {
         OLD.save(path());
         FittedModel fitted = new FittedModel(
-                OLD.coefficientMatrix(),
-                Vectors.dense(Double.NaN),
+                new Coefficients(OLD.coefficientMatrix(), Vectors.dense(Double.NaN)),
                 LossForm.of(new FocalLogisticRegression()).binary(new double[] {2, 2}, new double[] {1, 1}, 1.0, 1.0),
                 LossForm.of(new FocalLogisticRegression()),
                 new double[] {0.5, 0.5});

@@ -198,9 +198,10 @@ class MultilabelPipelineIT {
         BinaryLoss column = new BinaryLoss(side, side, 1.0, 1.0);
         MultilabelLoss loss = new MultilabelLoss(new BinaryLoss[] {column, column, column}, new double[] {1, 1, 1});
         FittedModel fitted = new FittedModel(
-                DenseMatrix.eye(3), Vectors.zeros(3), loss, LossForm.of(new FocalMultilabelClassifier()), new double[] {
-                    0.5, 0.5, 0.5
-                });
+                new Coefficients(DenseMatrix.eye(3), Vectors.zeros(3)),
+                loss,
+                LossForm.of(new FocalMultilabelClassifier()),
+                new double[] {0.5, 0.5, 0.5});
         return new FocalMultilabelClassificationModel("margins", fitted, null);
     }
 

@@ -1,0 +1,115 @@
+package org.focalspark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SparseMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.util.SizeEstimator;
+import org.focalspark.training.TrainingResult;
+import org.jspecify.annotations.Nullable;
+
+/** The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called. */
+final class Coefficients implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Matrix matrix;
+    private final Vector intercepts;
+    private final String[] featureNames;
+
+    /**
+     * Keeps coefficients.
+     *
+     * @param matrix one row per margin, one column per feature
+     * @param intercepts one per margin
+     * @param featureNames one per feature, or none if the features have no names
+     */
+    Coefficients(Matrix matrix, Vector intercepts, String... featureNames) {
+        this.matrix = matrix;
+        this.intercepts = intercepts;
+        this.featureNames = featureNames;
+    }
+
+    static Coefficients of(TrainingResult result, String... featureNames) {
+        Matrix matrix = new DenseMatrix(result.loss().numColumns(), result.numFeatures(), result.coefficients(), true)
+                .compressed();
+        return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
+    }
+
+    Matrix matrix() {
+        return matrix;
+    }
+
+    Vector intercepts() {
+        return intercepts;
+    }
+
+    /** One name per feature, or none. */
+    String[] featureNames() {
+        return featureNames.clone();
+    }
+
+    int numMargins() {
+        return intercepts.size();
+    }
+
+    int numFeatures() {
+        return matrix.numCols();
+    }
+
+    /** Bytes of a dense model without names. */
+    static long denseSize(int numMargins, int numFeatures) {
+        return (long) Double.BYTES * numMargins * (numFeatures + 1L);
+    }
+
+    /** Bytes of the model as it is held. */
+    long estimatedSize() {
+        return SizeEstimator.estimate(matrix)
+                + SizeEstimator.estimate(intercepts)
+                + SizeEstimator.estimate(featureNames);
+    }
+
+    /** The coefficients of the only margin, in the form in which the matrix is held. */
+    Vector onlyRow() {
+        if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
+            return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
+        }
+        return matrix instanceof DenseMatrix dense && dense.isTransposed()
+                ? Vectors.dense(dense.values()) // one copy serves both views
+                : Vectors.dense(matrix.toArray());
+    }
+
+    /**
+     * Margins of a vector.
+     *
+     * @return NaN for a null vector that is kept
+     * @throws IllegalArgumentException if it is null and not kept, or of another size than in training
+     */
+    double[] margins(@Nullable Vector features, VectorInput input) {
+        if (features == null) {
+            return marginsOfNull(input);
+        }
+        if (features.size() != numFeatures()) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold vectors of size %d, as in training, but found one of size %d.",
+                    input.column(), numFeatures(), features.size()));
+        }
+        double[] margins = matrix.multiply(features).values();
+        for (int k = 0; k < margins.length; k++) {
+            margins[k] += intercepts.apply(k);
+        }
+        return margins;
+    }
+
+    private double[] marginsOfNull(VectorInput input) {
+        if (!input.keepsNull()) {
+            throw new IllegalArgumentException("Column '" + input.column()
+                    + "' must not hold null vectors. Drop or fill these rows first, or set handleInvalid to 'keep'.");
+        }
+        double[] margins = new double[numMargins()];
+        Arrays.fill(margins, Double.NaN);
+        return margins;
+    }
+}
