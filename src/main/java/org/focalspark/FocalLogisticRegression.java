@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
+import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
 import org.focalspark.compat.ModelMetadata;
@@ -215,6 +216,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
 
     @Override
     public FocalLogisticRegressionModel train(Dataset<?> dataset) {
+        return FitInstrumentation.of(this, log -> train(dataset, log));
+    }
+
+    private FocalLogisticRegressionModel train(Dataset<?> dataset, FitInstrumentation log) {
         LossParams losses = LossParams.of(this);
         TrainingResult result = Training.fit(
                 dataset,
@@ -222,11 +227,12 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                         uid(),
                         columns(),
                         declaredClasses(dataset),
-                        sums -> loss(losses, sums),
+                        sums -> loss(losses, sums, log),
                         losses.givenClassWeights(),
                         linearModel(dataset.sparkSession()),
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
+        log.size(result.numFeatures(), result.numRows());
         FittedModel fitted = FittedModel.of(
                 result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
         return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
@@ -271,7 +277,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         return copy;
     }
 
-    private MarginLoss loss(LossParams losses, LabelSums sums) {
+    private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
+        log.classes(sums.positive());
         MarginLoss loss = losses.loss(sums);
         if (isSet(thresholds()) && getThresholds().length != sums.size()) {
             throw new IllegalArgumentException(String.format(

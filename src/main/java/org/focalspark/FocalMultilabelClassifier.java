@@ -13,6 +13,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.compat.JavaEstimator;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.loss.LabelSums;
@@ -135,6 +136,10 @@ public final class FocalMultilabelClassifier
     @Override
     public FocalMultilabelClassificationModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
+        return FitInstrumentation.of(this, log -> fit(dataset, log));
+    }
+
+    private FocalMultilabelClassificationModel fit(Dataset<?> dataset, FitInstrumentation log) {
         LossParams losses = LossParams.ofLabels(this);
         TrainingResult result = Training.fit(
                 dataset,
@@ -142,11 +147,12 @@ public final class FocalMultilabelClassifier
                         uid(),
                         TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), true),
                         0,
-                        sums -> loss(losses, sums),
+                        sums -> loss(losses, sums, log),
                         losses.givenClassWeights(),
                         TrainingParams.model(this),
                         TrainingParams.stopping(this),
                         TrainingParams.execution(this)));
+        log.size(result.numFeatures(), result.numRows());
         FocalMultilabelClassificationModel model = new FocalMultilabelClassificationModel(
                 uid(),
                 FittedModel.of(
@@ -163,7 +169,8 @@ public final class FocalMultilabelClassifier
         return super.copy(extra);
     }
 
-    private MarginLoss loss(LossParams losses, LabelSums sums) {
+    private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
+        log.labels(sums.positive(), sums.total());
         FocalMultilabelSetup.thresholds(this, sums.size()); // refused before the fit, not after it
         return losses.loss(sums);
     }

@@ -226,6 +226,7 @@ public final class Training {
                 predictor.coefficients(),
                 predictor.offsets(),
                 statistics.numFeatures(),
+                statistics.numRows(),
                 sums.priors(),
                 solution.objectiveHistory(),
                 solution.reason().converged(),

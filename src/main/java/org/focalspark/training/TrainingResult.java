@@ -9,6 +9,7 @@ import org.focalspark.loss.MarginLoss;
  * @param coefficients coefficients on the original scale, column by column
  * @param intercepts intercept of each column, 0 where none was fitted
  * @param numFeatures number of features
+ * @param numRows number of rows that took part
  * @param priors base rate of each class or label by instance weight
  * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
  * @param converged whether the solver reached its tolerance
@@ -22,6 +23,7 @@ public record TrainingResult(
         double[] coefficients,
         double[] intercepts,
         int numFeatures,
+        long numRows,
         double[] priors,
         double[] objectiveHistory,
         boolean converged,
