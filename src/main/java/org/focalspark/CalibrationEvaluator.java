@@ -8,10 +8,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.compat.HeldParams.Holder;
@@ -34,7 +34,7 @@ import org.focalspark.compat.ModelMetadata;
  *
  * @since 0.1.0
  */
-public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable, MLWritable {
+public final class CalibrationEvaluator extends JavaEvaluator implements MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */
@@ -69,6 +69,16 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
      */
     public static CalibrationEvaluator load(String path) {
         return read().load(path);
+    }
+
+    /**
+     * Writer of this evaluator.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new ReplacingWriter(getClass(), ModelMetadata.paramsWriter(this));
     }
 
     /**

@@ -5,10 +5,10 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -54,7 +54,6 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 FocalTrainingSetters<FocalLogisticRegression>,
                 FocalLossSetters<FocalLogisticRegression>,
                 FocalScoringSetters<FocalLogisticRegression>,
-                DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
@@ -92,6 +91,16 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      */
     public static FocalLogisticRegression load(String path) {
         return read().load(path);
+    }
+
+    /**
+     * Writer of this estimator.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new ReplacingWriter(getClass(), ModelMetadata.paramsWriter(this));
     }
 
     /**

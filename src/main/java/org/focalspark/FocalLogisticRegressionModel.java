@@ -86,7 +86,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @Override
     public MLWriter write() {
-        return new FocalModelIO.Writer<>(this, fitted, read());
+        return FocalModelIO.writer(this, fitted);
     }
 
     /**

@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
@@ -37,11 +37,7 @@ import org.focalspark.compat.ModelMetadata;
  * @since 0.1.0
  */
 public final class FocalLossEvaluator extends JavaEvaluator
-        implements FocalLossEvaluatorParams,
-                FocalLossParams,
-                FocalLossSetters<FocalLossEvaluator>,
-                DefaultParamsWritable,
-                MLWritable {
+        implements FocalLossEvaluatorParams, FocalLossParams, FocalLossSetters<FocalLossEvaluator>, MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */
@@ -76,6 +72,16 @@ public final class FocalLossEvaluator extends JavaEvaluator
      */
     public static FocalLossEvaluator load(String path) {
         return read().load(path);
+    }
+
+    /**
+     * Writer of this evaluator.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new ReplacingWriter(getClass(), ModelMetadata.paramsWriter(this));
     }
 
     /**

@@ -1,12 +1,10 @@
 package org.focalspark;
 
-import java.io.IOException;
 import java.util.function.BiFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.focalspark.compat.ModelMetadata;
-import org.focalspark.storage.Replacement;
 
 /**
  * Saving and loading of a model: {@code metadata}, Spark's JSON of class, uid and params, and the numbers of {@link
@@ -15,70 +13,25 @@ import org.focalspark.storage.Replacement;
 final class FocalModelIO {
     private FocalModelIO() {}
 
-    /**
-     * Writes a stage and its numbers: beside the place, where they are loaded for a proof, and then renamed. Spark's own
-     * writers delete what is there before they write.
-     *
-     * @param <M> the stage
-     */
-    static final class Writer<M extends Model<M>> extends MLWriter {
-        private final M stage;
+    /** Writes a model and its numbers. */
+    static MLWriter writer(Model<?> model, FittedModel numbers) {
+        return new ReplacingWriter(model.getClass(), new Writer(model, numbers));
+    }
+
+    private static final class Writer extends MLWriter {
+        private final Model<?> model;
         private final FittedModel numbers;
-        private final MLReader<M> reader;
 
-        /**
-         * Makes a writer.
-         *
-         * @param reader must be able to read what was written
-         */
-        Writer(M stage, FittedModel numbers, MLReader<M> reader) {
-            this.stage = stage;
+        Writer(Model<?> model, FittedModel numbers) {
+            this.model = model;
             this.numbers = numbers;
-            this.reader = reader;
-        }
-
-        @Override
-        public void save(String path) throws IOException {
-            refuseExisting(path);
-            try (Replacement place = ModelFolder.of(path, sparkSession()).replacement()) {
-                String draft = ModelFolder.text(place.draft());
-                saveImpl(draft);
-                prove(draft, path);
-                refuseExisting(path);
-                place.moveIn();
-                place.discardPrevious();
-            }
         }
 
         @Override
         public void saveImpl(String path) {
-            ModelMetadata.save(stage, path, sc());
-            FittedModelFormat.write(numbers, stage.uid(), path, sparkSession());
+            ModelMetadata.save(model, path, sc());
+            FittedModelFormat.write(numbers, model.uid(), path, sparkSession());
         }
-
-        private void refuseExisting(String path) throws IOException {
-            if (!shouldOverwrite()) {
-                new Vacancy().session(sparkSession()).save(path);
-            }
-        }
-
-        private void prove(String draft, String path) throws IOException {
-            try {
-                reader.session(sparkSession()).load(draft);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(
-                        String.format(
-                                "'%s' was not written, since what was to be moved there cannot be loaded: %s",
-                                path, e.getMessage()),
-                        e);
-            }
-        }
-    }
-
-    /** Writes nothing, and refuses a path that exists in Spark's words. */
-    private static final class Vacancy extends MLWriter {
-        @Override
-        public void saveImpl(String path) {}
     }
 
     /**

@@ -85,7 +85,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      */
     @Override
     public MLWriter write() {
-        return new FocalModelIO.Writer<>(this, fitted, read());
+        return FocalModelIO.writer(this, fitted);
     }
 
     /**

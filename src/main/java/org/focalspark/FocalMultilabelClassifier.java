@@ -3,10 +3,10 @@ package org.focalspark;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.api.java.UDF1;
@@ -55,7 +55,6 @@ public final class FocalMultilabelClassifier
                 FocalTrainingSetters<FocalMultilabelClassifier>,
                 FocalLossSetters<FocalMultilabelClassifier>,
                 FocalScoringSetters<FocalMultilabelClassifier>,
-                DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
@@ -91,6 +90,16 @@ public final class FocalMultilabelClassifier
      */
     public static FocalMultilabelClassifier load(String path) {
         return read().load(path);
+    }
+
+    /**
+     * Writer of this estimator.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new ReplacingWriter(getClass(), ModelMetadata.paramsWriter(this));
     }
 
     /**

@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
 /**
@@ -53,6 +54,16 @@ public final class ModelMetadata {
      */
     public static <T> MLReader<T> paramsReader() {
         return new DefaultParamsReader<>();
+    }
+
+    /**
+     * Writer of a stage that consists of its params alone.
+     *
+     * @param stage stage to save
+     * @return Spark's writer, which knows no replacing
+     */
+    public static MLWriter paramsWriter(Params stage) {
+        return new DefaultParamsWriter(stage);
     }
 
     /**

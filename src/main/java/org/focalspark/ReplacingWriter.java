@@ -1,0 +1,101 @@
+package org.focalspark;
+
+import java.io.IOException;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.focalspark.storage.Replacement;
+
+/**
+ * Saves a stage so that whatever fails, its path holds the old stage or the new one: the new one is written beside the
+ * path, loaded for a proof, and then renamed. Spark's own writers delete what is there before they write.
+ *
+ * <p>All stages of this library are saved so. A Pipeline or a PipelineModel is Spark's, and can be:
+ *
+ * <pre>
+ *   ReplacingWriter.of(pipelineModel).overwrite().save("hdfs:///models/strikes");
+ * </pre>
+ *
+ * <p>Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class ReplacingWriter extends MLWriter {
+    private final Class<?> type;
+    private final MLWriter writer;
+
+    /**
+     * Saves what another writer writes.
+     *
+     * @param type class of the stage, whose static method read gives a reader
+     * @param writer writes to a folder that does not exist
+     */
+    ReplacingWriter(Class<?> type, MLWriter writer) {
+        this.type = type;
+        this.writer = writer;
+    }
+
+    /**
+     * Writer of any stage of Spark ML.
+     *
+     * @param stage stage to save, of a class whose static method read gives a reader, as Pipelines want it
+     * @return writer
+     */
+    public static ReplacingWriter of(MLWritable stage) {
+        MLWriter writer = stage.write();
+        return writer instanceof ReplacingWriter replacing ? replacing : new ReplacingWriter(stage.getClass(), writer);
+    }
+
+    /**
+     * Saves the stage.
+     *
+     * @param path folder on any file system of Hadoop
+     * @throws IOException if the folder exists and overwrite was not asked for, or if writing fails; a folder that was
+     *     there is there as it was
+     */
+    @Override
+    public void save(String path) throws IOException {
+        refuseExisting(path);
+        try (Replacement place = ModelFolder.of(path, sparkSession()).replacement()) {
+            String draft = ModelFolder.text(place.draft());
+            saveImpl(draft);
+            prove(draft, path);
+            refuseExisting(path);
+            place.moveIn();
+            place.discardPrevious();
+        }
+    }
+
+    /** Writes to a folder that does not exist, without more ado. */
+    @Override
+    public void saveImpl(String path) {
+        optionMap().foreach(option -> writer.option(option._1(), option._2()));
+        writer.session(sparkSession()).saveImpl(path);
+    }
+
+    private void refuseExisting(String path) throws IOException {
+        if (!shouldOverwrite()) {
+            new Vacancy().session(sparkSession()).save(path);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word
+    private void prove(String draft, String path) throws IOException {
+        try {
+            MLReader<?> reader = (MLReader<?>) type.getMethod("read").invoke(null);
+            reader.session(sparkSession()).load(draft);
+        } catch (Exception e) {
+            throw new IOException(
+                    String.format(
+                            "'%s' was not written, since what was to be moved there cannot be loaded: %s",
+                            path, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Writes nothing, and refuses a path that exists in Spark's words. */
+    private static final class Vacancy extends MLWriter {
+        @Override
+        public void saveImpl(String path) {}
+    }
+}
