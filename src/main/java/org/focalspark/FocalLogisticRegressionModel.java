@@ -367,7 +367,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         Decision current = decision;
         if (current == null) {
             current = new Decision(
-                    VectorInput.of(this),
+                    VectorInput.of(getFeaturesCol(), this),
                     ProbabilityMap.of(this, fitted),
                     coefficients == null ? Double.NaN : getThreshold());
             decision = current;

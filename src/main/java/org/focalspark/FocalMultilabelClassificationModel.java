@@ -296,7 +296,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         Decision current = decision;
         if (current == null) {
             current = new Decision(
-                    VectorInput.of(this),
+                    VectorInput.of(getFeaturesCol(), this),
                     ProbabilityMap.of(this, fitted),
                     FocalMultilabelSetup.thresholds(this, numLabels()));
             decision = current;

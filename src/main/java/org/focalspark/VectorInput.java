@@ -1,7 +1,5 @@
 package org.focalspark;
 
-import org.apache.spark.ml.param.shared.HasFeaturesCol;
-
 /**
  * The column that a model scores, looked up once and not per row.
  *
@@ -10,8 +8,7 @@ import org.apache.spark.ml.param.shared.HasFeaturesCol;
  */
 record VectorInput(String column, boolean keepsNull) {
 
-    static <P extends FocalTrainingParams & HasFeaturesCol> VectorInput of(P params) {
-        return new VectorInput(
-                params.getFeaturesCol(), params.getHandleInvalid().equals("keep"));
+    static VectorInput of(String column, FocalTrainingParams params) {
+        return new VectorInput(column, params.getHandleInvalid().equals("keep"));
     }
 }
