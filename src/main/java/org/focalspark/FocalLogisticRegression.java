@@ -220,6 +220,11 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         Thresholds.checkConsistent(this);
         LossParams.of(this).check();
         BoundParams.check(this);
+        Columns.requireReadable(schema, "labelCol", getLabelCol());
+        Columns.requireReadable(schema, "featuresCol", getFeaturesCol());
+        if (isDefined(weightCol())) {
+            Columns.requireReadable(schema, "weightCol", getWeightCol());
+        }
         return super.transformSchema(schema);
     }
 

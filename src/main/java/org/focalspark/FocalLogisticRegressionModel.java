@@ -312,6 +312,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             Thresholds.checkConsistent(this);
         }
         decision();
+        Columns.requireReadable(schema, "featuresCol", getFeaturesCol());
+        Columns.requirePlain("rawPredictionCol", getRawPredictionCol());
+        Columns.requirePlain("probabilityCol", getProbabilityCol());
         return super.transformSchema(schema);
     }
 
