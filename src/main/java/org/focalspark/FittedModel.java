@@ -1,12 +1,14 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import org.apache.spark.ml.util.Identifiable;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.Calibration;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.NormalizedLoss;
 import org.focalspark.training.TrainingResult;
+import org.jspecify.annotations.Nullable;
 
 /** What a fit has found, without the params: coefficients, the loss they minimise, and the base rates of the data. */
 final class FittedModel implements Serializable {
@@ -17,6 +19,7 @@ final class FittedModel implements Serializable {
     private final LossForm form;
     private final Calibration calibration;
     private final double[] priors;
+    private final boolean binomial;
 
     FittedModel(Coefficients coefficients, MarginLoss loss, LossForm form, double[] priors) {
         this.coefficients = coefficients;
@@ -24,6 +27,22 @@ final class FittedModel implements Serializable {
         this.form = form;
         this.calibration = loss.calibration();
         this.priors = priors;
+        this.binomial = separable() instanceof BinaryLoss;
+    }
+
+    /**
+     * The numbers of a model.
+     *
+     * @throws IllegalStateException if it was made by its public constructor and has none
+     */
+    static FittedModel of(Identifiable model, @Nullable FittedModel fitted) {
+        if (fitted == null) {
+            throw new IllegalStateException(String.format(
+                    "%s '%s' has no coefficients: it was made by its constructor, which Spark Connect's server alone needs."
+                            + " Fit a model, or load one.",
+                    model.getClass().getSimpleName(), model.uid()));
+        }
+        return fitted;
     }
 
     static FittedModel of(TrainingResult result, LossForm form, String... featureNames) {
@@ -53,7 +72,7 @@ final class FittedModel implements Serializable {
     }
 
     boolean isBinomial() {
-        return separable() instanceof BinaryLoss;
+        return binomial;
     }
 
     boolean isMultilabel() {

@@ -1,6 +1,6 @@
 package org.focalspark;
 
-import java.util.Optional;
+import java.nio.file.Path;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionSummary;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -9,6 +9,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaClassificationModel;
+import org.focalspark.compat.SummarizedModel;
 import org.focalspark.training.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -37,23 +39,37 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
                 FocalTrainingParams,
                 FocalLossParams,
                 FocalScoringSetters<FocalLogisticRegressionModel>,
+                SummarizedModel<FocalLogisticRegressionTrainingSummary>,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private final FittedModel fitted;
-    private final @Nullable Vector coefficients;
+    private final @Nullable FittedModel fitted;
     /** Not sent to executors, which score with this model: it holds on to the training set. */
-    private final transient @Nullable TrainingSet trainingSet;
+    private transient volatile @Nullable TrainingSet trainingSet;
 
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
     private record Decision(VectorInput input, ProbabilityMap map, double threshold) {}
 
-    FocalLogisticRegressionModel(String uid, FittedModel fitted, @Nullable TrainingSet trainingSet) {
+    /** Makes a model without coefficients, as {@link #FocalLogisticRegressionModel(String)} does. */
+    public FocalLogisticRegressionModel() {
+        this(Identifiable.randomUID("focalLogReg"));
+    }
+
+    /**
+     * Makes a model without coefficients, which refuses to score. Spark Connect's server loads no class of a model that
+     * has no such constructors; everyone else fits a model or loads it.
+     *
+     * @param uid unique id
+     */
+    public FocalLogisticRegressionModel(String uid) {
+        this(uid, null, null);
+    }
+
+    FocalLogisticRegressionModel(String uid, @Nullable FittedModel fitted, @Nullable TrainingSet trainingSet) {
         super(uid);
         this.fitted = fitted;
-        this.coefficients = fitted.isBinomial() ? fitted.coefficients().onlyRow() : null;
         this.trainingSet = trainingSet;
         FocalParamsSetup.initialize(this);
     }
@@ -86,7 +102,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @Override
     public MLWriter write() {
-        return FocalModelIO.writer(this, fitted);
+        return FocalModelIO.writer(this, fitted());
     }
 
     /**
@@ -97,11 +113,11 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length numFeatures
      */
     public Vector coefficients() {
-        if (coefficients == null) {
+        if (!fitted().isBinomial()) {
             throw SparkFailure.of(
                     "Multinomial and one-vs-rest models contain a matrix of coefficients, use coefficientMatrix instead.");
         }
-        return coefficients;
+        return fitted().coefficients().onlyRow();
     }
 
     /**
@@ -112,11 +128,11 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
      */
     public double intercept() {
-        if (coefficients == null) {
+        if (!fitted().isBinomial()) {
             throw SparkFailure.of(
                     "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
         }
-        return fitted.coefficients().intercepts().apply(0);
+        return fitted().coefficients().intercepts().apply(0);
     }
 
     /**
@@ -125,7 +141,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return 1 x numFeatures for a binomial model, numClasses x numFeatures for a multinomial one
      */
     public Matrix coefficientMatrix() {
-        return fitted.coefficients().matrix();
+        return fitted().coefficients().matrix();
     }
 
     /**
@@ -134,17 +150,17 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length 1 for a binomial model, numClasses for a multinomial one
      */
     public Vector interceptVector() {
-        return fitted.coefficients().intercepts();
+        return fitted().coefficients().intercepts();
     }
 
     @Override
     public int numClasses() {
-        return fitted.calibration().numClasses();
+        return fitted().calibration().numClasses();
     }
 
     @Override
     public int numFeatures() {
-        return fitted.coefficients().numFeatures();
+        return fitted().coefficients().numFeatures();
     }
 
     /**
@@ -154,7 +170,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length numFeatures, or empty
      */
     public String[] featureNames() {
-        return fitted.coefficients().featureNames();
+        return fitted().coefficients().featureNames();
     }
 
     /**
@@ -167,7 +183,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return numMargins x (numFeatures + 1) rows
      */
     public Dataset<Row> coefficientsByName() {
-        return CoefficientTable.of(fitted.coefficients(), "class", fitted.isBinomial() ? 1 : 0, getFeaturesCol());
+        return CoefficientTable.of(fitted().coefficients(), "class", fitted().isBinomial() ? 1 : 0, getFeaturesCol());
     }
 
     /**
@@ -176,7 +192,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length numClasses, adding up to 1
      */
     public Vector classPriors() {
-        return Vectors.dense(fitted.priors());
+        return Vectors.dense(fitted().priors());
     }
 
     /**
@@ -184,6 +200,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      *
      * @return whether {@link #summary()} works
      */
+    @Override
     public boolean hasSummary() {
         return trainingSet != null;
     }
@@ -196,11 +213,19 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      *
      * @return summary
      */
+    @Override
     public FocalLogisticRegressionTrainingSummary summary() {
-        return Optional.ofNullable(trainingSet)
-                .map(TrainingSet::summary)
-                .orElseThrow(() -> SparkFailure.of(
-                        "No training summary available for " + uid() + ": it is not saved with the model."));
+        return trainingSet().summary();
+    }
+
+    @Override
+    public void saveSummary(String path) {
+        FitFacts.write(trainingSet().facts(), Path.of(path));
+    }
+
+    @Override
+    public void loadSummary(String path, Dataset<Row> dataset) {
+        trainingSet = new TrainingSet(this, dataset, FitFacts.read(Path.of(path)));
     }
 
     /**
@@ -242,7 +267,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      *     probabilities do not rank as the margins do
      */
     public LogisticRegressionModel toSpark() {
-        return new SparkExport(this, fitted).export();
+        return new SparkExport(this, fitted()).export();
     }
 
     /**
@@ -252,7 +277,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     public long estimatedSize() {
-        return SizeEstimator.estimate(extractParamMap()) + fitted.coefficients().estimatedSize();
+        return SizeEstimator.estimate(extractParamMap())
+                + fitted().coefficients().estimatedSize();
     }
 
     /** Gives another stage the params that it shares with this one. */
@@ -308,7 +334,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public StructType transformSchema(StructType schema) {
-        if (coefficients != null) {
+        if (fitted().isBinomial()) {
             Thresholds.checkConsistent(this);
         }
         decision();
@@ -320,14 +346,14 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public Vector predictRaw(Vector features) {
-        double[] margins = fitted.coefficients().margins(features, decision().input());
-        return coefficients == null ? Vectors.dense(margins) : Vectors.dense(-margins[0], margins[0]);
+        double[] margins = fitted().coefficients().margins(features, decision().input());
+        return fitted().isBinomial() ? Vectors.dense(-margins[0], margins[0]) : Vectors.dense(margins);
     }
 
     @Override
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
         double[] values = ((DenseVector) rawPrediction).values();
-        double[] margins = coefficients == null ? values.clone() : new double[] {values[1]};
+        double[] margins = fitted().isBinomial() ? new double[] {values[1]} : values.clone();
         decision().map().probabilities(margins, values);
         return rawPrediction;
     }
@@ -342,10 +368,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         if (Double.isNaN(probability.apply(0))) {
             return Double.NaN; // Spark's comparisons would all be false, and the class 0
         }
-        if (coefficients == null) {
-            return super.probability2prediction(probability);
+        if (fitted().isBinomial()) {
+            return probability.apply(1) > decision().threshold() ? 1.0 : 0.0;
         }
-        return probability.apply(1) > decision().threshold() ? 1.0 : 0.0;
+        return super.probability2prediction(probability);
     }
 
     @Override
@@ -356,9 +382,11 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public String toString() {
-        return String.format(
-                "FocalLogisticRegressionModel: uid=%s, numClasses=%d, numFeatures=%d",
-                uid(), numClasses(), numFeatures());
+        return fitted == null
+                ? "FocalLogisticRegressionModel: uid=" + uid() + ", no coefficients"
+                : String.format(
+                        "FocalLogisticRegressionModel: uid=%s, numClasses=%d, numFeatures=%d",
+                        uid(), numClasses(), numFeatures());
     }
 
     @Override
@@ -369,11 +397,24 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
+            FittedModel numbers = fitted();
             current = new Decision(
                     VectorInput.of(getFeaturesCol(), this),
-                    ProbabilityMap.of(this, fitted),
-                    coefficients == null ? Double.NaN : getThreshold());
+                    ProbabilityMap.of(this, numbers),
+                    numbers.isBinomial() ? getThreshold() : Double.NaN);
             decision = current;
+        }
+        return current;
+    }
+
+    private FittedModel fitted() {
+        return FittedModel.of(this, fitted);
+    }
+
+    private TrainingSet trainingSet() {
+        TrainingSet current = trainingSet;
+        if (current == null) {
+            throw Summaries.missing(uid());
         }
         return current;
     }

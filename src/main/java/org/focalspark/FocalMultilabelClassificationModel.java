@@ -1,13 +1,14 @@
 package org.focalspark;
 
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -19,7 +20,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaModel;
+import org.focalspark.compat.SummarizedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +42,35 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
                 FocalLossParams,
                 FocalMultilabelSetters<FocalMultilabelClassificationModel>,
                 FocalScoringSetters<FocalMultilabelClassificationModel>,
+                SummarizedModel<FocalTrainingSummary>,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private final FittedModel fitted;
-    private final @Nullable FocalTrainingSummary summary;
+    private final @Nullable FittedModel fitted;
+    private volatile @Nullable FocalTrainingSummary summary;
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about margins; params are looked up once, not per row. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Decision(VectorInput input, ProbabilityMap map, double[] thresholds) {}
 
-    FocalMultilabelClassificationModel(String uid, FittedModel fitted, @Nullable FocalTrainingSummary summary) {
+    /** Makes a model without coefficients, as {@link #FocalMultilabelClassificationModel(String)} does. */
+    public FocalMultilabelClassificationModel() {
+        this(Identifiable.randomUID("focalMultilabel"));
+    }
+
+    /**
+     * Makes a model without coefficients, which refuses to score. Spark Connect's server loads no class of a model that
+     * has no such constructors; everyone else fits a model or loads it.
+     *
+     * @param uid unique id
+     */
+    public FocalMultilabelClassificationModel(String uid) {
+        this(uid, null, null);
+    }
+
+    FocalMultilabelClassificationModel(
+            String uid, @Nullable FittedModel fitted, @Nullable FocalTrainingSummary summary) {
         super(uid);
         this.fitted = fitted;
         this.summary = summary;
@@ -85,7 +105,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      */
     @Override
     public MLWriter write() {
-        return FocalModelIO.writer(this, fitted);
+        return FocalModelIO.writer(this, fitted());
     }
 
     /**
@@ -94,7 +114,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return numLabels x numFeatures
      */
     public Matrix coefficientMatrix() {
-        return fitted.coefficients().matrix();
+        return fitted().coefficients().matrix();
     }
 
     /**
@@ -103,7 +123,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return one per label; 0 if none was fitted, infinite where all rows agreed on the label
      */
     public Vector interceptVector() {
-        return fitted.coefficients().intercepts();
+        return fitted().coefficients().intercepts();
     }
 
     /**
@@ -113,7 +133,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return length numFeatures, or empty
      */
     public String[] featureNames() {
-        return fitted.coefficients().featureNames();
+        return fitted().coefficients().featureNames();
     }
 
     /**
@@ -126,7 +146,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return numLabels x (numFeatures + 1) rows
      */
     public Dataset<Row> coefficientsByName() {
-        return CoefficientTable.of(fitted.coefficients(), "label", 0, getFeaturesCol());
+        return CoefficientTable.of(fitted().coefficients(), "label", 0, getFeaturesCol());
     }
 
     /**
@@ -135,7 +155,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return share of each label in the rows where it is known
      */
     public Vector labelPriors() {
-        return Vectors.dense(fitted.priors());
+        return Vectors.dense(fitted().priors());
     }
 
     /**
@@ -144,7 +164,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return length of all vectors that the model makes
      */
     public int numLabels() {
-        return fitted.coefficients().numMargins();
+        return fitted().coefficients().numMargins();
     }
 
     /**
@@ -153,7 +173,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return length of the vectors that the model takes
      */
     public int numFeatures() {
-        return fitted.coefficients().numFeatures();
+        return fitted().coefficients().numFeatures();
     }
 
     /**
@@ -161,6 +181,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      *
      * @return whether {@link #summary()} works
      */
+    @Override
     public boolean hasSummary() {
         return summary != null;
     }
@@ -168,13 +189,39 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     /**
      * How the fit went.
      *
+     * <p>Throws a SparkException if the model was loaded, since summaries are not saved.
+     *
      * @return summary
-     * @throws IllegalStateException if the model was loaded, since summaries are not saved
      */
+    @Override
     public FocalTrainingSummary summary() {
-        return Optional.ofNullable(summary)
-                .orElseThrow(() -> new IllegalStateException(
-                        "No training summary available for " + uid() + ": it is not saved with the model."));
+        FocalTrainingSummary current = summary;
+        if (current == null) {
+            throw Summaries.missing(uid());
+        }
+        return current;
+    }
+
+    @Override
+    public void saveSummary(String path) {
+        FitFacts.write(summary(), Path.of(path));
+    }
+
+    /** Reads the file alone: this summary has nothing of the training set. */
+    @Override
+    public void loadSummary(String path, Dataset<Row> dataset) {
+        summary = FitFacts.read(Path.of(path));
+    }
+
+    /**
+     * Memory that this model needs. Spark Connect's server counts it for its cache of models, from Spark 4.1 on.
+     *
+     * @return bytes, without the summary
+     */
+    @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
+    public long estimatedSize() {
+        return SizeEstimator.estimate(extractParamMap())
+                + fitted().coefficients().estimatedSize();
     }
 
     /**
@@ -184,7 +231,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      * @return one per label
      */
     public Vector predictRaw(Vector features) {
-        return Vectors.dense(fitted.coefficients().margins(features, decision().input()));
+        return Vectors.dense(
+                fitted().coefficients().margins(features, decision().input()));
     }
 
     /**
@@ -242,9 +290,11 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
 
     @Override
     public String toString() {
-        return String.format(
-                "FocalMultilabelClassificationModel: uid=%s, numLabels=%d, numFeatures=%d",
-                uid(), numLabels(), numFeatures());
+        return fitted == null
+                ? "FocalMultilabelClassificationModel: uid=" + uid() + ", no coefficients"
+                : String.format(
+                        "FocalMultilabelClassificationModel: uid=%s, numLabels=%d, numFeatures=%d",
+                        uid(), numLabels(), numFeatures());
     }
 
     @Override
@@ -297,10 +347,14 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         if (current == null) {
             current = new Decision(
                     VectorInput.of(getFeaturesCol(), this),
-                    ProbabilityMap.of(this, fitted),
+                    ProbabilityMap.of(this, fitted()),
                     FocalMultilabelSetup.thresholds(this, numLabels()));
             decision = current;
         }
         return current;
+    }
+
+    private FittedModel fitted() {
+        return FittedModel.of(this, fitted);
     }
 }

@@ -13,11 +13,14 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.compat.JavaEstimator;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.training.InputColumns;
+import org.focalspark.training.InputShape;
 import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
@@ -154,7 +157,7 @@ public final class FocalMultilabelClassifier
                 dataset,
                 new TrainingSpec(
                         uid(),
-                        TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), true),
+                        columns(),
                         0,
                         sums -> loss(losses, sums, log),
                         losses.givenClassWeights(),
@@ -170,6 +173,24 @@ public final class FocalMultilabelClassifier
                         FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures())),
                 FitFacts.of(result));
         return copyValues(model.setParent(this), ParamMap.empty());
+    }
+
+    /**
+     * Memory that the model of a dataset will need, at most. Spark Connect's server asks for it before it trains, from Spark
+     * 4.1 on.
+     *
+     * @param dataset what {@link #fit} would be given, of which one row is read
+     * @return bytes, without the summary
+     */
+    @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
+    public long estimateModelSize(Dataset<?> dataset) {
+        InputShape shape = InputShape.ofLabels(dataset, columns());
+        return SizeEstimator.estimate(extractParamMap())
+                + Coefficients.denseSize(shape.numClasses(), shape.numFeatures());
+    }
+
+    private InputColumns columns() {
+        return TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), true);
     }
 
     /** Declared once more for its type, which Spark's tools read. */

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.focalspark.compat.SparkClassification;
 import org.focalspark.compat.SummaryColumns;
 import org.focalspark.training.InputColumns;
+import org.focalspark.training.SparkFailure;
 import scala.Tuple3;
 
 /** Makes the summaries of a model on a dataset. */
@@ -16,6 +17,11 @@ final class Summaries {
     private static final String NO_WEIGHT = "focalspark_no_weight";
 
     private Summaries() {}
+
+    /** Of a model that was loaded; for the caller to throw. */
+    static RuntimeException missing(String uid) {
+        return SparkFailure.of("No training summary available for " + uid + ": it is not saved with the model.");
+    }
 
     static FocalLogisticRegressionTrainingSummary ofTraining(
             FocalLogisticRegressionModel model, Dataset<?> dataset, FocalTrainingSummary facts) {

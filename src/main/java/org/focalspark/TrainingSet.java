@@ -25,6 +25,11 @@ final class TrainingSet {
         this.facts = facts;
     }
 
+    /** How the fit went, without a look at the data. */
+    FocalTrainingSummary facts() {
+        return facts;
+    }
+
     synchronized FocalLogisticRegressionTrainingSummary summary() {
         if (summary == null) {
             summary = Summaries.ofTraining(model, dataset, facts);

@@ -85,8 +85,9 @@ class ArchitectureTest {
                     "are private to Spark in Scala",
                     (JavaClass type) -> type.getName().matches("org\\.apache\\.spark\\.ml\\.(param\\.shared|impl)\\..*")
                             || type.getName()
-                                    .matches("org\\.apache\\.spark\\.ml\\.util\\.(DefaultParams(Reader|Writer)|"
-                                            + "Instrumentation|MetadataUtils|DatasetUtils|SchemaUtils).*")
+                                    .matches(
+                                            "org\\.apache\\.spark\\.ml\\.util\\.(DefaultParams(Reader|Writer)|"
+                                                    + "Instrumentation|MetadataUtils|DatasetUtils|SchemaUtils|HasTrainingSummary).*")
                             || type.getName().matches("org\\.apache\\.spark\\.ml\\.feature\\.Instance.*")));
 
     /** Both changed between Spark 3.5 and 4, so that one class file could not serve both. */

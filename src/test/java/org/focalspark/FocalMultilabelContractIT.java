@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
@@ -119,7 +120,9 @@ class FocalMultilabelContractIT
         fitted().save(path);
         FocalMultilabelClassificationModel loaded = FocalMultilabelClassificationModel.load(path);
         assertThat(loaded.hasSummary()).isFalse();
-        assertThatThrownBy(loaded::summary).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(loaded::summary)
+                .isInstanceOf(SparkException.class)
+                .hasMessageContaining("it is not saved with the model");
     }
 
     @Test

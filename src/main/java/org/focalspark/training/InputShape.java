@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 /**
  * What a fit will find, for those who must know its size before. What is wrong with the rows, the fit says.
  *
- * @param numClasses number of classes, at least 2
+ * @param numClasses number of classes, at least 2, or of labels
  * @param numFeatures number of features
  */
 public record InputShape(int numClasses, int numFeatures) {
@@ -24,14 +24,34 @@ public record InputShape(int numClasses, int numFeatures) {
      */
     public static InputShape of(Dataset<?> dataset, InputColumns columns, int declaredClasses) {
         Dataset<Row> rows = columns.selectFrom(dataset);
+        int features = size(first(rows), InputColumns.FEATURES);
+        int classes = declaredClasses > 0 ? declaredClasses : classesOf(rows);
+        return new InputShape(Math.max(2, classes), features);
+    }
+
+    /**
+     * Shape of a dataset of label vectors, that of its first row.
+     *
+     * @param dataset rows with the columns
+     * @param columns its columns
+     * @return shape
+     * @throws IllegalArgumentException if there is no row
+     */
+    public static InputShape ofLabels(Dataset<?> dataset, InputColumns columns) {
+        Row first = first(columns.selectFrom(dataset));
+        return new InputShape(size(first, InputColumns.LABEL), size(first, InputColumns.FEATURES));
+    }
+
+    private static Row first(Dataset<Row> rows) {
         List<Row> first = rows.takeAsList(1);
         if (first.isEmpty()) {
             throw new IllegalArgumentException("ML algorithm was given empty dataset.");
         }
-        int classes = declaredClasses > 0 ? declaredClasses : classesOf(rows);
-        Row row = first.get(0);
-        int features = row.isNullAt(InputColumns.FEATURES) ? 0 : ((Vector) row.get(InputColumns.FEATURES)).size();
-        return new InputShape(Math.max(2, classes), features);
+        return first.get(0);
+    }
+
+    private static int size(Row row, int column) {
+        return row.isNullAt(column) ? 0 : ((Vector) row.get(column)).size();
     }
 
     private static int classesOf(Dataset<Row> rows) {
