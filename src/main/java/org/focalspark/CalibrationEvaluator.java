@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -34,7 +35,7 @@ import org.focalspark.compat.ModelMetadata;
  *
  * @since 0.1.0
  */
-public final class CalibrationEvaluator extends JavaEvaluator implements MLWritable {
+public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable, MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */

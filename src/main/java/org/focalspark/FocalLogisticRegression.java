@@ -5,6 +5,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -54,6 +55,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 FocalTrainingSetters<FocalLogisticRegression>,
                 FocalLossSetters<FocalLogisticRegression>,
                 FocalScoringSetters<FocalLogisticRegression>,
+                DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 

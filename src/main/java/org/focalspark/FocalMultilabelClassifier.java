@@ -3,6 +3,7 @@ package org.focalspark;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -58,6 +59,7 @@ public final class FocalMultilabelClassifier
                 FocalTrainingSetters<FocalMultilabelClassifier>,
                 FocalLossSetters<FocalMultilabelClassifier>,
                 FocalScoringSetters<FocalMultilabelClassifier>,
+                DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,122 @@
+package org.focalspark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Spark Connect's server asks of a model that it moves to its disk, from Spark 4.1 on: the summary, and sizes. */
+class OffloadingIT {
+    /** Sums over rows are added in the order in which tasks end. */
+    private static final double ABS_1E_12 = 1e-12;
+
+    private static final Dataset<Row> DATA = ReferenceData.dense();
+    private static final Dataset<Row> LABELS = MultilabelData.frame(MultilabelData.threeLabels(100));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theSummaryComesBackWithTheTrainingSet() {
+        FocalLogisticRegressionModel model =
+                new FocalLogisticRegression().setMaxIter(5).fit(DATA);
+        model.saveSummary(file());
+        FocalLogisticRegressionModel restored = saved(model);
+        assertThat(restored.hasSummary()).isFalse();
+        restored.loadSummary(file(), DATA);
+        assertThat(restored.hasSummary()).isTrue();
+        assertSameFacts(restored.summary(), model.summary());
+        assertThat(restored.summary().accuracy()).isCloseTo(model.summary().accuracy(), within(ABS_1E_12));
+        assertThat(restored.binarySummary().areaUnderROC())
+                .isCloseTo(model.binarySummary().areaUnderROC(), within(ABS_1E_12));
+    }
+
+    @Test
+    void theSummaryOfSeveralClassesComesBackToo() {
+        Dataset<Row> data = ReferenceData.threeClasses();
+        FocalLogisticRegressionModel model =
+                new FocalLogisticRegression().setMaxIter(5).fit(data);
+        model.saveSummary(file());
+        FocalLogisticRegressionModel restored = saved(model);
+        restored.loadSummary(file(), data);
+        assertSameFacts(restored.summary(), model.summary());
+        assertThat(restored.summary().recallByLabel())
+                .containsExactly(model.summary().recallByLabel(), within(ABS_1E_12));
+    }
+
+    /** Of a normalized loss, whose share in the zone that is not convex is unknown: NaN survives. */
+    @Test
+    void theSummaryOfLabelsComesBackWithEveryNumber() {
+        FocalMultilabelClassificationModel model = new FocalMultilabelClassifier()
+                .setMaxIter(3)
+                .setNormalized(true)
+                .fit(LABELS);
+        model.saveSummary(file());
+        FocalMultilabelClassificationModel restored = new FocalMultilabelClassificationModel(model.uid());
+        restored.loadSummary(file(), LABELS);
+        assertSameFacts(restored.summary(), model.summary());
+        assertThat(restored.summary().nonConvexShare()).isNaN();
+    }
+
+    @Test
+    void aModelWithoutSummaryHasNoneToSave() {
+        FocalLogisticRegressionModel model =
+                saved(new FocalLogisticRegression().setMaxIter(1).fit(DATA));
+        assertThatThrownBy(() -> model.saveSummary(file()))
+                .isInstanceOf(SparkException.class)
+                .hasMessageContaining("No training summary available");
+        assertThatThrownBy(() -> model.loadSummary(file(), DATA)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void aModelIsNotLargerThanItsEstimatorSays() {
+        FocalLogisticRegression estimator = new FocalLogisticRegression().setMaxIter(1);
+        assertThat(estimator.fit(DATA).estimatedSize()).isPositive().isLessThan(2 * estimator.estimateModelSize(DATA));
+        FocalMultilabelClassifier labels = new FocalMultilabelClassifier().setMaxIter(1);
+        assertThat(labels.fit(LABELS).estimatedSize()).isPositive().isLessThan(2 * labels.estimateModelSize(LABELS));
+    }
+
+    @Test
+    void theEstimateGrowsWithTheCoefficientsOfAllLabels() {
+        FocalMultilabelClassifier labels = new FocalMultilabelClassifier().setMaxIter(1);
+        Dataset<Row> wide = MultilabelData.frame(List.of(
+                RowFactory.create(Vectors.dense(1.0, 0.0, 1.0), 1.0, Vectors.sparse(1000, new int[0], new double[0]))));
+        long perFeature = 3L * Double.BYTES;
+        assertThat(labels.estimateModelSize(wide) - labels.estimateModelSize(LABELS))
+                .isEqualTo(perFeature * (1000 - 10));
+    }
+
+    private FocalLogisticRegressionModel saved(FocalLogisticRegressionModel model) {
+        try {
+            String path = folder.resolve("model").toString();
+            model.save(path);
+            return FocalLogisticRegressionModel.load(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String file() {
+        return folder.resolve("summary").toString();
+    }
+
+    private static void assertSameFacts(FocalTrainingSummary actual, FocalTrainingSummary expected) {
+        assertThat(actual.objectiveHistory()).isEqualTo(expected.objectiveHistory());
+        assertThat(actual.totalIterations()).isEqualTo(expected.totalIterations());
+        assertThat(actual.converged()).isEqualTo(expected.converged());
+        assertThat(actual.convergenceReason()).isEqualTo(expected.convergenceReason());
+        assertThat(actual.gradientNorm()).isEqualTo(expected.gradientNorm());
+        assertThat(actual.nonConvexShare()).isEqualTo(Double.valueOf(expected.nonConvexShare())); // NaN is NaN
+    }
+}
