@@ -141,15 +141,13 @@ def test_fits_transforms_saves_and_loads_tags(tmp_path, rows, tags):
     assert tags.summary.totalIterations == len(tags.summary.objectiveHistory) - 1
 
 
-def test_pipelines_fit_save_and_load(tmp_path, rows):
-    stages = [
-        VectorAssembler(inputCols=["a", "b", "c"], outputCol="assembled"),
-        FocalLogisticRegression(gamma=1.5, featuresCol="assembled"),
-    ]
-    fitted = Pipeline(stages=stages).fit(rows)
+@pytest.mark.parametrize("estimator, label", [(FocalLogisticRegression, "label"), (FocalMultilabelClassifier, "tags")])
+def test_pipelines_fit_save_and_load(tmp_path, rows, estimator, label):
+    assembler = VectorAssembler(inputCols=["a", "b", "c"], outputCol="assembled")
+    fitted = Pipeline(stages=[assembler, estimator(labelCol=label, featuresCol="assembled")]).fit(rows)
     fitted.save(str(tmp_path / "pipeline"))
     loaded = PipelineModel.load(str(tmp_path / "pipeline"))
-    assert isinstance(loaded.stages[1], FocalLogisticRegressionModel)
+    assert type(loaded.stages[1]).__name__ == type(fitted.stages[1]).__name__
     assert probabilities(loaded, rows) == probabilities(fitted, rows)
 
 
@@ -171,7 +169,7 @@ def test_evaluates_calibration(rows, model):
     assert 0.0 < loss < 0.7
 
 
-@pytest.mark.parametrize("method", ["coefficients", "coefficientMatrix", "interceptVector", "classPriors", "toSpark"])
+@pytest.mark.parametrize("method", ["coefficients", "intercept", "coefficientMatrix", "interceptVector", "toSpark"])
 def test_what_is_not_on_the_list_is_refused(model, method):
     with pytest.raises(SparkConnectGrpcException, match=r"CONNECT_ML.ATTRIBUTE_NOT_ALLOWED.* " + method):
         model._call_java(method)
@@ -181,6 +179,12 @@ def test_what_is_not_on_the_list_is_refused(model, method):
 def test_what_the_summary_has_beyond_sparks_is_refused(model, method):
     with pytest.raises(SparkConnectGrpcException, match="CONNECT_ML.ATTRIBUTE_NOT_ALLOWED"):
         model.summary._call_java(method)
+
+
+@pytest.mark.parametrize("method", ["numFeatures", "numLabels", "labelPriors", "coefficientMatrix"])
+def test_a_model_of_tags_has_no_attributes_of_classifiers(tags, method):
+    with pytest.raises(SparkConnectGrpcException, match=r"CONNECT_ML.ATTRIBUTE_NOT_ALLOWED.* " + method):
+        tags._call_java(method)
 
 
 def test_evaluate_of_a_model_is_refused(rows, model):
@@ -193,6 +197,13 @@ def test_bad_params_and_bad_rows_are_refused_in_their_own_words(rows):
         FocalLogisticRegression(gamma=-1.0).fit(rows)
     with pytest.raises(Exception, match="Labels MUST be Integers, but got"):
         FocalLogisticRegression(labelCol="a").fit(rows)
+
+
+def test_errors_of_what_the_server_calls_by_reflection_arrive_in_their_own_words(tmp_path, model):
+    with pytest.raises(Exception, match="does not exist. Load the folder that the model was saved to."):
+        FocalLogisticRegressionModel.load(str(tmp_path / "none"))
+    with pytest.raises(Exception, match="must hold vectors of size 3, as in training, but found one of size 1"):
+        model.predict(Vectors.dense([1.0]))
 
 
 def test_a_model_larger_than_the_server_allows_is_refused_before_its_fit(spark, rows):
