@@ -26,7 +26,6 @@ import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
 import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
@@ -122,14 +121,17 @@ public final class FocalMultilabelClassifier
     }
 
     private static double[] indicesOfOnes(Object value) {
-        double[] labels = value instanceof Vector vector
-                ? vector.toArray()
-                : CollectionConverters.asJava((Seq<?>) value).stream()
-                        .mapToDouble(label -> label instanceof Number number ? number.doubleValue() : Double.NaN)
-                        .toArray();
+        double[] labels = value instanceof Vector vector ? vector.toArray() : numbers((Seq<?>) value);
         return IntStream.range(0, labels.length)
                 .filter(k -> labels[k] == 1.0)
                 .asDoubleStream()
+                .toArray();
+    }
+
+    /** By index: Scala 2.12 and 2.13 have no converter to a Java list in common that is not deprecated. */
+    private static double[] numbers(Seq<?> labels) {
+        return IntStream.range(0, labels.size())
+                .mapToDouble(k -> labels.apply(k) instanceof Number number ? number.doubleValue() : Double.NaN)
                 .toArray();
     }
 
