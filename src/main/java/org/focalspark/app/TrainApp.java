@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
  * @since 0.1.0
  */
 @Command(
-        name = "spark-submit [...] focalspark_2.13-<version>-app.jar",
+        name = "spark-submit [...] focalspark_<scala>-<version>-app.jar",
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
         sortOptions = false,
@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  spark-submit --class org.focalspark.app.TrainApp focalspark_2.13-<version>-app.jar \\",
+            "  spark-submit --class org.focalspark.app.TrainApp focalspark_<scala>-<version>-app.jar \\",
             "    --conf-file conf/birdstrikes.conf --set estimator.gamma=1 --overwrite"
         })
 public final class TrainApp implements Callable<Integer> {
