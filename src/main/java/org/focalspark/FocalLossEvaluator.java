@@ -38,7 +38,11 @@ import org.focalspark.compat.ModelMetadata;
  * @since 0.1.0
  */
 public final class FocalLossEvaluator extends JavaEvaluator
-        implements FocalLossEvaluatorParams, FocalLossParams, FocalLossSetters<FocalLossEvaluator>, DefaultParamsWritable, MLWritable {
+        implements FocalLossEvaluatorParams,
+                FocalLossParams,
+                FocalLossSetters<FocalLossEvaluator>,
+                DefaultParamsWritable,
+                MLWritable {
     private static final long serialVersionUID = 1L;
 
     /** Makes an evaluator with default params and a random uid. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EstimatorSettingsTest {
     private static final String ALL_PARAMS = """
             estimator {
-              gamma = 0.5, alpha = 0.25, family = binomial, calibration = none, weightCol = w, regParam = 0.125
+              gamma = 0.5, alpha = 0.25, family = binomial, calibration = none, handleInvalid = keep, weightCol = w, regParam = 0.125
               standardization = false, fitIntercept = false, maxIter = 7, tol = 1e-9, aggregationDepth = 3
               maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3
               classWeightMode = none, beta = 0.5, ignoreLabel = -1, polyEpsilon = 2
@@ -98,7 +98,7 @@ class EstimatorSettingsTest {
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
                         + " Known here: aggregationDepth, alpha, alphas, beta, calibration, classWeightMode,"
                         + " classWeights, elasticNetParam, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
-                        + " ignoreLabel, initialModelPath, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
+                        + " handleInvalid, ignoreLabel, initialModelPath, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
                         + " predictionCol, probabilityCol, rawPredictionCol, reducedThreshold, regParam, standardization,"
                         + " targetPrior, threshold, thresholds, tol, weightCol.");
     }
