@@ -74,7 +74,21 @@ class ArchitectureTest {
             .resideInAPackage("org.focalspark.objective..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "org.focalspark.loss..", "org.focalspark.objective..");
+            .resideInAnyPackage(
+                    "java..",
+                    "jdk.incubator.vector..",
+                    "org.jspecify..",
+                    "org.focalspark.loss..",
+                    "org.focalspark.objective..");
+
+    /** Any other class could not be loaded where the module is not. */
+    @ArchTest
+    static final ArchRule theVectorApiIsForOneClass = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.focalspark.objective.VectorKernel")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator..");
 
     @ArchTest
     static final ArchRule breezeIsForTraining = noClasses()

@@ -4,7 +4,7 @@ package org.focalspark.objective;
 public final class DenseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
-    private final double[] values;
+    private final Values values;
 
     /**
      * Makes a block of dense rows with one label each.
@@ -29,37 +29,25 @@ public final class DenseBlock extends FeatureBlock {
      */
     public DenseBlock(int numFeatures, int numRows, double[] labels, double[] weights, double[] values) {
         super(numFeatures, numRows, labels, weights);
-        this.values = values;
+        this.values = Values.dense(values);
     }
 
     @Override
-    double[] values() {
+    Values values() {
         return values;
     }
 
     @Override
-    void margins(int from, int numRows, double[] coefficients, double[] offsets, double[] margins) {
-        int width = numFeatures();
-        for (int c = 0; c < offsets.length; c++) {
-            int column = c * width;
-            int target = c * numRows;
-            for (int r = 0; r < numRows; r++) {
-                margins[target + r] = offsets[c] + dot(values, (from + r) * width, coefficients, column, width);
-            }
+    void addMargins(Tile tile, double[] coefficients, double[] margins) {
+        if (numFeatures() > 0) {
+            tile.kernel().addMargins(values.rows(numFeatures(), tile), coefficients, margins);
         }
     }
 
     @Override
-    void addGradient(int from, int numRows, double[] multipliers, int numColumns, double[] gradient) {
-        int width = numFeatures();
-        for (int c = 0; c < numColumns; c++) {
-            int column = c * width;
-            int source = c * numRows;
-            for (int r = 0; r < numRows; r++) {
-                if (multipliers[source + r] != 0.0) {
-                    axpy(multipliers[source + r], values, (from + r) * width, gradient, column, width);
-                }
-            }
+    void addGradient(Tile tile, double[] multipliers, double[] gradient) {
+        if (numFeatures() > 0) {
+            tile.kernel().addGradient(values.rows(numFeatures(), tile), multipliers, gradient);
         }
     }
 
@@ -67,32 +55,7 @@ public final class DenseBlock extends FeatureBlock {
     void addRow(int row, double weight, FeatureMoments.Sums moments) {
         int width = numFeatures();
         for (int j = 0; j < width; j++) {
-            moments.add(j, values[row * width + j], weight);
-        }
-    }
-
-    /** Four sums at a time: one chain of additions would wait for the latency of each. */
-    private static double dot(double[] x, int xFrom, double[] y, int yFrom, int length) {
-        double sum0 = 0.0;
-        double sum1 = 0.0;
-        double sum2 = 0.0;
-        double sum3 = 0.0;
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            sum0 += x[xFrom + i] * y[yFrom + i];
-            sum1 += x[xFrom + i + 1] * y[yFrom + i + 1];
-            sum2 += x[xFrom + i + 2] * y[yFrom + i + 2];
-            sum3 += x[xFrom + i + 3] * y[yFrom + i + 3];
-        }
-        for (; i < length; i++) {
-            sum0 += x[xFrom + i] * y[yFrom + i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
-    }
-
-    private static void axpy(double a, double[] x, int xFrom, double[] y, int yFrom, int length) {
-        for (int i = 0; i < length; i++) {
-            y[yFrom + i] += a * x[xFrom + i];
+            moments.add(j, values.get(row * width + j), weight);
         }
     }
 }

@@ -97,38 +97,29 @@ public abstract class FeatureBlock implements Serializable {
      * @return the first such value, or 0 if all are finite
      */
     public final double nonFiniteValue() {
-        for (double value : values()) {
-            if (!Double.isFinite(value)) {
-                return value;
-            }
-        }
-        return 0.0;
+        return values().nonFinite();
     }
 
     /** The stored values, in no promised order; not a copy. */
-    abstract double[] values();
+    abstract Values values();
 
     /**
-     * Margins of a tile of rows.
+     * Adds values x coefficients to the margins of a tile of rows.
      *
-     * @param from first row of the tile
-     * @param numRows rows in the tile
+     * @param tile which rows
      * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns
-     * @param offsets constant term of each column
-     * @param margins receives the margin of row r and column c at {@code c * numRows + r}
+     * @param margins the margin of row r of the tile and column c stands at {@code c * tile.numRows + r}
      */
-    abstract void margins(int from, int numRows, double[] coefficients, double[] offsets, double[] margins);
+    abstract void addMargins(Tile tile, double[] coefficients, double[] margins);
 
     /**
      * Adds (values of the tile)' x multipliers to the gradient.
      *
-     * @param from first row of the tile
-     * @param numRows rows in the tile
-     * @param multipliers multiplier of row r and column c at {@code c * numRows + r}
-     * @param numColumns number of columns
-     * @param gradient receives the sums, laid out as the coefficients are
+     * @param tile which rows
+     * @param multipliers multiplier of row r and column c at {@code c * tile.numRows + r}
+     * @param gradient receives the sums, column by column, length numFeatures * columns
      */
-    abstract void addGradient(int from, int numRows, double[] multipliers, int numColumns, double[] gradient);
+    abstract void addGradient(Tile tile, double[] multipliers, double[] gradient);
 
     /**
      * Adds the values of one row to the moments of their features.

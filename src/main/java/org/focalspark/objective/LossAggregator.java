@@ -1,9 +1,11 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.Reduction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of the loss and of its gradient over blocks of rows.
@@ -15,16 +17,27 @@ import org.focalspark.loss.Reduction;
 public final class LossAggregator implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int TILE_ROWS = 64;
-
+    private final Kernel kernel;
     private final LossSums sums = new LossSums();
     private double[] gradient = {};
     private double[] offsetGradient = {};
     private double[] logScales = {};
     private long numRows;
+    private transient @Nullable Tile tile;
 
-    /** Makes an aggregator over no rows. */
-    public LossAggregator() {}
+    /** Makes an aggregator over no rows, for problems so small that any kernel does. */
+    public LossAggregator() {
+        this(new ScalarKernel());
+    }
+
+    /**
+     * Makes an aggregator over no rows.
+     *
+     * @param kernel takes the products of dense rows
+     */
+    public LossAggregator(Kernel kernel) {
+        this.kernel = kernel;
+    }
 
     /**
      * Adds the rows of a block.
@@ -37,17 +50,33 @@ public final class LossAggregator implements Serializable {
     public LossAggregator add(FeatureBlock block, Predictor predictor, MarginLoss loss) {
         int numMultipliers = loss.numMultipliers();
         allocate(block.numFeatures() * numMultipliers, numMultipliers);
-        double[] tile = new double[Math.min(TILE_ROWS, block.numRows()) * numMultipliers];
-        for (int from = 0; from < block.numRows(); from += TILE_ROWS) {
-            int rows = Math.min(TILE_ROWS, block.numRows() - from);
-            block.margins(from, rows, predictor.coefficients(), predictor.offsets(), tile);
-            loss.evaluate(tile, block.labels(), block.weights(), from, rows, sums);
+        Tile rows = tile();
+        int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
+        double[] margins = new double[most * numMultipliers];
+        for (int from = 0; from < block.numRows(); from += most) {
+            rows.moveTo(from, Math.min(most, block.numRows() - from));
+            startMargins(margins, rows.numRows(), predictor.offsets());
+            block.addMargins(rows, predictor.coefficients(), margins);
+            loss.evaluate(margins, block.labels(), block.weights(), from, rows.numRows(), sums);
             rescale();
-            addOffsetGradient(tile, rows);
-            block.addGradient(from, rows, tile, numMultipliers, gradient);
+            addOffsetGradient(margins, rows.numRows());
+            block.addGradient(rows, margins, gradient);
         }
         numRows += block.numRows();
         return this;
+    }
+
+    private Tile tile() {
+        if (tile == null) {
+            tile = new Tile(kernel);
+        }
+        return tile;
+    }
+
+    private static void startMargins(double[] margins, int numRows, double[] offsets) {
+        for (int c = 0; c < offsets.length; c++) {
+            Arrays.fill(margins, c * numRows, (c + 1) * numRows, offsets[c]);
+        }
     }
 
     /**

@@ -6,7 +6,7 @@ public final class SparseBlock extends FeatureBlock {
 
     private final int[] rowStarts;
     private final int[] indices;
-    private final double[] values;
+    private final Values values;
 
     /**
      * Makes a block of sparse rows with one label each.
@@ -45,47 +45,45 @@ public final class SparseBlock extends FeatureBlock {
         super(numFeatures, numRows, labels, weights);
         this.rowStarts = rowStarts;
         this.indices = indices;
-        this.values = values;
+        this.values = Values.sparse(values);
     }
 
     @Override
-    double[] values() {
+    Values values() {
         return values;
     }
 
     @Override
-    void margins(int from, int numRows, double[] coefficients, double[] offsets, double[] margins) {
-        for (int c = 0; c < offsets.length; c++) {
-            int column = c * numFeatures();
-            int target = c * numRows;
-            for (int r = 0; r < numRows; r++) {
-                double margin = 0.0;
-                for (int i = rowStarts[from + r]; i < rowStarts[from + r + 1]; i++) {
-                    margin += values[i] * coefficients[column + indices[i]];
-                }
-                margins[target + r] = offsets[c] + margin;
+    void addMargins(Tile tile, double[] coefficients, double[] margins) {
+        int rows = tile.numRows();
+        int numColumns = coefficients.length / Math.max(numFeatures(), 1);
+        for (int r = 0; r < rows; r++) {
+            Values.Entries entries = entries(tile.from() + r, 1.0);
+            for (int c = 0; c < numColumns; c++) {
+                margins[c * rows + r] += values.dot(indices, entries, coefficients, c * numFeatures());
             }
         }
     }
 
     @Override
-    void addGradient(int from, int numRows, double[] multipliers, int numColumns, double[] gradient) {
-        for (int c = 0; c < numColumns; c++) {
-            int column = c * numFeatures();
-            int source = c * numRows;
-            for (int r = 0; r < numRows; r++) {
-                double multiplier = multipliers[source + r];
-                for (int i = rowStarts[from + r]; i < rowStarts[from + r + 1]; i++) {
-                    gradient[column + indices[i]] += multiplier * values[i];
-                }
+    void addGradient(Tile tile, double[] multipliers, double[] gradient) {
+        int rows = tile.numRows();
+        int numColumns = gradient.length / Math.max(numFeatures(), 1);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < numColumns; c++) {
+                values.addTo(indices, entries(tile.from() + r, multipliers[c * rows + r]), gradient, c * numFeatures());
             }
         }
+    }
+
+    private Values.Entries entries(int row, double factor) {
+        return new Values.Entries(rowStarts[row], rowStarts[row + 1], factor);
     }
 
     @Override
     void addRow(int row, double weight, FeatureMoments.Sums moments) {
         for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
-            moments.add(indices[i], values[i], weight);
+            moments.add(indices[i], values.get(i), weight);
         }
     }
 }

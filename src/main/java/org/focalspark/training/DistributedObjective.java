@@ -5,6 +5,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Kernel;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
@@ -22,6 +23,7 @@ final class DistributedObjective implements Objective {
     private final L2Penalty penalty;
     private final Totals totals;
     private final int depth;
+    private final Kernel kernel;
 
     /**
      * What the scan has found out about the rows.
@@ -37,13 +39,15 @@ final class DistributedObjective implements Objective {
             Scaling scaling,
             L2Penalty penalty,
             Totals totals,
-            int depth) {
+            int depth,
+            Kernel kernel) {
         this.blocks = blocks;
         this.loss = loss;
         this.scaling = scaling;
         this.penalty = penalty;
         this.totals = totals;
         this.depth = depth;
+        this.kernel = kernel;
     }
 
     @Override
@@ -72,7 +76,7 @@ final class DistributedObjective implements Objective {
                 JavaSparkContext.fromSparkContext(blocks.context()).broadcast(predictor);
         try {
             return blocks.treeAggregate(
-                    new LossAggregator(),
+                    new LossAggregator(kernel),
                     (aggregator, block) -> aggregator.add(block, broadcast.value(), rowLoss),
                     LossAggregator::merge,
                     depth);

@@ -1,6 +1,7 @@
 package org.focalspark.training;
 
 import java.util.Locale;
+import org.focalspark.objective.KernelChoice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -30,16 +31,17 @@ final class Progress {
         return new Progress(NOPLogger.NOP_LOGGER, "");
     }
 
-    void scanned(InputStatistics statistics, int numPartitions) {
+    void scanned(InputStatistics statistics, int numPartitions, KernelChoice kernel) {
         if (log.isInfoEnabled()) {
             log.info(String.format(
                     Locale.ROOT,
-                    "%s: %,d rows, %,d features, %d partition%s, %.1f s",
+                    "%s: %,d rows, %,d features, %d partition%s, %s kernel, %.1f s",
                     name,
                     statistics.numRows(),
                     statistics.numFeatures(),
                     numPartitions,
                     numPartitions == 1 ? "" : "s",
+                    kernel,
                     elapsedSeconds()));
         }
     }

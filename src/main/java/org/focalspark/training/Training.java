@@ -7,6 +7,7 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.Bounds;
 import org.focalspark.objective.CoefficientLayout;
+import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
@@ -20,6 +21,7 @@ public final class Training {
 
     private final TrainingSpec spec;
     private final Progress progress;
+    private final KernelChoice kernel = KernelChoice.ofThisJvm();
 
     private Training(TrainingSpec spec) {
         this.spec = spec;
@@ -51,7 +53,7 @@ public final class Training {
         InputChecks checks = new InputChecks(statistics, spec.columns());
         checks.check();
         LabelSums sums = checks.labelSums(spec.declaredClasses());
-        progress.scanned(statistics, input.blocks().getNumPartitions());
+        progress.scanned(statistics, input.blocks().getNumPartitions(), kernel);
         MarginLoss loss = spec.losses().of(sums);
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
@@ -99,7 +101,8 @@ public final class Training {
                 scaling,
                 new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
                 new DistributedObjective.Totals(statistics.numRows(), lossWeightSum),
-                spec.execution().depth(input.blocks().getNumPartitions(), layout.size()));
+                spec.execution().depth(input.blocks().getNumPartitions(), layout.size()),
+                kernel.kernel());
         // For log loss the scale is Spark's, so that the same tol stops at the same place.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
         Solution solution = solver(layout, scaling, loss.isLogLoss())

@@ -13,6 +13,7 @@ import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Scaling;
 import org.focalspark.testkit.Blocks;
@@ -78,7 +79,13 @@ class DistributedObjectiveIT {
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
         return new DistributedObjective(
-                distributed, loss, scalingOf(layout), penalty, new DistributedObjective.Totals(numRows, NUM_ROWS), 1);
+                distributed,
+                loss,
+                scalingOf(layout),
+                penalty,
+                new DistributedObjective.Totals(numRows, NUM_ROWS),
+                1,
+                KernelChoice.ofThisJvm().kernel());
     }
 
     private static Scaling scalingOf(CoefficientLayout layout) {

@@ -1,0 +1,49 @@
+package org.focalspark.objective;
+
+import java.io.Serializable;
+
+/**
+ * The two products of a linear model over a tile of dense rows, and the way of floats into it. The driver chooses one
+ * implementation for a whole fit, so that every task of every executor adds in the same order. Stateless and thread-safe.
+ */
+public interface Kernel extends Serializable {
+
+    /**
+     * Dense rows, one after the other.
+     *
+     * @param values holds them; not a copy
+     * @param start where the first row begins
+     * @param numRows number of rows
+     * @param width values per row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Rows(double[] values, int start, int numRows, int width) {}
+
+    /**
+     * Adds values x coefficients to margins.
+     *
+     * @param rows dense rows
+     * @param coefficients column by column, length width * columns
+     * @param margins of row r and column c at {@code c * numRows + r}
+     */
+    void addMargins(Rows rows, double[] coefficients, double[] margins);
+
+    /**
+     * Adds values' x multipliers to a gradient.
+     *
+     * @param rows dense rows
+     * @param multipliers of row r and column c at {@code c * numRows + r}
+     * @param gradient column by column, length width * columns
+     */
+    void addGradient(Rows rows, double[] multipliers, double[] gradient);
+
+    /**
+     * Turns floats into doubles.
+     *
+     * @param values floats
+     * @param start first float
+     * @param target receives them, from 0
+     * @param length how many
+     */
+    void widen(float[] values, int start, double[] target, int length);
+}

@@ -1,0 +1,62 @@
+package org.focalspark.objective;
+
+/**
+ * Some rows of a block on their way through margins, loss and gradient: few enough to stay in the cache meanwhile. One per
+ * task; not thread-safe.
+ */
+final class Tile {
+    /** Rows of a tile at most: enough for the loss to be taken in one go. */
+    static final int MAX_ROWS = 64;
+
+    /** Doubles of a tile at most, half of a small second-level cache. */
+    private static final int MAX_VALUES = 16 * 1024;
+
+    private static final int MIN_ROWS = 8;
+
+    private final Kernel kernel;
+    private double[] widened = {};
+    private int from;
+    private int numRows;
+    private boolean isWidened;
+
+    Tile(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Rows that a tile of dense rows of a width has. */
+    static int rows(int width) {
+        return Math.min(MAX_ROWS, Math.max(MIN_ROWS, MAX_VALUES / Math.max(width, 1)));
+    }
+
+    /** Goes to other rows. */
+    void moveTo(int first, int count) {
+        from = first;
+        numRows = count;
+        isWidened = false;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int numRows() {
+        return numRows;
+    }
+
+    /** The rows as doubles, made once however often they are asked for. */
+    Kernel.Rows widened(float[] values, int width) {
+        int length = numRows * width;
+        if (!isWidened) {
+            if (widened.length < length) {
+                widened = new double[length];
+            }
+            kernel.widen(values, from * width, widened, length);
+            isWidened = true;
+        }
+        return new Kernel.Rows(widened, 0, numRows, width);
+    }
+}

@@ -1,0 +1,236 @@
+package org.focalspark.objective;
+
+import java.io.Serializable;
+
+/**
+ * Raw feature values in the least memory that keeps every bit of them: float where all of them survive the way there and
+ * back, nothing but their number where all are 1. A pass is as fast as its values are read. Immutable by convention: arrays
+ * are not copied and must not be changed.
+ */
+abstract class Values implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Values of a dense block.
+     *
+     * @param values raw values; kept as they are if they cannot be narrowed
+     * @return the same values as float or double
+     */
+    static Values dense(double[] values) {
+        for (double value : values) {
+            if (!isFloat(value)) {
+                return new DoubleValues(values);
+            }
+        }
+        return new FloatValues(values);
+    }
+
+    /**
+     * Values of the entries of a sparse block.
+     *
+     * @param values raw values; kept as they are if they cannot be narrowed
+     * @return the same values as ones, float or double
+     */
+    static Values sparse(double[] values) {
+        for (double value : values) {
+            if (value != 1.0) {
+                return dense(values);
+            }
+        }
+        return new OneValues(values.length);
+    }
+
+    /** False for NaN, which blocks hold until it is found and refused. */
+    private static boolean isFloat(double value) {
+        return (float) value == value;
+    }
+
+    /** Number of values. */
+    abstract int size();
+
+    /** One value. */
+    abstract double get(int i);
+
+    /**
+     * A value that is NaN or infinite.
+     *
+     * @return the first such value, or 0 if all are finite
+     */
+    final double nonFinite() {
+        for (int i = 0; i < size(); i++) {
+            if (!Double.isFinite(get(i))) {
+                return get(i);
+            }
+        }
+        return 0.0;
+    }
+
+    /**
+     * Dense rows as doubles.
+     *
+     * @param width values per row
+     * @param tile which rows; it gets the values, unless they are doubles already
+     * @return where the values stand, in the block or in the tile
+     */
+    abstract Kernel.Rows rows(int width, Tile tile);
+
+    /**
+     * Product of the entries of a sparse row with a column.
+     *
+     * @param indices feature of each entry
+     * @param entries which of them belong to the row
+     * @param coefficients coefficients of all columns
+     * @param column where the column begins
+     * @return sum of value * coefficient
+     */
+    abstract double dot(int[] indices, Entries entries, double[] coefficients, int column);
+
+    /**
+     * Adds a multiple of the entries of a sparse row to a column.
+     *
+     * @param indices feature of each entry
+     * @param entries which of them belong to the row, and their factor
+     * @param gradient gradient of all columns
+     * @param column where the column begins
+     */
+    abstract void addTo(int[] indices, Entries entries, double[] gradient, int column);
+
+    /** Entries of a row, from first to before last, and what they are multiplied by. */
+    record Entries(int from, int to, double factor) {}
+
+    private static final class DoubleValues extends Values {
+        private static final long serialVersionUID = 1L;
+
+        private final double[] values;
+
+        DoubleValues(double[] values) {
+            this.values = values;
+        }
+
+        @Override
+        int size() {
+            return values.length;
+        }
+
+        @Override
+        double get(int i) {
+            return values[i];
+        }
+
+        @Override
+        Kernel.Rows rows(int width, Tile tile) {
+            return new Kernel.Rows(values, tile.from() * width, tile.numRows(), width);
+        }
+
+        @Override
+        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
+            double even = 0.0;
+            double odd = 0.0;
+            int i = entries.from();
+            for (; i + 1 < entries.to(); i += 2) {
+                even += values[i] * coefficients[column + indices[i]];
+                odd += values[i + 1] * coefficients[column + indices[i + 1]];
+            }
+            return i < entries.to() ? even + odd + values[i] * coefficients[column + indices[i]] : even + odd;
+        }
+
+        @Override
+        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
+            for (int i = entries.from(); i < entries.to(); i++) {
+                gradient[column + indices[i]] += entries.factor() * values[i];
+            }
+        }
+    }
+
+    private static final class FloatValues extends Values {
+        private static final long serialVersionUID = 1L;
+
+        private final float[] values;
+
+        FloatValues(double[] exact) {
+            values = new float[exact.length];
+            for (int i = 0; i < exact.length; i++) {
+                values[i] = (float) exact[i];
+            }
+        }
+
+        @Override
+        int size() {
+            return values.length;
+        }
+
+        @Override
+        double get(int i) {
+            return values[i];
+        }
+
+        @Override
+        Kernel.Rows rows(int width, Tile tile) {
+            return tile.widened(values, width);
+        }
+
+        @Override
+        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
+            double even = 0.0;
+            double odd = 0.0;
+            int i = entries.from();
+            for (; i + 1 < entries.to(); i += 2) {
+                even += values[i] * coefficients[column + indices[i]];
+                odd += values[i + 1] * coefficients[column + indices[i + 1]];
+            }
+            return i < entries.to() ? even + odd + values[i] * coefficients[column + indices[i]] : even + odd;
+        }
+
+        @Override
+        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
+            for (int i = entries.from(); i < entries.to(); i++) {
+                gradient[column + indices[i]] += entries.factor() * values[i];
+            }
+        }
+    }
+
+    /** Ones, which are not stored at all. A dense block never has these. */
+    private static final class OneValues extends Values {
+        private static final long serialVersionUID = 1L;
+
+        private final int size;
+
+        OneValues(int size) {
+            this.size = size;
+        }
+
+        @Override
+        int size() {
+            return size;
+        }
+
+        @Override
+        double get(int i) {
+            return 1.0;
+        }
+
+        @Override
+        Kernel.Rows rows(int width, Tile tile) {
+            throw new IllegalStateException("Ones are not stored for dense rows.");
+        }
+
+        @Override
+        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
+            double even = 0.0;
+            double odd = 0.0;
+            int i = entries.from();
+            for (; i + 1 < entries.to(); i += 2) {
+                even += coefficients[column + indices[i]];
+                odd += coefficients[column + indices[i + 1]];
+            }
+            return i < entries.to() ? even + odd + coefficients[column + indices[i]] : even + odd;
+        }
+
+        @Override
+        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
+            for (int i = entries.from(); i < entries.to(); i++) {
+                gradient[column + indices[i]] += entries.factor();
+            }
+        }
+    }
+}
