@@ -1,5 +1,6 @@
 package org.focalspark.bench;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param numClasses 2 or more
  * @param shape how vectors look
  */
-record BenchData(String name, long numRows, int numFeatures, int numClasses, Shape shape) {
+record BenchData(String name, long numRows, int numFeatures, int numClasses, Shape shape) implements Serializable {
     private static final int NUM_PARTITIONS = 8;
     private static final int ENTRIES = 40;
     private static final double BASE_LOG_ODDS = -3.0;
@@ -65,8 +66,7 @@ record BenchData(String name, long numRows, int numFeatures, int numClasses, Sha
                 .add("label", DataTypes.DoubleType, false)
                 .add("features", SQLDataTypes.VectorType(), false);
         BenchData data = this;
-        return spark.range(0, numRows, 1, NUM_PARTITIONS)
-                .map((MapFunction<Long, Row>) data::row, Encoders.row(schema));
+        return spark.range(0, numRows, 1, NUM_PARTITIONS).map((MapFunction<Long, Row>) data::row, Encoders.row(schema));
     }
 
     private Row row(long index) {

@@ -80,7 +80,8 @@ public final class FitBench {
     }
 
     private void compare(String input, Dataset<Row> data) throws Exception {
-        List<Supplier<Supplier<Double>>> fits = List.of(() -> sparks(data), () -> ours(data, 0.0), () -> ours(data, 2.0));
+        List<Supplier<Supplier<Double>>> fits =
+                List.of(() -> sparks(data), () -> ours(data, 0.0), () -> ours(data, 2.0));
         List<List<Run>> runs = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i <= repeats; i++) { // the first is for the compiler
             for (int k = 0; k < fits.size(); k++) {

@@ -54,9 +54,13 @@ final class BlockedInput implements AutoCloseable {
         if (blocks.getNumPartitions() == 0) {
             return InputStatistics.of(Collections.emptyIterator(), classWeights, labelVectors);
         }
-        return blocks.mapPartitions(partition -> List.of(InputStatistics.of(partition, classWeights, labelVectors))
-                        .iterator())
-                .treeReduce(InputStatistics::merge, depth);
+        return blocks.mapPartitionsWithIndex(
+                        (index, partition) -> List.of(OrderedParts.of(
+                                        index, InputStatistics.of(partition, classWeights, labelVectors)))
+                                .iterator(),
+                        true)
+                .treeReduce((parts, others) -> parts.merge(others, InputStatistics::merge), depth)
+                .total(InputStatistics::merge);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.focalspark.training;
 
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -72,14 +73,19 @@ final class DistributedObjective implements Objective {
 
     private LossAggregator aggregate(Predictor predictor) {
         MarginLoss rowLoss = loss;
+        Kernel rowKernel = kernel;
         Broadcast<Predictor> broadcast =
                 JavaSparkContext.fromSparkContext(blocks.context()).broadcast(predictor);
         try {
-            return blocks.treeAggregate(
-                    new LossAggregator(kernel),
-                    (aggregator, block) -> aggregator.add(block, broadcast.value(), rowLoss),
-                    LossAggregator::merge,
-                    depth);
+            return blocks.mapPartitionsWithIndex(
+                            (index, partition) -> {
+                                LossAggregator sums = new LossAggregator(rowKernel);
+                                partition.forEachRemaining(block -> sums.add(block, broadcast.value(), rowLoss));
+                                return List.of(OrderedParts.of(index, sums)).iterator();
+                            },
+                            true)
+                    .treeReduce((parts, others) -> parts.merge(others, LossAggregator::merge), depth)
+                    .total(LossAggregator::merge);
         } finally {
             broadcast.destroy();
         }

@@ -1,0 +1,83 @@
+package org.focalspark.training;
+
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/**
+ * Results of partitions, merged in an order that does not depend on which came first.
+ *
+ * <p>Spark merges results as tasks end, and a sum of doubles depends on the order: the same fit, run again, would differ in its
+ * last bits. Here two results are merged only if their partitions are neighbours in a binary tree over all of them, the left one
+ * with the right one; the others wait. What is left in the end is merged from left to right.
+ *
+ * @param <T> result, which merging may change
+ */
+final class OrderedParts<T> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** By the node of the tree: level 0 are the partitions, node i of a level covers nodes 2 i and 2 i + 1 below. */
+    private final TreeMap<Integer, TreeMap<Integer, T>> levels = new TreeMap<>();
+
+    private OrderedParts() {}
+
+    /**
+     * The result of one partition.
+     *
+     * @param partition its index
+     */
+    static <T> OrderedParts<T> of(int partition, T result) {
+        OrderedParts<T> parts = new OrderedParts<>();
+        parts.level(0).put(partition, result);
+        return parts;
+    }
+
+    /**
+     * Takes in the results of other partitions.
+     *
+     * @param other used up
+     * @param merge merges the second into the first
+     * @return this
+     */
+    OrderedParts<T> merge(OrderedParts<T> other, BinaryOperator<T> merge) {
+        other.levels.forEach((level, nodes) -> nodes.forEach((node, result) -> add(level, node, result, merge)));
+        return this;
+    }
+
+    private void add(int level, int node, T result, BinaryOperator<T> merge) {
+        T merged = result;
+        int at = level;
+        int index = node;
+        for (T sibling = level(at).remove(index ^ 1);
+                sibling != null;
+                sibling = level(at).remove(index ^ 1)) {
+            boolean isLeft = (index & 1) == 0;
+            merged = isLeft ? merge.apply(merged, sibling) : merge.apply(sibling, merged);
+            at++;
+            index >>= 1;
+        }
+        level(at).put(index, merged);
+    }
+
+    private Map<Integer, T> level(int level) {
+        return levels.computeIfAbsent(level, absent -> new TreeMap<>());
+    }
+
+    /**
+     * The result of all partitions.
+     *
+     * @param merge merges the second into the first
+     * @throws NoSuchElementException without partitions
+     */
+    T total(BinaryOperator<T> merge) {
+        // The largest subtree is the one of the first partitions.
+        return levels.descendingMap().values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .reduce(merge)
+                .orElseThrow();
+    }
+}
