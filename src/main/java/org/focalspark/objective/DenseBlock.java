@@ -30,6 +30,17 @@ public final class DenseBlock extends FeatureBlock {
     public DenseBlock(int numFeatures, int numRows, double[] labels, double[] weights, double[] values) {
         super(numFeatures, numRows, labels, weights);
         this.values = Values.dense(values);
+        takeHash();
+    }
+
+    @Override
+    long hashOfRow(int row) {
+        int width = Math.max(numFeatures(), 0);
+        long hash = 0L;
+        for (int j = 0; j < width; j++) {
+            hash += Fingerprint.hash(j, values.get(row * width + j));
+        }
+        return hash;
     }
 
     @Override

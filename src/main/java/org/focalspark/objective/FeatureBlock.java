@@ -20,6 +20,7 @@ public abstract class FeatureBlock implements Serializable {
     private final int numRows;
     private final double[] labels;
     private final double[] weights;
+    private long hash;
 
     /**
      * Makes a block of rows.
@@ -99,6 +100,25 @@ public abstract class FeatureBlock implements Serializable {
     public final double nonFiniteValue() {
         return values().nonFinite();
     }
+
+    /** Takes the hash of all rows; the last step of a constructor. */
+    final void takeHash() {
+        for (int r = 0; r < numRows; r++) {
+            long row = numFeatures + hashOfRow(r) + Fingerprint.hash(-1L, weight(r));
+            for (int k = 0; k < numLabels(); k++) {
+                row += Fingerprint.hash(-2L - k, labels[r * numLabels() + k]);
+            }
+            hash += Fingerprint.mix(row);
+        }
+    }
+
+    /** Sum of the hashes of the rows. */
+    final long hash() {
+        return hash;
+    }
+
+    /** Hash of the values of a row, the same however they are stored. */
+    abstract long hashOfRow(int row);
 
     /** The stored values, in no promised order; not a copy. */
     abstract Values values();

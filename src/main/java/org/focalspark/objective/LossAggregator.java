@@ -22,7 +22,7 @@ public final class LossAggregator implements Serializable {
     private double[] gradient = {};
     private double[] offsetGradient = {};
     private double[] logScales = {};
-    private long numRows;
+    private final Fingerprint rows = new Fingerprint();
     private transient @Nullable Tile tile;
 
     /** Makes an aggregator over no rows, for problems so small that any kernel does. */
@@ -50,19 +50,19 @@ public final class LossAggregator implements Serializable {
     public LossAggregator add(FeatureBlock block, Predictor predictor, MarginLoss loss) {
         int numMultipliers = loss.numMultipliers();
         allocate(block.numFeatures() * numMultipliers, numMultipliers);
-        Tile rows = tile();
+        Tile place = tile();
         int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
         double[] margins = new double[most * numMultipliers];
         for (int from = 0; from < block.numRows(); from += most) {
-            rows.moveTo(from, Math.min(most, block.numRows() - from));
-            startMargins(margins, rows.numRows(), predictor.offsets());
-            block.addMargins(rows, predictor.coefficients(), margins);
-            loss.evaluate(margins, block.labels(), block.weights(), from, rows.numRows(), sums);
+            place.moveTo(from, Math.min(most, block.numRows() - from));
+            startMargins(margins, place.numRows(), predictor.offsets());
+            block.addMargins(place, predictor.coefficients(), margins);
+            loss.evaluate(margins, block.labels(), block.weights(), from, place.numRows(), sums);
             rescale();
-            addOffsetGradient(margins, rows.numRows());
-            block.addGradient(rows, margins, gradient);
+            addOffsetGradient(margins, place.numRows());
+            block.addGradient(place, margins, gradient);
         }
-        numRows += block.numRows();
+        rows.add(block);
         return this;
     }
 
@@ -86,14 +86,14 @@ public final class LossAggregator implements Serializable {
      * @return this
      */
     public LossAggregator merge(LossAggregator other) {
-        if (other.numRows > 0) {
+        if (other.rows.numRows() > 0) {
             allocate(other.gradient.length, other.offsetGradient.length);
             sums.merge(other.sums);
             rescale();
             other.rescale();
             addInto(gradient, other.gradient);
             addInto(offsetGradient, other.offsetGradient);
-            numRows += other.numRows;
+            rows.merge(other.rows);
         }
         return this;
     }
@@ -136,12 +136,12 @@ public final class LossAggregator implements Serializable {
     }
 
     /**
-     * Number of rows added.
+     * The rows added.
      *
-     * @return rows
+     * @return not a copy
      */
-    public long numRows() {
-        return numRows;
+    public Fingerprint rows() {
+        return rows;
     }
 
     private void allocate(int numCoefficients, int numColumns) {

@@ -46,6 +46,16 @@ public final class SparseBlock extends FeatureBlock {
         this.rowStarts = rowStarts;
         this.indices = indices;
         this.values = Values.sparse(values);
+        takeHash();
+    }
+
+    @Override
+    long hashOfRow(int row) {
+        long hash = 0L;
+        for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+            hash += Fingerprint.hash(indices[i], values.get(i));
+        }
+        return hash;
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.Kernel;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.LinearGradient;
@@ -29,10 +30,10 @@ final class DistributedObjective implements Objective {
     /**
      * What the scan has found out about the rows.
      *
-     * @param numRows number of rows
+     * @param rows which rows there are
      * @param lossWeightSum sum of w a, the divisor of a mean loss
      */
-    record Totals(long numRows, double lossWeightSum) {}
+    record Totals(Fingerprint rows, double lossWeightSum) {}
 
     DistributedObjective(
             JavaRDD<FeatureBlock> blocks,
@@ -54,20 +55,23 @@ final class DistributedObjective implements Objective {
     @Override
     public Evaluation evaluate(double[] point) {
         LossAggregator sums = aggregate(scaling.toOriginal(point));
-        requireSameRows(totals.numRows(), sums.numRows());
+        requireSameRows(totals.rows(), sums.rows());
         LinearGradient reduced = sums.reduce(loss, totals.lossWeightSum());
         double[] gradient = scaling.gradient(reduced.coefficients(), reduced.offsets());
         double value = reduced.value() + penalty.addTo(point, gradient);
         return new Evaluation(value, gradient, sums.sums().nonConvexShare());
     }
 
-    /** Throws a SparkException if the rows are not as many as in the scan. */
-    static void requireSameRows(long first, long now) {
-        if (first != now) {
+    /** Throws a SparkException if the rows are not those of the scan. */
+    static void requireSameRows(Fingerprint first, Fingerprint now) {
+        if (!first.isSame(now)) {
+            String change = first.numRows() == now.numRows()
+                    ? "other labels, weights or features now"
+                    : String.format("%d rows at first, %d rows now", first.numRows(), now.numRows());
             throw SparkFailure.of(String.format(
-                    "The input has changed during training: %d rows at first, %d rows now. It is not deterministic"
-                            + " (rand(), a limit without order, ...); write it to a table or checkpoint it first.",
-                    first, now));
+                    "The input has changed during training: %s. It is not deterministic (rand(), a limit without order, ...);"
+                            + " write it to a table or checkpoint it first.",
+                    change));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.FeatureMoments;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.training.Findings.Finding;
 import org.focalspark.training.Findings.Problem;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class InputStatistics implements Serializable {
 
     private @Nullable FeatureMoments moments;
     private int numFeatures = FeatureBlock.NO_VECTOR;
-    private long numRows;
+    private final Fingerprint rows = new Fingerprint();
     private double weightSum;
 
     private InputStatistics(ClassWeights classWeights, boolean multilabel) {
@@ -48,18 +49,22 @@ final class InputStatistics implements Serializable {
 
     InputStatistics merge(InputStatistics other) {
         findings.merge(other.findings);
-        numRows += other.numRows;
+        rows.merge(other.rows);
         weightSum += other.weightSum;
         labels.merge(other.labels, findings);
-        boolean sameSize = other.numFeatures == FeatureBlock.NO_VECTOR || hasSize(other.numFeatures, other.numRows);
+        boolean sameSize = other.numFeatures == FeatureBlock.NO_VECTOR || hasSize(other.numFeatures, other.numRows());
         if (other.moments != null && sameSize) {
             momentsOfFeatures().merge(other.moments);
         }
         return this;
     }
 
+    Fingerprint rows() {
+        return rows;
+    }
+
     long numRows() {
-        return numRows;
+        return rows.numRows();
     }
 
     int numFeatures() {
@@ -87,7 +92,7 @@ final class InputStatistics implements Serializable {
     }
 
     private void add(FeatureBlock block) {
-        numRows += block.numRows();
+        rows.add(block);
         labels.add(block, findings);
         for (int r = 0; r < block.numRows(); r++) {
             addWeight(block.weight(r));

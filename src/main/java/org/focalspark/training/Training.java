@@ -7,6 +7,7 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.Bounds;
 import org.focalspark.objective.CoefficientLayout;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
@@ -57,9 +58,9 @@ public final class Training {
         MarginLoss loss = spec.losses().of(sums);
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
-            long numRows = statistics.numRows();
+            Fingerprint rows = statistics.rows();
             statistics = input.scan(loss.classWeights(), depth);
-            DistributedObjective.requireSameRows(numRows, statistics.numRows());
+            DistributedObjective.requireSameRows(rows, statistics.rows());
         }
         if (lossWeightSum(loss, sums) == 0.0) {
             throw checks.noWeight(sums);
@@ -100,7 +101,7 @@ public final class Training {
                 loss,
                 scaling,
                 new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
-                new DistributedObjective.Totals(statistics.numRows(), lossWeightSum),
+                new DistributedObjective.Totals(statistics.rows(), lossWeightSum),
                 spec.execution().depth(input.blocks().getNumPartitions(), layout.size()),
                 kernel.kernel());
         // For log loss the scale is Spark's, so that the same tol stops at the same place.

@@ -13,6 +13,7 @@ import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Scaling;
@@ -45,18 +46,34 @@ class DistributedObjectiveIT {
     }
 
     @Test
-    void noticesThatTheInputHasChanged() {
-        FocalLoss side = new FocalLoss(2);
-        CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, 1, true);
-        DistributedObjective objective = objective(
-                new BinaryLoss(side, side, 1, 1),
-                DATA.cut(10, false),
-                new L2Penalty(layout, scalingOf(layout), 0.1, true),
-                layout,
-                NUM_ROWS + 1L);
-        assertThatThrownBy(() -> objective.evaluate(new double[layout.size()]))
+    void noticesThatRowsHaveGone() {
+        assertThatThrownBy(() -> evaluate(Blocks.random(NUM_ROWS + 1, 2L).cut(10, false), DATA.cut(10, false)))
                 .isInstanceOf(SparkException.class)
                 .hasMessageStartingWith("The input has changed during training: 61 rows at first, 60 rows now.");
+    }
+
+    @Test
+    void noticesThatAValueHasChanged() {
+        DATA.rows[17][2] += 1e-9;
+        List<FeatureBlock> changed = DATA.cut(10, false);
+        DATA.rows[17][2] -= 1e-9;
+        assertThatThrownBy(() -> evaluate(DATA.cut(10, false), changed))
+                .isInstanceOf(SparkException.class)
+                .hasMessageStartingWith(
+                        "The input has changed during training: other labels, weights or features now.");
+    }
+
+    /** As after a shuffle that is run again: other blocks, stored in another way, of the same rows. */
+    @Test
+    void takesTheSameRowsInOtherBlocks() {
+        evaluate(DATA.cut(10, false), DATA.cut(7, true));
+    }
+
+    private static void evaluate(List<FeatureBlock> first, List<FeatureBlock> now) {
+        FocalLoss side = new FocalLoss(2);
+        CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, 1, true);
+        L2Penalty penalty = new L2Penalty(layout, scalingOf(layout), 0.1, true);
+        objective(new BinaryLoss(side, side, 1, 1), now, penalty, layout, first).evaluate(new double[layout.size()]);
     }
 
     private static void assertGradient(MarginLoss loss, boolean standardization, boolean fitIntercept) {
@@ -67,14 +84,20 @@ class DistributedObjectiveIT {
                 .awayFromKink(loss, scaling.toOriginal(point))
                 .cut(10, false);
         L2Penalty penalty = new L2Penalty(layout, scaling, 0.1, standardization);
-        DistributedObjective objective = objective(loss, blocks, penalty, layout, NUM_ROWS);
+        DistributedObjective objective = objective(loss, blocks, penalty, layout, blocks);
         Evaluation evaluation = objective.evaluate(point);
         assertThat(evaluation.value()).isPositive();
         GradientCheck.assertGradient(x -> objective.evaluate(x).value(), point, evaluation.gradient(), REL_1E_9);
     }
 
     private static DistributedObjective objective(
-            MarginLoss loss, List<FeatureBlock> blocks, L2Penalty penalty, CoefficientLayout layout, long numRows) {
+            MarginLoss loss,
+            List<FeatureBlock> blocks,
+            L2Penalty penalty,
+            CoefficientLayout layout,
+            List<FeatureBlock> first) {
+        Fingerprint rows = new Fingerprint();
+        first.forEach(rows::add);
         JavaRDD<FeatureBlock> distributed = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
@@ -83,7 +106,7 @@ class DistributedObjectiveIT {
                 loss,
                 scalingOf(layout),
                 penalty,
-                new DistributedObjective.Totals(numRows, NUM_ROWS),
+                new DistributedObjective.Totals(rows, NUM_ROWS),
                 1,
                 KernelChoice.ofThisJvm().kernel());
     }
