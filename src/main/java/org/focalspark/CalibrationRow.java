@@ -46,7 +46,13 @@ record CalibrationRow(double score, double outcome, double logLoss, double brier
 
     private static double probability(EvaluatedRow row, int k) {
         double value = row.scores().apply(k);
-        if (!(value >= 0.0 && value <= 1.0)) {
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold probabilities in [0, 1], but found NaN. Drop the rows that the model could not score"
+                            + " (null or NaN features).",
+                    row.scoresCol()));
+        }
+        if (value < 0.0 || value > 1.0) {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' must hold probabilities in [0, 1], but found %s. Set probabilityCol to the column of"
                             + " probabilities, not of raw predictions.",

@@ -17,7 +17,7 @@ final class CoefficientTable {
     private CoefficientTable() {}
 
     /**
-     * Makes the table. Its rows are made where they are read, so that it may be larger than the driver.
+     * Makes the table.
      *
      * @param marginCol name of the column that says whose margin it is
      * @param first the class or label of the first margin

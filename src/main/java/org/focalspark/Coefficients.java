@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SparseMatrix;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.util.SizeEstimator;
@@ -59,9 +60,9 @@ final class Coefficients implements Serializable {
         return matrix.numCols();
     }
 
-    /** Bytes of a dense model without names. */
-    static long denseSize(int numMargins, int numFeatures) {
-        return (long) Double.BYTES * numMargins * (numFeatures + 1L);
+    /** Bytes of a dense model. */
+    static long denseSize(int numMargins, int numFeatures, String... featureNames) {
+        return (long) Double.BYTES * numMargins * (numFeatures + 1L) + SizeEstimator.estimate(featureNames);
     }
 
     /** Bytes of the model as it is held. */
@@ -100,7 +101,22 @@ final class Coefficients implements Serializable {
         for (int k = 0; k < margins.length; k++) {
             margins[k] += intercepts.apply(k);
         }
+        if (matrix instanceof SparseMatrix) {
+            addProductsWithZeros(features, margins);
+        }
         return margins;
+    }
+
+    /** A sparse matrix passes its zeros over, but 0 times NaN or infinity is NaN, however coefficients are stored. */
+    private void addProductsWithZeros(Vector features, double[] margins) {
+        boolean sparse = features instanceof SparseVector;
+        int[] indices = sparse ? ((SparseVector) features).indices() : new int[0];
+        double[] values = sparse ? ((SparseVector) features).values() : features.toArray();
+        for (int i = 0; i < values.length; i++) {
+            for (int k = 0; k < margins.length && !Double.isFinite(values[i]); k++) {
+                margins[k] += values[i] * matrix.apply(k, sparse ? indices[i] : i);
+            }
+        }
     }
 
     private double[] marginsOfNull(VectorInput input) {

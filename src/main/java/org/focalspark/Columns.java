@@ -54,22 +54,12 @@ final class Columns {
         }
     }
 
-    /**
-     * Throws an IllegalArgumentException if an input column exists that the classes of Spark ML, which take names as
-     * expressions, cannot read.
-     */
-    static void requireReadable(StructType schema, String param, String name) {
-        if (exists(schema, name)) {
-            requirePlain(param, name);
-        }
-    }
-
     /** Throws an IllegalArgumentException if a name means something else to the classes of Spark ML. */
     static void requirePlain(String param, String name) {
         if (name.contains(".") || name.contains("`") || name.equals("*")) {
             throw new IllegalArgumentException(String.format(
                     "%s must be a name without dots and backticks, and no star, since Spark ML reads these as more than a"
-                            + " name, but was '%s'. Rename the column, for example by withColumnRenamed.",
+                            + " name, but was '%s'. Rename the column by withColumnRenamed, or select it from its struct.",
                     param, name));
         }
     }

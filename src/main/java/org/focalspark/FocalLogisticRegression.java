@@ -222,11 +222,11 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         Thresholds.checkConsistent(this);
         LossParams.of(this).check();
         BoundParams.check(this);
-        Columns.requireReadable(schema, "labelCol", getLabelCol());
-        Columns.requireReadable(schema, "featuresCol", getFeaturesCol());
-        if (isDefined(weightCol())) {
-            Columns.requireReadable(schema, "weightCol", getWeightCol());
-        }
+        Columns.requirePlain("labelCol", getLabelCol());
+        Columns.requirePlain("featuresCol", getFeaturesCol());
+        Columns.requirePlain("weightCol", isDefined(weightCol()) ? getWeightCol() : "");
+        Columns.requirePlain("rawPredictionCol", getRawPredictionCol());
+        Columns.requirePlain("probabilityCol", getProbabilityCol());
         return super.transformSchema(schema);
     }
 
@@ -266,7 +266,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     public long estimateModelSize(Dataset<?> dataset) {
         InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
         return SizeEstimator.estimate(extractParamMap())
-                + Coefficients.denseSize(LossParams.of(this).numMargins(shape.numClasses()), shape.numFeatures());
+                + Coefficients.denseSize(
+                        LossParams.of(this).numMargins(shape.numClasses()),
+                        shape.numFeatures(),
+                        FeatureNames.of(dataset.schema(), getFeaturesCol(), shape.numFeatures()));
     }
 
     private InputColumns columns() {

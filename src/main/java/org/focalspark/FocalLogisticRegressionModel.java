@@ -338,7 +338,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             Thresholds.checkConsistent(this);
         }
         decision();
-        Columns.requireReadable(schema, "featuresCol", getFeaturesCol());
+        Columns.requirePlain("featuresCol", getFeaturesCol());
         Columns.requirePlain("rawPredictionCol", getRawPredictionCol());
         Columns.requirePlain("probabilityCol", getProbabilityCol());
         return super.transformSchema(schema);

@@ -190,7 +190,10 @@ public final class FocalMultilabelClassifier
     public long estimateModelSize(Dataset<?> dataset) {
         InputShape shape = InputShape.ofLabels(dataset, columns());
         return SizeEstimator.estimate(extractParamMap())
-                + Coefficients.denseSize(shape.numClasses(), shape.numFeatures());
+                + Coefficients.denseSize(
+                        shape.numClasses(),
+                        shape.numFeatures(),
+                        FeatureNames.of(dataset.schema(), getFeaturesCol(), shape.numFeatures()));
     }
 
     private InputColumns columns() {

@@ -84,7 +84,8 @@ public interface FocalTrainingParams extends FocalLossParams, LogisticParams {
      * probabilities and a prediction of NaN.
      *
      * <p>Fitting refuses null vectors always. A vector that holds NaN gets NaN either way: no class is predicted for
-     * it, where Spark predicts class 0. Default {@code error}. May be changed on a fitted model.
+     * it, where Spark predicts class 0. Evaluating a model on a dataset refuses null vectors whatever this says.
+     * Default {@code error}. May be changed on a fitted model.
      *
      * @return the param
      * @since 0.1.0

@@ -14,6 +14,8 @@ final class ProbabilityMap implements Serializable {
 
     private final Calibration map;
     private final Mode mode;
+    /** Whether every margin stands for itself. */
+    private final boolean labels;
     /** Base rates to be scored for; empty if they are those of the training data. */
     private final double[] target;
     /** Logarithm of target to training prior of each class, or of target to training odds of each label; 0 without target. */
@@ -22,10 +24,9 @@ final class ProbabilityMap implements Serializable {
     private ProbabilityMap(FittedModel model, Mode mode, double[] target) {
         this.map = model.calibration();
         this.mode = mode;
+        this.labels = model.isMultilabel();
         this.target = target;
-        this.logRatios = target.length == 0
-                ? new double[map.numClasses()]
-                : logRatios(target, model.priors(), model.isMultilabel());
+        this.logRatios = target.length == 0 ? new double[map.numClasses()] : logRatios(target, model.priors(), labels);
     }
 
     /**
@@ -126,12 +127,14 @@ final class ProbabilityMap implements Serializable {
         return target.length == 0 && map.isIdentity(mode);
     }
 
-    /** Probabilities of a row: one per class, adding up to 1, or one per label. */
+    /** Probabilities of a row: one per class, adding up to 1, or one per label; NaN where margins are. */
     void probabilities(double[] margins, double[] probabilities) {
         map.probabilities(margins, mode, logRatios, probabilities);
+        boolean unknown = !labels && Arrays.stream(margins).anyMatch(Double::isNaN);
         for (int k = 0; k < target.length; k++) {
-            // certain of what the target excludes: the features say no more
-            probabilities[k] = Double.isNaN(probabilities[k]) ? target[k] : probabilities[k];
+            // certain of what the target excludes: the features say no more, unless there are none
+            boolean certain = Double.isNaN(probabilities[k]) && !(labels ? Double.isNaN(margins[k]) : unknown);
+            probabilities[k] = certain ? target[k] : probabilities[k];
         }
     }
 }

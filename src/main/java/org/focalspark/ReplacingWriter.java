@@ -1,9 +1,12 @@
 package org.focalspark;
 
 import java.io.IOException;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.focalspark.compat.SaveEvents;
 import org.focalspark.storage.Replacement;
 
 /**
@@ -23,6 +26,7 @@ import org.focalspark.storage.Replacement;
 public final class ReplacingWriter extends MLWriter {
     private final Class<?> type;
     private final MLWriter writer;
+    private final boolean tells;
 
     /**
      * Saves what another writer writes.
@@ -33,6 +37,8 @@ public final class ReplacingWriter extends MLWriter {
     ReplacingWriter(Class<?> type, MLWriter writer) {
         this.type = type;
         this.writer = writer;
+        // Of all stages these alone tell Spark's listeners that they are saved.
+        this.tells = type == Pipeline.class || type == PipelineModel.class;
     }
 
     /**
@@ -47,7 +53,8 @@ public final class ReplacingWriter extends MLWriter {
     }
 
     /**
-     * Saves the stage.
+     * Saves the stage. Listeners hear of a Pipeline as if Spark had saved it, and of the loading that proves what was
+     * written.
      *
      * @param path folder on any file system of Hadoop
      * @throws IOException if the folder exists and overwrite was not asked for, or if writing fails; a folder that was
@@ -55,11 +62,20 @@ public final class ReplacingWriter extends MLWriter {
      */
     @Override
     public void save(String path) throws IOException {
+        if (tells) {
+            SaveEvents.around(this, path, () -> replace(path));
+        } else {
+            replace(path);
+        }
+    }
+
+    private void replace(String path) throws IOException {
         refuseExisting(path);
+        MLReader<?> reader = reader();
         try (Replacement place = ModelFolder.of(path, sparkSession()).replacement()) {
             String draft = ModelFolder.text(place.draft());
             saveImpl(draft);
-            prove(draft, path);
+            prove(reader, draft, path);
             refuseExisting(path);
             place.moveIn();
             place.discardPrevious();
@@ -79,12 +95,23 @@ public final class ReplacingWriter extends MLWriter {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word
-    private void prove(String draft, String path) throws IOException {
+    private MLReader<?> reader() throws IOException {
         try {
-            MLReader<?> reader = (MLReader<?>) type.getMethod("read").invoke(null);
+            return (MLReader<?>) type.getMethod("read").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(
+                    type.getName() + " has no static method read, so that what is saved could never be loaded.", e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word
+    private void prove(MLReader<?> reader, String draft, String path) throws IOException {
+        try {
             reader.session(sparkSession()).load(draft);
         } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new IOException(
                     String.format(
                             "'%s' was not written, since what was to be moved there cannot be loaded: %s",

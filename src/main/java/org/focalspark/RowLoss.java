@@ -111,7 +111,10 @@ final class RowLoss implements Serializable {
     private double[] margins(EvaluatedRow row) {
         double[] margins = row.scores().toArray();
         if (mode == Mode.BINARY) {
-            if (!(margins[1] == -margins[0])) {
+            if (Double.isNaN(margins[1])) {
+                throw notFinite(row);
+            }
+            if (margins[1] != -margins[0]) {
                 throw new IllegalArgumentException(String.format(
                         "Column '%s' must hold (-margin, margin) for a binary loss, but found %s. Set mode to multiclass for"
                                 + " one logit per class.",
@@ -143,7 +146,8 @@ final class RowLoss implements Serializable {
 
     private static IllegalArgumentException notFinite(EvaluatedRow row) {
         return new IllegalArgumentException(String.format(
-                "Column '%s' must hold finite raw predictions, but found %s. Drop these rows, or look at the model first.",
+                "Column '%s' must hold finite raw predictions, but found %s. Drop the rows that the"
+                        + " model could not score (null or NaN features), or look at the model first.",
                 row.scoresCol(), row.scores()));
     }
 }

@@ -38,7 +38,8 @@ final class Summaries {
     private static SummaryColumns columns(FocalLogisticRegressionModel model, Dataset<?> dataset) {
         // A copy, so that a threshold or calibration set later does not change what the summary says.
         Tuple3<?, ?, ?> named = model.copy(ParamMap.empty()).findSummaryModel();
-        FocalLogisticRegressionModel scoring = (FocalLogisticRegressionModel) named._1();
+        // Metrics of rows without a score would say nothing.
+        FocalLogisticRegressionModel scoring = ((FocalLogisticRegressionModel) named._1()).setHandleInvalid("error");
         InputColumns input = TrainingParams.columns(model, model.getLabelCol(), model.getFeaturesCol(), false);
         return new SummaryColumns(
                 scoring.transform(input.known(dataset)),

@@ -43,6 +43,24 @@ class ColumnNamesIT {
                 .hasMessage(refusal(role + "Col", name));
     }
 
+    /** Before the data are read, not when the model is to score. */
+    @ParameterizedTest
+    @ValueSource(strings = {"probabilityCol", "rawPredictionCol"})
+    void aNameOfAnOutputThatSparkCannotReadIsRefusedByFit(String param) {
+        FocalLogisticRegression estimator = new FocalLogisticRegression();
+        estimator.set(param, "my.output");
+        assertThatThrownBy(() -> estimator.fit(ReferenceData.dense())).hasMessage(refusal(param, "my.output"));
+    }
+
+    @Test
+    void aFieldOfAStructIsRefusedWithAWayOut() {
+        Dataset<Row> nested = ReferenceData.dense().selectExpr("label", "struct(features) AS s");
+        assertThatThrownBy(() -> new FocalLogisticRegression()
+                        .setFeaturesCol("s.features")
+                        .fit(nested))
+                .hasMessage(refusal("featuresCol", "s.features"));
+    }
+
     @Test
     void transformRefusesThemToo() {
         FocalLogisticRegressionModel model =
@@ -69,6 +87,7 @@ class ColumnNamesIT {
     private static String refusal(String param, String name) {
         return param
                 + " must be a name without dots and backticks, and no star, since Spark ML reads these as more than"
-                + " a name, but was '" + name + "'. Rename the column, for example by withColumnRenamed.";
+                + " a name, but was '" + name
+                + "'. Rename the column by withColumnRenamed, or select it from its struct.";
     }
 }

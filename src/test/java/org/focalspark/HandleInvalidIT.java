@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.classification.BinaryLogisticRegressionSummary;
+import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -78,6 +81,69 @@ class HandleInvalidIT {
         assertThat(model.predict(null)).isNaN();
         assertThat(model.setThresholds(new double[] {0.1, 0.2, 0.3}).predict(null))
                 .isNaN();
+    }
+
+    /** Other base rates do not make a class of what has no score. */
+    @ParameterizedTest
+    @CsvSource({"binomial, 2", "multinomial, 3", "ovr, 3"})
+    void targetPriorLeavesNaN(String family, int numClasses) {
+        double[] target = new double[numClasses];
+        Arrays.fill(target, 1.0 / numClasses);
+        FocalLogisticRegressionModel model =
+                estimator(family).setTargetPrior(target).fit(training(family));
+        for (Vector features : Arrays.asList(null, Vectors.dense(0.0, Double.NaN))) {
+            assertAllNaN(model.predictProbability(features), numClasses);
+            assertThat(model.predict(features)).isNaN();
+        }
+        assertThat(model.predict(GOOD)).isNotNaN();
+    }
+
+    @Test
+    void targetPriorOfLabelsLeavesNaN() {
+        FocalMultilabelClassificationModel model = new FocalMultilabelClassifier()
+                .setMaxIter(3)
+                .setHandleInvalid("keep")
+                .setTargetPrior(new double[] {0.5, 0.25, 0.75})
+                .fit(MultilabelData.frame(MultilabelData.threeLabels(50)));
+        assertAllNaN(model.predictProbability(null), 3);
+        assertAllNaN(model.predict(null), 3);
+    }
+
+    /** A lasso leaves features out, and holds the rest sparsely: 0 times NaN is NaN all the same. */
+    @Test
+    void aVectorWithNaNInAFeatureThatIsLeftOutIsNoClassEither() {
+        FocalLogisticRegressionModel model = new FocalLogisticRegression()
+                .setRegParam(0.04)
+                .setElasticNetParam(1.0)
+                .fit(ReferenceData.sparse(true));
+        assertThat(model.coefficientMatrix()).isInstanceOf(SparseMatrix.class);
+        int leftOut = IntStream.range(0, 12)
+                .filter(j -> model.coefficients().apply(j) == 0.0)
+                .findFirst()
+                .orElseThrow();
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            Vector features = Vectors.sparse(12, new int[] {leftOut}, new double[] {value});
+            for (Vector stored : List.of(features, features.toDense())) {
+                assertThat(model.predict(stored)).isNaN();
+            }
+        }
+        assertThat(model.predict(Vectors.zeros(12))).isNotNaN();
+    }
+
+    @Test
+    void metricsOfRowsWithoutAVectorAreRefused() {
+        FocalLogisticRegressionModel model = estimator("binomial").fit(training("binomial"));
+        assertThatThrownBy(() -> ((BinaryLogisticRegressionSummary) model.evaluate(scored())).areaUnderROC())
+                .hasStackTraceContaining("must not hold null vectors");
+    }
+
+    @Test
+    void evaluatorsSayWhichRowsTheyCannotMeasure() {
+        Dataset<Row> kept = estimator("binomial").fit(training("binomial")).transform(scored());
+        assertThatThrownBy(() -> new FocalLossEvaluator().evaluate(kept))
+                .hasStackTraceContaining("Drop the rows that the model could not score");
+        assertThatThrownBy(() -> new CalibrationEvaluator().evaluate(kept))
+                .hasStackTraceContaining("Drop the rows that the model could not score");
     }
 
     @Test

@@ -17,8 +17,11 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.SaveInstanceEnd;
+import org.apache.spark.ml.SaveInstanceStart;
 import org.apache.spark.ml.TransformEnd;
 import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.linalg.Matrices;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.sql.Dataset;
@@ -58,6 +61,37 @@ class InstrumentationIT {
         }
         assertThat(lines)
                 .contains("{\"numLabels\":3}", "{\"numFeatures\":10}", "{\"numExamples\":50}", "training finished");
+    }
+
+    @Test
+    void aFitDoesNotLogWhatIsAsLargeAsTheModel() {
+        FocalLogisticRegression estimator = new FocalLogisticRegression()
+                .setMaxIter(1)
+                .setLowerBoundsOnCoefficients(Matrices.zeros(1, 4))
+                .setUpperBoundsOnIntercepts(Vectors.dense(7.0));
+        assertThat(linesOf(estimator))
+                .anyMatch(line -> line.contains("maxIter"))
+                .noneMatch(line -> line.contains("BoundsOn"));
+    }
+
+    @Test
+    void listenersHearOfAPipelineThatReplacesAnother(@TempDir Path folder) throws Exception {
+        Events events = new Events();
+        SparkSessions.shared().sparkContext().addSparkListener(events);
+        try {
+            PipelineModel model = new Pipeline()
+                    .setStages(new PipelineStage[] {new FocalLogisticRegression().setMaxIter(2)})
+                    .fit(ReferenceData.dense());
+            String path = folder.resolve("model").toString();
+            ReplacingWriter.of(model).save(path);
+            SparkSessions.shared().sparkContext().listenerBus().waitUntilEmpty();
+            assertThat(events.of(SaveInstanceEnd.class))
+                    .anyMatch(end -> end.path().equals(path));
+            assertThat(events.of(SaveInstanceStart.class))
+                    .anyMatch(start -> start.path().equals(path));
+        } finally {
+            SparkSessions.shared().sparkContext().removeSparkListener(events);
+        }
     }
 
     @Test

@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +90,26 @@ class OffloadingIT {
         assertThat(estimator.fit(DATA).estimatedSize()).isPositive().isLessThan(2 * estimator.estimateModelSize(DATA));
         FocalMultilabelClassifier labels = new FocalMultilabelClassifier().setMaxIter(1);
         assertThat(labels.fit(LABELS).estimatedSize()).isPositive().isLessThan(2 * labels.estimateModelSize(LABELS));
+    }
+
+    /** Names of features can take more memory than their coefficients. */
+    @Test
+    void theEstimateCountsTheNamesOfFeatures() {
+        Attribute[] attributes = IntStream.range(0, 3000)
+                .mapToObj(j -> NumericAttribute.defaultAttr().withName("a_rather_long_name_of_feature_" + j))
+                .toArray(Attribute[]::new);
+        Dataset<Row> wide = ReferenceData.frame(List.of(
+                        RowFactory.create(0.0, 1.0, Vectors.sparse(3000, new int[] {1}, new double[] {1})),
+                        RowFactory.create(1.0, 1.0, Vectors.sparse(3000, new int[] {2}, new double[] {1}))))
+                .withColumn(
+                        "features",
+                        functions
+                                .col("features")
+                                .as("features", new AttributeGroup("features", attributes).toMetadata()));
+        FocalLogisticRegression estimator = new FocalLogisticRegression().setMaxIter(1);
+        FocalLogisticRegressionModel model = estimator.fit(wide);
+        assertThat(model.featureNames()).hasSize(3000);
+        assertThat(model.estimatedSize()).isBetween(3000L * 60, estimator.estimateModelSize(wide) + 2000);
     }
 
     @Test

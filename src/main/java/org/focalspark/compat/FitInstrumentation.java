@@ -3,6 +3,9 @@ package org.focalspark.compat;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Instrumentation;
 import scala.Predef;
 
@@ -31,9 +34,19 @@ public final class FitInstrumentation {
     public static <T> T of(PipelineStage stage, Function<FitInstrumentation, T> fit) {
         return Instrumentation.instrumented(instrumentation -> {
             instrumentation.logPipelineStage(stage);
-            instrumentation.logParams(stage, Predef.wrapRefArray(stage.params()).toList());
+            instrumentation.logParams(
+                    stage, Predef.wrapRefArray(shortParams(stage)).toList());
             return fit.apply(new FitInstrumentation(instrumentation));
         });
+    }
+
+    /** Without bounds, which are as large as the model; Spark leaves them out too. */
+    private static Param<?>[] shortParams(PipelineStage stage) {
+        return Arrays.stream(stage.params())
+                .filter(param -> stage.isSet(param))
+                .filter(param -> !(stage.getOrDefault(param) instanceof Matrix)
+                        && !(stage.getOrDefault(param) instanceof Vector))
+                .toArray(Param<?>[]::new);
     }
 
     /**
