@@ -20,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class EstimatorChecksIT {
     @ParameterizedTest
     @MethodSource("estimators")
     void fitTwiceGivesTheSameBits(Estimator<?> estimator, String family) {
-        Dataset<Row> data = frame(rows(family), family.equals("multilabel")).coalesce(2);
+        Dataset<Row> data = SparkSessions.partitioned(frame(rows(family), family.equals("multilabel")), 9);
         assertThat(outputs((Model<?>) estimator.fit(data), data))
                 .isEqualTo(outputs((Model<?>) estimator.fit(data), data));
     }
@@ -223,7 +224,7 @@ class EstimatorChecksIT {
     @ParameterizedTest
     @MethodSource("estimators")
     void weightsOfOneAreNoWeights(Estimator<?> estimator, String family) {
-        Dataset<Row> data = frame(rows(family), family.equals("multilabel")).coalesce(2);
+        Dataset<Row> data = SparkSessions.partitioned(frame(rows(family), family.equals("multilabel")), 9);
         Estimator<?> weighted = (Estimator<?>) estimator.copy(ParamMap.empty());
         weighted.set("weightCol", "one");
         Dataset<Row> ones = data.withColumn("one", functions.lit(1.0));

@@ -32,6 +32,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.focalspark.testkit.CachedData;
 import org.focalspark.testkit.JavaSerialisation;
 import org.focalspark.testkit.Py4J;
+import org.focalspark.testkit.SparkSessions;
 import org.focalspark.testkit.StageParams;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -269,11 +270,10 @@ abstract class EstimatorContract<E extends Estimator<M> & MLWritable, M extends 
         assertThat(CachedData.ids()).isSubsetOf(before);
     }
 
-    /** In two partitions, so that no order of merging can show. */
     @Test
     void fittingTwiceGivesTheSameModel() {
         E estimator = quickEstimator();
-        Dataset<Row> data = dataset().coalesce(2);
+        Dataset<Row> data = SparkSessions.partitioned(dataset(), 9);
         assertThat(outputs(estimator.fit(data))).isEqualTo(outputs(estimator.fit(data)));
     }
 

@@ -35,9 +35,7 @@ class SameBitsIT {
     @ParameterizedTest
     @ValueSource(ints = {7, 12, 33})
     void fitsInManyPartitionsAreTheSameToTheLastBit(int numPartitions) {
-        Dataset<Row> data = SparkSessions.shared()
-                .createDataFrame(
-                        ReferenceData.threeClasses().toJavaRDD().repartition(numPartitions), ReferenceData.SCHEMA)
+        Dataset<Row> data = SparkSessions.partitioned(ReferenceData.threeClasses(), numPartitions)
                 .cache();
         try {
             data.count();

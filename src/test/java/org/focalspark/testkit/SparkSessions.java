@@ -1,10 +1,21 @@
 package org.focalspark.testkit;
 
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session that all integration tests of a JVM share; it is never stopped. */
 public final class SparkSessions {
     private SparkSessions() {}
+
+    /** The same rows, in their order, in so many partitions. */
+    public static Dataset<Row> partitioned(Dataset<Row> data, int numPartitions) {
+        return shared().createDataFrame(
+                        JavaSparkContext.fromSparkContext(shared().sparkContext())
+                                .parallelize(data.collectAsList(), numPartitions),
+                        data.schema());
+    }
 
     /** A session with two cores and two shuffle partitions, on the loopback interface, without UI. */
     public static SparkSession shared() {
