@@ -169,7 +169,18 @@ def test_evaluates_calibration(rows, model):
     assert 0.0 < loss < 0.7
 
 
-@pytest.mark.parametrize("method", ["coefficients", "intercept", "coefficientMatrix", "interceptVector", "toSpark"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "coefficients",
+        "intercept",
+        "coefficientMatrix",
+        "interceptVector",
+        "coefficientsByName",
+        "featureNames",
+        "toSpark",
+    ],
+)
 def test_what_is_not_on_the_list_is_refused(model, method):
     with pytest.raises(SparkConnectGrpcException, match=r"CONNECT_ML.ATTRIBUTE_NOT_ALLOWED.* " + method):
         model._call_java(method)
@@ -181,7 +192,10 @@ def test_what_the_summary_has_beyond_sparks_is_refused(model, method):
         model.summary._call_java(method)
 
 
-@pytest.mark.parametrize("method", ["numFeatures", "numLabels", "labelPriors", "coefficientMatrix"])
+@pytest.mark.parametrize(
+    "method",
+    ["numFeatures", "numLabels", "labelPriors", "coefficientMatrix", "coefficientsByName", "featureNames"],
+)
 def test_a_model_of_tags_has_no_attributes_of_classifiers(tags, method):
     with pytest.raises(SparkConnectGrpcException, match=r"CONNECT_ML.ATTRIBUTE_NOT_ALLOWED.* " + method):
         tags._call_java(method)

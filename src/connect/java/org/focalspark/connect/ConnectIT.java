@@ -227,6 +227,8 @@ class ConnectIT {
                 "coefficientMatrix",
                 "intercept",
                 "interceptVector",
+                "coefficientsByName",
+                "featureNames",
                 "classPriors",
                 "binarySummary",
                 "toSpark",
