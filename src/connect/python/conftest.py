@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def spark():
     jars = [p for p in ROOT.glob("target/focalspark_2.13-*.jar") if not p.name.endswith("-app.jar")]
     assert len(jars) == 1, f"expected one library jar in target, but found {jars}: run ./mvnw package"
+    os.environ.pop("SPARK_HOME", None)  # another Spark than PySpark's own
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     os.environ["SPARK_TESTING"] = "1"  # a free port
     builder = SparkSession.builder.remote("local[2]")
