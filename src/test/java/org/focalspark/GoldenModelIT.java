@@ -65,6 +65,17 @@ class GoldenModelIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void knowsWhatItsFeaturesAreCalled(Path folder) {
+        String path = folder.resolve(GoldenModels.MODEL).toString();
+        String[] names = folder.endsWith("multilabel")
+                ? FocalMultilabelClassificationModel.load(path).featureNames()
+                : FocalLogisticRegressionModel.load(path).featureNames();
+        assertThat(names)
+                .containsExactlyElementsOf(folder.endsWith("binomial") ? GoldenModels.FEATURE_NAMES : List.of());
+    }
+
     @Test
     void everyFamilyIsThereAndEveryFileIsSmall() throws IOException, URISyntaxException {
         assertThat(models())

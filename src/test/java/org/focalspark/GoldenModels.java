@@ -14,10 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,6 +36,8 @@ final class GoldenModels {
     static final String MODEL = "model";
     static final String INPUT = "input.csv";
     static final String EXPECTED = "expected.csv";
+    /** What the features of the binomial model are called; those of the others have no names. */
+    static final List<String> FEATURE_NAMES = List.of("age", "income in €", "a.b");
 
     private static final int NUM_FEATURES = 3;
     private static final int NUM_TRAINING_ROWS = 120;
@@ -48,7 +54,7 @@ final class GoldenModels {
                 new FocalLogisticRegression("goldenBinomial")
                         .setAlpha(0.25)
                         .setRegParam(0.01)
-                        .fit(training(2))
+                        .fit(named(training(2)))
                         .setCalibration("posterior")
                         .setTargetPrior(new double[] {0.9, 0.1})
                         .setThreshold(0.3));
@@ -151,6 +157,16 @@ final class GoldenModels {
             rows.add(RowFactory.create(label, features));
         }
         return frame(rows, DataTypes.DoubleType);
+    }
+
+    /** With names for the features, which the model is to keep. */
+    private static Dataset<Row> named(Dataset<Row> data) {
+        Attribute[] attributes = FEATURE_NAMES.stream()
+                .map(name -> NumericAttribute.defaultAttr().withName(name))
+                .toArray(Attribute[]::new);
+        Column features = data.col("features");
+        return data.withColumn(
+                "features", features.as("features", new AttributeGroup("features", attributes).toMetadata()));
     }
 
     private static Dataset<Row> multilabelTraining() {
