@@ -17,7 +17,7 @@ from pyspark.ml.linalg import Vectors
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
 
 POINT = Vectors.dense([0.3, -0.7, 1.1])
-# Both solvers stop within tol of the optimum, and sums over rows are added in the order in which tasks end.
+# Both solvers stop within tol of the optimum.
 ABS_1E_6 = 1e-6
 
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Spark Connect's server asks of a model that it moves to its disk, from Spark 4.1 on: the summary, and sizes. */
 class OffloadingIT {
-    /** Sums over rows are added in the order in which tasks end. */
+    /** Sums of metrics are added in the order in which tasks end. */
     private static final double ABS_1E_12 = 1e-12;
 
     private static final Dataset<Row> DATA = ReferenceData.dense();

@@ -36,7 +36,7 @@ import org.sparkproject.connect.grpc.StatusRuntimeException;
 
 /** What Spark Connect's allow-list lets a client do with the stages, through a real server; and what it refuses. */
 class ConnectIT {
-    /** Sums over rows are added in the order in which tasks end. */
+    /** Sums of metrics are added in the order in which tasks end. */
     private static final double REL_1E_9 = 1e-9;
 
     private static final Vector POINT = Vectors.dense(0.3, -0.7, 1.1);
