@@ -7,6 +7,7 @@ import breeze.optimize.FirstOrderMinimizer;
 import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGSB;
 import org.focalspark.objective.Bounds;
+import scala.Tuple2;
 
 /** L-BFGS within bounds (Byrd, Lu, Nocedal and Zhu 1995). */
 final class LbfgsbSolver extends Solver {
@@ -59,6 +60,29 @@ final class LbfgsbSolver extends Solver {
                     tol,
                     ZOOM_ITERATIONS,
                     ZOOM_ITERATIONS);
+        }
+
+        /**
+         * Once all entries of the gradient but those of rounding size have met their bounds, Breeze divides what is left of a
+         * sum of squares by what is left of another, and may get no number. The entries that this concerns then stay where
+         * they are in this step.
+         */
+        @Override
+        public Tuple2<DenseVector<Object>, DenseVector<Object>> getGeneralizedCauchyPoint(
+                History history, DenseVector<Object> point, DenseVector<Object> gradient) {
+            Tuple2<DenseVector<Object>, DenseVector<Object>> found =
+                    super.getGeneralizedCauchyPoint(history, point, gradient);
+            double[] products = BreezeObjective.toArray(found._2());
+            return new Tuple2<>(
+                    finiteOr(BreezeObjective.toArray(found._1()), BreezeObjective.toArray(point)),
+                    finiteOr(products, new double[products.length]));
+        }
+
+        private static DenseVector<Object> finiteOr(double[] values, double[] others) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Double.isFinite(values[i]) ? values[i] : others[i];
+            }
+            return BreezeObjective.toVector(values);
         }
 
         @Override
