@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
@@ -54,13 +55,21 @@ final class Columns {
         }
     }
 
-    /** Throws an IllegalArgumentException if a name means something else to the classes of Spark ML. */
-    static void requirePlain(String param, String name) {
-        if (name.contains(".") || name.contains("`") || name.equals("*")) {
-            throw new IllegalArgumentException(String.format(
-                    "%s must be a name without dots and backticks, and no star, since Spark ML reads these as more than a"
-                            + " name, but was '%s'. Rename the column by withColumnRenamed, or select it from its struct.",
-                    param, name));
+    /**
+     * Throws an IllegalArgumentException if a column's name means something else to the classes of Spark ML.
+     *
+     * @param params names of the params of the stage that name columns; those that have no value are passed over
+     */
+    static void requirePlain(Params stage, String... params) {
+        for (String param : params) {
+            String name =
+                    stage.isDefined(stage.getParam(param)) ? (String) stage.getOrDefault(stage.getParam(param)) : "";
+            if (name.contains(".") || name.contains("`") || name.equals("*")) {
+                throw new IllegalArgumentException(String.format(
+                        "%s must be a name without dots and backticks, and no star, since Spark ML reads these as more than a"
+                                + " name, but was '%s'. Rename the column by withColumnRenamed, or select it from its struct.",
+                        param, name));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import org.focalspark.loss.Calibration;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.NormalizedLoss;
+import org.focalspark.training.SparkFailure;
 import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,20 @@ final class FittedModel implements Serializable {
 
     boolean isBinomial() {
         return binomial;
+    }
+
+    /**
+     * The coefficients of a model with one margin. A SparkException in Spark's words says so if there are several.
+     *
+     * @param several what such a model has instead
+     * @param method what gives it
+     */
+    Coefficients binomial(String several, String method) {
+        if (!binomial) {
+            throw SparkFailure.of(
+                    String.format("Multinomial and one-vs-rest models contain a %s, use %s instead.", several, method));
+        }
+        return coefficients;
     }
 
     boolean isMultilabel() {

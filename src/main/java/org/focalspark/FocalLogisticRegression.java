@@ -222,11 +222,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         Thresholds.checkConsistent(this);
         LossParams.of(this).check();
         BoundParams.check(this);
-        Columns.requirePlain("labelCol", getLabelCol());
-        Columns.requirePlain("featuresCol", getFeaturesCol());
-        Columns.requirePlain("weightCol", isDefined(weightCol()) ? getWeightCol() : "");
-        Columns.requirePlain("rawPredictionCol", getRawPredictionCol());
-        Columns.requirePlain("probabilityCol", getProbabilityCol());
+        Columns.requirePlain(this, "labelCol", "featuresCol", "weightCol", "rawPredictionCol", "probabilityCol");
         return super.transformSchema(schema);
     }
 
@@ -256,8 +252,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Memory that the model of a dataset will need, at most. Spark Connect's server asks for it before it trains, from Spark
-     * 4.1 on.
+     * Memory that the model of a dataset will need, at most, but for the headers of a few objects. Spark Connect's server
+     * asks for it before it trains, from Spark 4.1 on.
      *
      * @param dataset what {@link #fit} would be given; labels are read only if their column does not declare the classes
      * @return bytes, without the summary

@@ -19,7 +19,6 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.JavaClassificationModel;
 import org.focalspark.compat.SummarizedModel;
-import org.focalspark.training.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,11 +112,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return length numFeatures
      */
     public Vector coefficients() {
-        if (!fitted().isBinomial()) {
-            throw SparkFailure.of(
-                    "Multinomial and one-vs-rest models contain a matrix of coefficients, use coefficientMatrix instead.");
-        }
-        return fitted().coefficients().onlyRow();
+        return fitted().binomial("matrix of coefficients", "coefficientMatrix").onlyRow();
     }
 
     /**
@@ -128,11 +123,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
      */
     public double intercept() {
-        if (!fitted().isBinomial()) {
-            throw SparkFailure.of(
-                    "Multinomial and one-vs-rest models contain a vector of intercepts, use interceptVector instead.");
-        }
-        return fitted().coefficients().intercepts().apply(0);
+        return fitted().binomial("vector of intercepts", "interceptVector")
+                .intercepts()
+                .apply(0);
     }
 
     /**
@@ -215,12 +208,12 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @Override
     public FocalLogisticRegressionTrainingSummary summary() {
-        return trainingSet().summary();
+        return Summaries.orMissing(trainingSet, uid()).summary();
     }
 
     @Override
     public void saveSummary(String path) {
-        FitFacts.write(trainingSet().facts(), Path.of(path));
+        FitFacts.write(Summaries.orMissing(trainingSet, uid()).facts(), Path.of(path));
     }
 
     @Override
@@ -338,9 +331,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
             Thresholds.checkConsistent(this);
         }
         decision();
-        Columns.requirePlain("featuresCol", getFeaturesCol());
-        Columns.requirePlain("rawPredictionCol", getRawPredictionCol());
-        Columns.requirePlain("probabilityCol", getProbabilityCol());
+        Columns.requirePlain(this, "featuresCol", "rawPredictionCol", "probabilityCol");
         return super.transformSchema(schema);
     }
 
@@ -397,11 +388,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            FittedModel numbers = fitted();
             current = new Decision(
                     VectorInput.of(getFeaturesCol(), this),
-                    ProbabilityMap.of(this, numbers),
-                    numbers.isBinomial() ? getThreshold() : Double.NaN);
+                    ProbabilityMap.of(this, fitted()),
+                    fitted().isBinomial() ? getThreshold() : Double.NaN);
             decision = current;
         }
         return current;
@@ -409,13 +399,5 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     private FittedModel fitted() {
         return FittedModel.of(this, fitted);
-    }
-
-    private TrainingSet trainingSet() {
-        TrainingSet current = trainingSet;
-        if (current == null) {
-            throw Summaries.missing(uid());
-        }
-        return current;
     }
 }

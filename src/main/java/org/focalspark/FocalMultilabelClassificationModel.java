@@ -195,11 +195,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
      */
     @Override
     public FocalTrainingSummary summary() {
-        FocalTrainingSummary current = summary;
-        if (current == null) {
-            throw Summaries.missing(uid());
-        }
-        return current;
+        return Summaries.orMissing(summary, uid());
     }
 
     @Override

@@ -180,8 +180,8 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * Memory that the model of a dataset will need, at most. Spark Connect's server asks for it before it trains, from Spark
-     * 4.1 on.
+     * Memory that the model of a dataset will need, at most, but for the headers of a few objects. Spark Connect's server
+     * asks for it before it trains, from Spark 4.1 on.
      *
      * @param dataset what {@link #fit} would be given, of which one row is read
      * @return bytes, without the summary

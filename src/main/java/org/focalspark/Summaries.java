@@ -9,6 +9,7 @@ import org.focalspark.compat.SparkClassification;
 import org.focalspark.compat.SummaryColumns;
 import org.focalspark.training.InputColumns;
 import org.focalspark.training.SparkFailure;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
 /** Makes the summaries of a model on a dataset. */
@@ -18,9 +19,16 @@ final class Summaries {
 
     private Summaries() {}
 
-    /** Of a model that was loaded; for the caller to throw. */
-    static RuntimeException missing(String uid) {
-        return SparkFailure.of("No training summary available for " + uid + ": it is not saved with the model.");
+    /**
+     * What a model remembers of its training. A SparkException says so if it was loaded and remembers nothing.
+     *
+     * @param uid uid of the model
+     */
+    static <T> T orMissing(@Nullable T memory, String uid) {
+        if (memory == null) {
+            throw SparkFailure.of("No training summary available for " + uid + ": it is not saved with the model.");
+        }
+        return memory;
     }
 
     static FocalLogisticRegressionTrainingSummary ofTraining(

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.FitEnd;
 import org.apache.spark.ml.FitStart;
@@ -76,21 +78,16 @@ class InstrumentationIT {
 
     @Test
     void listenersHearOfAPipelineThatReplacesAnother(@TempDir Path folder) throws Exception {
-        Events events = new Events();
-        SparkSessions.shared().sparkContext().addSparkListener(events);
-        try {
+        try (Events events = new Events()) {
             PipelineModel model = new Pipeline()
                     .setStages(new PipelineStage[] {new FocalLogisticRegression().setMaxIter(2)})
                     .fit(ReferenceData.dense());
             String path = folder.resolve("model").toString();
             ReplacingWriter.of(model).save(path);
-            SparkSessions.shared().sparkContext().listenerBus().waitUntilEmpty();
             assertThat(events.of(SaveInstanceEnd.class))
                     .anyMatch(end -> end.path().equals(path));
             assertThat(events.of(SaveInstanceStart.class))
                     .anyMatch(start -> start.path().equals(path));
-        } finally {
-            SparkSessions.shared().sparkContext().removeSparkListener(events);
         }
     }
 
@@ -107,16 +104,13 @@ class InstrumentationIT {
 
     @Test
     void aPipelineTellsListenersOfOurStages(@TempDir Path folder) throws Exception {
-        Events events = new Events();
-        SparkSessions.shared().sparkContext().addSparkListener(events);
-        try {
+        try (Events events = new Events()) {
             FocalLogisticRegression estimator = new FocalLogisticRegression().setMaxIter(2);
             Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {estimator});
             PipelineModel model = pipeline.fit(ReferenceData.dense());
             model.transform(ReferenceData.dense()).count();
             model.save(folder.resolve("model").toString());
             PipelineModel.load(folder.resolve("model").toString());
-            SparkSessions.shared().sparkContext().listenerBus().waitUntilEmpty();
             String stage = model.stages()[0].uid();
             assertThat(events.of(FitStart.class)).anyMatch(start -> start.estimator() == estimator);
             assertThat(events.of(FitEnd.class)).anyMatch(end -> end.model() == model.stages()[0]);
@@ -126,8 +120,6 @@ class InstrumentationIT {
                     .anyMatch(end -> end.path().contains(stage));
             assertThat(events.of(LoadInstanceEnd.class))
                     .anyMatch(end -> end.instance() instanceof FocalLogisticRegressionModel);
-        } finally {
-            SparkSessions.shared().sparkContext().removeSparkListener(events);
         }
     }
 
@@ -152,8 +144,19 @@ class InstrumentationIT {
                 .collect(Collectors.toList());
     }
 
-    private static final class Events extends SparkListener {
+    /** Listens until it is closed. */
+    private static final class Events extends SparkListener implements AutoCloseable {
+        private final SparkContext context = SparkSessions.shared().sparkContext();
         private final List<MLEvent> seen = new CopyOnWriteArrayList<>();
+
+        Events() {
+            context.addSparkListener(this);
+        }
+
+        @Override
+        public void close() {
+            context.removeSparkListener(this);
+        }
 
         @Override
         public void onOtherEvent(SparkListenerEvent event) {
@@ -162,7 +165,8 @@ class InstrumentationIT {
             }
         }
 
-        <E extends MLEvent> List<E> of(Class<E> type) {
+        <E extends MLEvent> List<E> of(Class<E> type) throws TimeoutException {
+            context.listenerBus().waitUntilEmpty();
             return seen.stream().filter(type::isInstance).map(type::cast).toList();
         }
     }

@@ -26,6 +26,9 @@ class OffloadingIT {
     /** Sums of metrics are added in the order in which tasks end. */
     private static final double ABS_1E_12 = 1e-12;
 
+    /** Of a matrix and a vector, which the estimate leaves out. */
+    private static final long OBJECT_HEADERS = 128;
+
     private static final Dataset<Row> DATA = ReferenceData.dense();
     private static final Dataset<Row> LABELS = MultilabelData.frame(MultilabelData.threeLabels(100));
 
@@ -87,9 +90,13 @@ class OffloadingIT {
     @Test
     void aModelIsNotLargerThanItsEstimatorSays() {
         FocalLogisticRegression estimator = new FocalLogisticRegression().setMaxIter(1);
-        assertThat(estimator.fit(DATA).estimatedSize()).isPositive().isLessThan(2 * estimator.estimateModelSize(DATA));
+        assertThat(estimator.fit(DATA).estimatedSize())
+                .isPositive()
+                .isLessThan(estimator.estimateModelSize(DATA) + OBJECT_HEADERS);
         FocalMultilabelClassifier labels = new FocalMultilabelClassifier().setMaxIter(1);
-        assertThat(labels.fit(LABELS).estimatedSize()).isPositive().isLessThan(2 * labels.estimateModelSize(LABELS));
+        assertThat(labels.fit(LABELS).estimatedSize())
+                .isPositive()
+                .isLessThan(labels.estimateModelSize(LABELS) + OBJECT_HEADERS);
     }
 
     /** Names of features can take more memory than their coefficients. */
@@ -109,7 +116,7 @@ class OffloadingIT {
         FocalLogisticRegression estimator = new FocalLogisticRegression().setMaxIter(1);
         FocalLogisticRegressionModel model = estimator.fit(wide);
         assertThat(model.featureNames()).hasSize(3000);
-        assertThat(model.estimatedSize()).isBetween(3000L * 60, estimator.estimateModelSize(wide) + 2000);
+        assertThat(model.estimatedSize()).isBetween(3000L * 60, estimator.estimateModelSize(wide) + OBJECT_HEADERS);
     }
 
     @Test

@@ -87,11 +87,15 @@ final class ConnectClient implements AutoCloseable {
 
     /** Calls a method without arguments, or one after the other: "summary.accuracy". */
     Literal fetch(String model, String methods) {
+        return run(MlCommand.newBuilder().setFetch(chain(model, methods))).getParam();
+    }
+
+    private static Fetch.Builder chain(String model, String methods) {
         Fetch.Builder fetch = Fetch.newBuilder().setObjRef(ref(model));
         for (String method : methods.split("\\.", -1)) {
             fetch.addMethods(Fetch.Method.newBuilder().setMethod(method));
         }
-        return run(MlCommand.newBuilder().setFetch(fetch)).getParam();
+        return fetch;
     }
 
     /** Calls a method with one argument. */
@@ -119,12 +123,8 @@ final class ConnectClient implements AutoCloseable {
 
     /** Rows that a method gives: "summary.roc". */
     static Relation fetched(String model, String methods) {
-        Fetch.Builder fetch = Fetch.newBuilder().setObjRef(ref(model));
-        for (String method : methods.split("\\.", -1)) {
-            fetch.addMethods(Fetch.Method.newBuilder().setMethod(method));
-        }
         return Relation.newBuilder()
-                .setMlRelation(MlRelation.newBuilder().setFetch(fetch))
+                .setMlRelation(MlRelation.newBuilder().setFetch(chain(model, methods)))
                 .build();
     }
 

@@ -6,6 +6,9 @@ import java.io.Serializable;
  * Raw feature values in the least memory that keeps every bit of them: float where all of them survive the way there and
  * back, nothing but their number where all are 1. A pass is as fast as its values are read. Immutable by convention: arrays
  * are not copied and must not be changed.
+ *
+ * <p>The loops over sparse entries stand in each subclass: over {@link #get} they would call a method per entry, which costs
+ * more than the entry.
  */
 abstract class Values implements Serializable {
     private static final long serialVersionUID = 1L;

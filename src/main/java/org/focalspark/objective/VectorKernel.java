@@ -9,8 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector; loaded nowhere else.
  *
- * <p>Four rows are taken at a time, and with several columns two columns too, so that what is loaded once serves eight products
- * (more would not fit the sixteen registers of AVX2). Vectors are as wide as the machine's: sums on machines of another width differ in their last bits.
+ * <p>Four rows are taken at a time, and with several columns two columns too, so that what is loaded once serves eight
+ * products (more would not fit the sixteen registers of AVX2). Each number of rows and columns has a method of its own,
+ * since vectors in arrays would go through memory. Vectors are as wide as the machine's: sums on machines of another
+ * width differ in their last bits.
  */
 public final class VectorKernel implements Kernel {
     private static final long serialVersionUID = 1L;

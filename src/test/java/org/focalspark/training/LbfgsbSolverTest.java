@@ -9,20 +9,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The solver within bounds, on a quadratic whose minimum is known. */
 class LbfgsbSolverTest {
-    /** Of a fit that starts at the best constant, in units of its objective: the last entry is what rounding has left. */
-    private static final double[] SLOPES = {
-        -1.0330084832386646, -0.8208553679710541, 0.6070791699110211, 0.8103546515538903
-    };
+    /** Powers of two, so that nothing at all is left of their squares when all have been taken away from the sum. */
+    private static final double[] SLOPES = {-1.0, -0.5, 0.25, 0.5};
 
-    private static final double[] BOUNDS = {
-        0.11334844574286643, 0.0977594449910993, 0.049284797325777896, 0.17835396505362236
-    };
-    private static final double CURVATURE = 0.5;
+    /** Met one after the other on the way down the slopes. */
+    private static final double[] BOUNDS = {1.0 / 16, 1.0 / 16, 1.0 / 16, 1.0 / 4};
+
+    private static final double CURVATURE = 0.125;
     private static final double REL_1E_6 = 1e-6;
 
     /** Whatever rounding leaves of a slope that is 0: in Breeze the entries beside it meet their bounds first. */
     @ParameterizedTest
-    @ValueSource(doubles = {0.0, -4.451193895391365e-16, 4e-16, -1e-17, 1e-12, -3e-9})
+    @ValueSource(doubles = {0.0, -4e-16, 4e-16, -1e-17, 1e-12, -3e-9})
     void aSlopeOfRoundingSizeBesideOthersThatMeetTheirBoundsIsNoObstacle(double rounding) {
         for (boolean asSpark : new boolean[] {true, false}) {
             Solution solution = new LbfgsbSolver(100, 1e-12, bounds(), asSpark)
