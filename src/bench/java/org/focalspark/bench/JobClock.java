@@ -21,9 +21,9 @@ final class JobClock extends SparkListener {
 
     @Override
     public synchronized void onJobStart(SparkListenerJobStart start) {
-        String stage = start.stageInfos().last().name();
-        // The two places where an objective is evaluated: Spark's and ours.
-        if (stage.contains("RDDLossFunction") || stage.contains("DistributedObjective")) {
+        String stage = start.stageInfos().last().details();
+        // The two places where an objective is evaluated, Spark's and ours, in the stack of the call.
+        if (stage.contains("RDDLossFunction") || stage.contains("BlockPasses")) {
             started.put(start.jobId(), start.time());
         }
     }

@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** Weight a of the rows of each class; only the ratios matter. Immutable and thread-safe. */
 public final class ClassWeights implements Serializable {
@@ -29,6 +30,16 @@ public final class ClassWeights implements Serializable {
      */
     public static ClassWeights of(double... weights) {
         return new ClassWeights(weights.clone());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClassWeights given && Arrays.equals(weights, given.weights);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(weights);
     }
 
     /**

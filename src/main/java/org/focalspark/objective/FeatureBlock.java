@@ -21,6 +21,7 @@ public abstract class FeatureBlock implements Serializable {
     private final double[] labels;
     private final double[] weights;
     private long hash;
+    private int fold;
 
     /**
      * Makes a block of rows.
@@ -90,6 +91,26 @@ public abstract class FeatureBlock implements Serializable {
      */
     public final double weight(int row) {
         return weights.length == 0 ? 1.0 : weights[row];
+    }
+
+    /**
+     * Says which fold the rows belong to; before the block is handed on.
+     *
+     * @param number number of the fold, &gt;= 0
+     * @return this
+     */
+    public final FeatureBlock inFold(int number) {
+        fold = number;
+        return this;
+    }
+
+    /**
+     * The fold that the rows belong to.
+     *
+     * @return its number, 0 unless there are several
+     */
+    public final int fold() {
+        return fold;
     }
 
     /**

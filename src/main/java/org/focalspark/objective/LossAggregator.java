@@ -2,15 +2,15 @@ package org.focalspark.objective;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.Reduction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of the loss and of its gradient over blocks of rows.
+ * Sums of the losses of some models and of their gradients over blocks of rows.
  *
- * <p>Rows are taken in tiles: the margins of a tile, their loss, then the gradient while the rows are still in the
+ * <p>Rows are taken in tiles: the margins of a tile, their losses, then the gradient while the rows are still in the
  * cache. Arrays are allocated with the first block, so that an aggregator without rows is cheap to send around. Not
  * thread-safe: one per task, merged afterwards.
  */
@@ -18,11 +18,10 @@ public final class LossAggregator implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Kernel kernel;
-    private final LossSums sums = new LossSums();
+    private final Fingerprint rows = new Fingerprint();
+    private ModelSums[] models = {};
     private double[] gradient = {};
     private double[] offsetGradient = {};
-    private double[] logScales = {};
-    private final Fingerprint rows = new Fingerprint();
     private transient @Nullable Tile tile;
 
     /** Makes an aggregator over no rows, for problems so small that any kernel does. */
@@ -40,7 +39,7 @@ public final class LossAggregator implements Serializable {
     }
 
     /**
-     * Adds the rows of a block.
+     * Adds the rows of a block for one model.
      *
      * @param block rows
      * @param predictor linear model at which loss and gradient are taken
@@ -48,19 +47,30 @@ public final class LossAggregator implements Serializable {
      * @return this
      */
     public LossAggregator add(FeatureBlock block, Predictor predictor, MarginLoss loss) {
-        int numMultipliers = loss.numMultipliers();
-        allocate(block.numFeatures() * numMultipliers, numMultipliers);
+        return add(block, new ModelBatch(List.of(predictor), List.of(loss)));
+    }
+
+    /**
+     * Adds the rows of a block.
+     *
+     * @param block rows
+     * @param batch models at which losses and gradients are taken, the same for all blocks
+     * @return this
+     */
+    public LossAggregator add(FeatureBlock block, ModelBatch batch) {
+        int numMultipliers = batch.numMultipliers();
+        allocate(batch, block.numFeatures() * numMultipliers, numMultipliers);
         Tile place = tile();
         int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
         double[] margins = new double[most * numMultipliers];
+        double[] multipliers = batch.size() == 1 ? margins : new double[margins.length];
         for (int from = 0; from < block.numRows(); from += most) {
             place.moveTo(from, Math.min(most, block.numRows() - from));
-            startMargins(margins, place.numRows(), predictor.offsets());
-            block.addMargins(place, predictor.coefficients(), margins);
-            loss.evaluate(margins, block.labels(), block.weights(), from, place.numRows(), sums);
-            rescale();
-            addOffsetGradient(margins, place.numRows());
-            block.addGradient(place, margins, gradient);
+            startMargins(margins, place.numRows(), batch.offsets());
+            block.addMargins(place, batch.coefficients(), margins);
+            evaluate(block, batch, margins, multipliers);
+            addOffsetGradient(multipliers, place.numRows());
+            block.addGradient(place, multipliers, gradient);
         }
         rows.add(block);
         return this;
@@ -79,60 +89,80 @@ public final class LossAggregator implements Serializable {
         }
     }
 
+    /** Turns the margins of a tile into multipliers: a single model's in place, each of several on its own. */
+    private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] multipliers) {
+        int numRows = tile().numRows();
+        int margin = 0;
+        int multiplier = 0;
+        for (int m = 0; m < models.length; m++) {
+            MarginLoss loss = batch.loss(m);
+            int numMultipliers = numRows * loss.numMultipliers();
+            double[] own = margins;
+            if (models.length > 1) {
+                own = new double[numMultipliers];
+                System.arraycopy(margins, margin, own, 0, numRows * loss.numColumns());
+            }
+            loss.evaluate(own, block.labels(), block.weights(), tile().from(), numRows, models[m].losses());
+            models[m].rescale(gradient, offsetGradient);
+            if (models.length > 1) {
+                System.arraycopy(own, 0, multipliers, multiplier, numMultipliers);
+            }
+            margin += numRows * loss.numColumns();
+            multiplier += numMultipliers;
+        }
+    }
+
     /**
      * Adds the sums of an aggregator over other rows.
      *
-     * @param other aggregator of the same model and loss; used up
+     * @param other aggregator of the same models and losses; used up
      * @return this
      */
     public LossAggregator merge(LossAggregator other) {
-        if (other.rows.numRows() > 0) {
-            allocate(other.gradient.length, other.offsetGradient.length);
-            sums.merge(other.sums);
-            rescale();
-            other.rescale();
+        if (other.rows.numRows() == 0) {
+            return this;
+        }
+        if (rows.numRows() == 0) {
+            take(other);
+        } else {
+            for (int m = 0; m < models.length; m++) {
+                models[m].losses().merge(other.models[m].losses());
+                models[m].rescale(gradient, offsetGradient);
+                other.models[m].rescale(other.gradient, other.offsetGradient);
+            }
             addInto(gradient, other.gradient);
             addInto(offsetGradient, other.offsetGradient);
-            rows.merge(other.rows);
         }
+        rows.merge(other.rows);
         return this;
     }
 
-    /**
-     * Sums of the loss.
-     *
-     * @return not a copy
-     */
-    public LossSums sums() {
-        return sums;
+    private void take(LossAggregator other) {
+        models = other.models;
+        gradient = other.gradient;
+        offsetGradient = other.offsetGradient;
     }
 
     /**
-     * The loss part of the objective over all rows.
+     * Sums of the loss of a model.
      *
+     * @param model its index in the batch
+     * @return not a copy
+     */
+    public LossSums sums(int model) {
+        return models[model].losses();
+    }
+
+    /**
+     * The loss part of a model's objective over all rows, of which there must be one.
+     *
+     * @param model index of the model in the batch
      * @param loss loss of a row's margins
      * @param lossWeightSum sum of w a
      * @return its value and gradient
      */
-    public LinearGradient reduce(MarginLoss loss, double lossWeightSum) {
-        Reduction reduction = loss.reduce(sums, lossWeightSum);
-        return new LinearGradient(reduction.value(), reduced(gradient, reduction), reduced(offsetGradient, reduction));
-    }
-
-    private static double[] reduced(double[] columnSums, Reduction reduction) {
-        int numColumns = reduction.perLoss().length;
-        boolean hasFactors = reduction.perFactor().length > 0;
-        int length = columnSums.length / (hasFactors ? 2 : 1);
-        int rowsPerColumn = length / numColumns;
-        double[] reduced = new double[length];
-        for (int i = 0; i < length; i++) {
-            int column = i / rowsPerColumn;
-            reduced[i] = reduction.perLoss()[column] * columnSums[i];
-            if (hasFactors) {
-                reduced[i] += reduction.perFactor()[column] * columnSums[length + i];
-            }
-        }
-        return reduced;
+    public LinearGradient reduce(int model, MarginLoss loss, double lossWeightSum) {
+        return models[model].reduce(loss.reduce(sums(model), lossWeightSum), gradient, offsetGradient);
     }
 
     /**
@@ -144,32 +174,15 @@ public final class LossAggregator implements Serializable {
         return rows;
     }
 
-    private void allocate(int numCoefficients, int numColumns) {
-        if (offsetGradient.length == 0) {
+    private void allocate(ModelBatch batch, int numCoefficients, int numColumns) {
+        if (models.length == 0) {
             gradient = new double[numCoefficients];
             offsetGradient = new double[numColumns];
-        }
-    }
-
-    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
-    private void rescale() {
-        double[] now = sums.ratios().logScales();
-        for (int s = 0; s < logScales.length; s++) {
-            if (now[s] > logScales[s]) {
-                scale(s, Math.exp(logScales[s] - now[s]));
-            }
-        }
-        logScales = now;
-    }
-
-    private void scale(int scale, double factor) {
-        int width = gradient.length / offsetGradient.length;
-        for (int c = 0; c < offsetGradient.length; c++) {
-            if (logScales.length == 1 || c % logScales.length == scale) {
-                offsetGradient[c] *= factor;
-                for (int j = c * width; j < (c + 1) * width; j++) {
-                    gradient[j] *= factor;
-                }
+            models = new ModelSums[batch.size()];
+            int column = 0;
+            for (int m = 0; m < models.length; m++) {
+                models[m] = new ModelSums(column, batch.loss(m).numMultipliers());
+                column += batch.loss(m).numMultipliers();
             }
         }
     }

@@ -1,24 +1,37 @@
 package org.focalspark.training;
 
+import java.math.BigInteger;
 import java.util.Collections;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
+import scala.Option;
 
 /**
  * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
  * the cache back.
  */
 final class BlockedInput implements AutoCloseable {
+    /** Bytes of the input from which on a partition of blocks is large enough to be lost, moved or spilled on its own. */
+    private static final long PARTITION_BYTES = 128L << 20;
+
     private final JavaRDD<FeatureBlock> blocks;
     private final boolean multilabel;
+    private final int scanDepth;
+    private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
 
-    private BlockedInput(JavaRDD<FeatureBlock> blocks, boolean multilabel) {
+    private BlockedInput(JavaRDD<FeatureBlock> blocks, boolean multilabel, int scanDepth) {
         this.blocks = blocks;
         this.multilabel = multilabel;
+        this.scanDepth = scanDepth;
     }
 
     /**
@@ -26,17 +39,66 @@ final class BlockedInput implements AutoCloseable {
      *
      * @param dataset input
      * @param columns columns to read
-     * @param maxBlockBytes size from which on a block is full
+     * @param folds how rows are split for validation, if they are
+     * @param execution size of blocks, depth of the scan
      * @param name name of the cached data in Spark's UI
      */
-    static BlockedInput of(Dataset<?> dataset, InputColumns columns, long maxBlockBytes, String name) {
+    static BlockedInput of(
+            Dataset<?> dataset,
+            InputColumns columns,
+            Optional<Folds> folds,
+            TrainingSpec.Execution execution,
+            String name) {
         LabelReader labels = columns.labelReader();
         boolean weighted = columns.weight().isPresent();
-        JavaRDD<FeatureBlock> blocks = columns.selectFrom(dataset)
-                .javaRDD()
-                .mapPartitions(rows -> new BlockBuilder(rows, labels, weighted, maxBlockBytes))
-                .setName(name);
-        return new BlockedInput(blocks.persist(StorageLevel.MEMORY_AND_DISK()), columns.multilabel());
+        long maxBytes = execution.maxBlockBytes();
+        Dataset<Row> selected =
+                folds.map(given -> columns.selectFrom(dataset, given)).orElseGet(() -> columns.selectFrom(dataset));
+        JavaRDD<Row> rows = selected.javaRDD();
+        JavaRDD<FeatureBlock> blocks;
+        if (folds.isEmpty()) {
+            blocks = rows.mapPartitions(partition -> new BlockBuilder(partition, labels, weighted, maxBytes));
+        } else {
+            OptionalDouble ignored = columns.multilabel() ? OptionalDouble.empty() : columns.ignoreLabel();
+            RowFolds rowFolds = RowFolds.of(folds.get(), rows.getNumPartitions(), ignored);
+            blocks = rows.mapPartitionsWithIndex(
+                    (index, partition) -> new BlockBuilder(
+                            partition,
+                            labels,
+                            weighted,
+                            maxBytes,
+                            rowFolds.numParts(),
+                            rowFolds.ofPartition(index)::next),
+                    true);
+        }
+        JavaRDD<FeatureBlock> sized =
+                coalesced(blocks, numPartitions(selected, rows)).setName(name);
+        return new BlockedInput(
+                sized.persist(StorageLevel.MEMORY_AND_DISK()), columns.multilabel(), execution.scanDepth());
+    }
+
+    /**
+     * One partition per core slot, so that a pass is one task each and few results, and more of them where they would be too
+     * large; never more than the input has.
+     */
+    private static int numPartitions(Dataset<Row> selected, JavaRDD<Row> rows) {
+        SparkContext context = selected.sparkSession().sparkContext();
+        BigInteger bytes =
+                // Not the optimised plan: the RDD has one of its own, and the optimiser evaluates what it can.
+                selected.queryExecution().withCachedData().stats().sizeInBytes().bigInteger();
+        long bySize = bytes.divide(BigInteger.valueOf(PARTITION_BYTES))
+                .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                .longValueExact();
+        return (int) Math.min(rows.getNumPartitions(), Math.max(context.defaultParallelism(), bySize + 1));
+    }
+
+    private static JavaRDD<FeatureBlock> coalesced(JavaRDD<FeatureBlock> blocks, int numPartitions) {
+        if (numPartitions >= blocks.getNumPartitions()) {
+            return blocks;
+        }
+        return blocks.rdd()
+                .coalesce(numPartitions, false, Option.apply(new ContiguousCoalescer()), null)
+                .toJavaRDD();
     }
 
     JavaRDD<FeatureBlock> blocks() {
@@ -44,23 +106,25 @@ final class BlockedInput implements AutoCloseable {
     }
 
     /**
-     * Runs the scan: builds and caches the blocks and takes their statistics.
+     * Statistics of the rows of each fold. The first call runs the scan, which builds and caches the blocks; others read the
+     * blocks, unless the same class weights were asked for before.
      *
      * @param classWeights class weights with which rows enter means and deviations
-     * @param depth depth of the reduction, &gt;= 1
      */
-    InputStatistics scan(ClassWeights classWeights, int depth) {
+    FoldStatistics statistics(ClassWeights classWeights) {
+        return statistics.computeIfAbsent(classWeights, this::scan);
+    }
+
+    private FoldStatistics scan(ClassWeights classWeights) {
         boolean labelVectors = multilabel; // not this, which cannot be sent
         if (blocks.getNumPartitions() == 0) {
-            return InputStatistics.of(Collections.emptyIterator(), classWeights, labelVectors);
+            return FoldStatistics.of(Collections.emptyIterator(), classWeights, labelVectors);
         }
-        return blocks.mapPartitionsWithIndex(
-                        (index, partition) -> List.of(OrderedParts.of(
-                                        index, InputStatistics.of(partition, classWeights, labelVectors)))
-                                .iterator(),
-                        true)
-                .treeReduce((parts, others) -> parts.merge(others, InputStatistics::merge), depth)
-                .total(InputStatistics::merge);
+        return OrderedParts.aggregate(
+                blocks,
+                scanDepth,
+                partition -> FoldStatistics.of(partition, classWeights, labelVectors),
+                FoldStatistics::merge);
     }
 
     @Override

@@ -1,65 +1,56 @@
 package org.focalspark.training;
 
-import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.Fingerprint;
-import org.focalspark.objective.Kernel;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
-import org.focalspark.objective.Predictor;
 import org.focalspark.objective.Scaling;
 
 /**
- * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster: one
- * job per evaluation, in which the coefficients go out by broadcast and the sums come back by treeAggregate.
+ * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster, as a function
+ * of the optimiser's vector. How its sums are taken, alone or together with those of other models, is the affair of the passes
+ * that it is given.
  */
 final class DistributedObjective implements Objective {
-    private final JavaRDD<FeatureBlock> blocks;
-    private final MarginLoss loss;
-    private final Scaling scaling;
-    private final L2Penalty penalty;
-    private final Totals totals;
-    private final int depth;
-    private final Kernel kernel;
+    private final Passes passes;
+    private final Problem problem;
+
+    /** Takes the sums of a model over all rows. */
+    @FunctionalInterface
+    interface Passes {
+        /** Sums of one model; the call may wait for others. */
+        BlockPasses.Sums evaluate(BlockPasses.Request request);
+    }
 
     /**
-     * What the scan has found out about the rows.
+     * What is minimised, and what the scan has found out about the rows.
      *
+     * @param loss loss of a row's margins
+     * @param scaling way from the optimiser's vector to raw values and back
+     * @param penalty what keeps coefficients small
      * @param rows which rows there are
      * @param lossWeightSum sum of w a, the divisor of a mean loss
+     * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}
      */
-    record Totals(Fingerprint rows, double lossWeightSum) {}
+    record Problem(
+            MarginLoss loss, Scaling scaling, L2Penalty penalty, Fingerprint rows, double lossWeightSum, int heldOut) {}
 
-    DistributedObjective(
-            JavaRDD<FeatureBlock> blocks,
-            MarginLoss loss,
-            Scaling scaling,
-            L2Penalty penalty,
-            Totals totals,
-            int depth,
-            Kernel kernel) {
-        this.blocks = blocks;
-        this.loss = loss;
-        this.scaling = scaling;
-        this.penalty = penalty;
-        this.totals = totals;
-        this.depth = depth;
-        this.kernel = kernel;
+    DistributedObjective(Passes passes, Problem problem) {
+        this.passes = passes;
+        this.problem = problem;
     }
 
     @Override
     public Evaluation evaluate(double[] point) {
-        LossAggregator sums = aggregate(scaling.toOriginal(point));
-        requireSameRows(totals.rows(), sums.rows());
-        LinearGradient reduced = sums.reduce(loss, totals.lossWeightSum());
-        double[] gradient = scaling.gradient(reduced.coefficients(), reduced.offsets());
-        double value = reduced.value() + penalty.addTo(point, gradient);
-        return new Evaluation(value, gradient, sums.sums().nonConvexShare());
+        BlockPasses.Sums answer = passes.evaluate(
+                new BlockPasses.Request(problem.scaling().toOriginal(point), problem.loss(), problem.heldOut()));
+        LossAggregator sums = answer.aggregator();
+        requireSameRows(problem.rows(), sums.rows());
+        LinearGradient reduced = sums.reduce(answer.model(), problem.loss(), problem.lossWeightSum());
+        double[] gradient = problem.scaling().gradient(reduced.coefficients(), reduced.offsets());
+        double value = reduced.value() + problem.penalty().addTo(point, gradient);
+        return new Evaluation(value, gradient, sums.sums(answer.model()).nonConvexShare());
     }
 
     /** Throws a SparkException if the rows are not those of the scan. */
@@ -72,26 +63,6 @@ final class DistributedObjective implements Objective {
                     "The input has changed during training: %s. It is not deterministic (rand(), a limit without order, ...);"
                             + " write it to a table or checkpoint it first.",
                     change));
-        }
-    }
-
-    private LossAggregator aggregate(Predictor predictor) {
-        MarginLoss rowLoss = loss;
-        Kernel rowKernel = kernel;
-        Broadcast<Predictor> broadcast =
-                JavaSparkContext.fromSparkContext(blocks.context()).broadcast(predictor);
-        try {
-            return blocks.mapPartitionsWithIndex(
-                            (index, partition) -> {
-                                LossAggregator sums = new LossAggregator(rowKernel);
-                                partition.forEachRemaining(block -> sums.add(block, broadcast.value(), rowLoss));
-                                return List.of(OrderedParts.of(index, sums)).iterator();
-                            },
-                            true)
-                    .treeReduce((parts, others) -> parts.merge(others, LossAggregator::merge), depth)
-                    .total(LossAggregator::merge);
-        } finally {
-            broadcast.destroy();
         }
     }
 }

@@ -1,10 +1,14 @@
 package org.focalspark.training;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 
@@ -25,11 +29,44 @@ public record InputColumns(
 
     /** Label, features and, if there is one, weight, at the positions named above. */
     Dataset<Row> selectFrom(Dataset<?> dataset) {
-        Column labels = multilabel ? labelVectors(dataset) : named(label).cast("double");
-        Dataset<?> rows = known(dataset);
-        return weight.isPresent()
-                ? rows.select(labels, named(features), named(weight.get()).cast("double"))
-                : rows.select(labels, named(features));
+        return known(dataset).select(columns(dataset).toArray(Column[]::new));
+    }
+
+    /**
+     * The same for rows in folds. Rows with a label to be ignored are there too, since folds are drawn with them; the fold, if
+     * a column has it, is the last column.
+     */
+    Dataset<Row> selectFrom(Dataset<?> dataset, Folds folds) {
+        List<Column> columns = columns(dataset);
+        folds.foldCol().ifPresent(name -> columns.add(checkedFold(named(name), folds.numFolds())));
+        Dataset<?> rows = folds.trainRatio().isPresent() ? sorted(dataset) : dataset;
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private List<Column> columns(Dataset<?> dataset) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(multilabel ? labelVectors(dataset) : named(label).cast("double"));
+        columns.add(named(features));
+        weight.ifPresent(name -> columns.add(named(name).cast("double")));
+        return columns;
+    }
+
+    /** As Dataset.randomSplit, which sorts each partition by all columns that have an order. */
+    private static Dataset<?> sorted(Dataset<?> dataset) {
+        Column[] ordered = Arrays.stream(dataset.schema().fields())
+                .filter(field -> RowOrdering.isOrderable(field.dataType()))
+                .map(field -> named(field.name()))
+                .toArray(Column[]::new);
+        return ordered.length == 0 ? dataset : dataset.sortWithinPartitions(ordered);
+    }
+
+    /** In the words of MLUtils.kFold. */
+    private static Column checkedFold(Column fold, int numFolds) {
+        String rule = "Fold number must be in range [0, " + numFolds + "), but got ";
+        return functions
+                .when(fold.geq(0).and(fold.lt(numFolds)), fold)
+                .otherwise(functions.raise_error(
+                        functions.concat(functions.lit(rule), fold.cast("string"), functions.lit("."))));
     }
 
     /**

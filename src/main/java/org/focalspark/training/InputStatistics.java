@@ -1,7 +1,6 @@
 package org.focalspark.training;
 
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.Optional;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
@@ -35,16 +34,16 @@ final class InputStatistics implements Serializable {
         this.labels = new LabelHistogram(multilabel);
     }
 
-    /** Statistics of the blocks of a partition, whose rows enter means and deviations with their class weights. */
-    static InputStatistics of(Iterator<FeatureBlock> blocks, ClassWeights classWeights, boolean multilabel) {
-        InputStatistics statistics = new InputStatistics(classWeights, multilabel);
-        while (blocks.hasNext()) {
-            statistics.add(blocks.next());
+    /** Statistics of no rows yet, which will enter means and deviations with their class weights. */
+    static InputStatistics none(ClassWeights classWeights, boolean multilabel) {
+        return new InputStatistics(classWeights, multilabel);
+    }
+
+    /** To be called after the last block and before merging. */
+    void finish() {
+        if (moments != null) {
+            moments.finish();
         }
-        if (statistics.moments != null) {
-            statistics.moments.finish();
-        }
-        return statistics;
     }
 
     InputStatistics merge(InputStatistics other) {
@@ -91,7 +90,8 @@ final class InputStatistics implements Serializable {
         return findings.of(problem);
     }
 
-    private void add(FeatureBlock block) {
+    /** Adds the rows of a block. */
+    void add(FeatureBlock block) {
         rows.add(block);
         labels.add(block, findings);
         for (int r = 0; r < block.numRows(); r++) {

@@ -2,10 +2,15 @@ package org.focalspark.training;
 
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
+import org.focalspark.objective.FeatureBlock;
 
 /**
  * Results of partitions, merged in an order that does not depend on which came first.
@@ -23,6 +28,35 @@ final class OrderedParts<T> implements Serializable {
     private final TreeMap<Integer, TreeMap<Integer, T>> levels = new TreeMap<>();
 
     private OrderedParts() {}
+
+    /** What becomes of the blocks of a partition. */
+    @FunctionalInterface
+    interface OfPartition<R> extends Function<Iterator<FeatureBlock>, R>, Serializable {}
+
+    /** How two results are merged, the second into the first. */
+    @FunctionalInterface
+    interface Merge<R> extends BinaryOperator<R>, Serializable {}
+
+    /**
+     * Results of all partitions, merged in one job. From depth 2 on the last ones are merged on an executor, since it is many
+     * or large results that ask for it.
+     *
+     * @param depth depth of treeAggregate, &gt;= 1; at depth 1 there is no shuffle
+     * @throws NoSuchElementException without partitions
+     */
+    static <R> R aggregate(JavaRDD<FeatureBlock> blocks, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
+        return blocks.mapPartitionsWithIndex(
+                        (index, partition) -> List.of(OrderedParts.of(index, ofPartition.apply(partition)))
+                                .iterator(),
+                        true)
+                .treeAggregate(
+                        new OrderedParts<R>(),
+                        (parts, others) -> parts.merge(others, merge),
+                        (parts, others) -> parts.merge(others, merge),
+                        depth,
+                        depth > 1)
+                .total(merge);
+    }
 
     /**
      * The result of one partition.

@@ -10,6 +10,7 @@ import org.slf4j.helpers.NOPLogger;
 final class Progress {
     private final Logger log;
     private final String name;
+    private final boolean showsIterations;
     private final long startNanos = System.nanoTime();
 
     /**
@@ -18,17 +19,23 @@ final class Progress {
      * @param name uid of the estimator
      */
     Progress(String name) {
-        this(LoggerFactory.getLogger(Progress.class), name);
+        this(LoggerFactory.getLogger(Progress.class), name, true);
     }
 
-    private Progress(Logger log, String name) {
+    private Progress(Logger log, String name, boolean showsIterations) {
         this.log = log;
         this.name = name;
+        this.showsIterations = showsIterations;
     }
 
     /** Progress of a problem too small to be shown. */
     static Progress silent() {
-        return new Progress(NOPLogger.NOP_LOGGER, "");
+        return new Progress(NOPLogger.NOP_LOGGER, "", false);
+    }
+
+    /** Progress of a fit beside many others, of which only the end is shown. */
+    static Progress ofEndOnly(String name) {
+        return new Progress(LoggerFactory.getLogger(Progress.class), name, false);
     }
 
     void scanned(InputStatistics statistics, int numPartitions, KernelChoice kernel) {
@@ -47,7 +54,7 @@ final class Progress {
     }
 
     void iterated(int iteration, Evaluation evaluation) {
-        if (log.isInfoEnabled()) {
+        if (showsIterations && log.isInfoEnabled()) {
             log.info(String.format(
                     Locale.ROOT,
                     "%s: iteration %d, objective %.8g, gradient norm %.3g, %.1f s",

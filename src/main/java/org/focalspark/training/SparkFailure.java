@@ -17,6 +17,16 @@ public final class SparkFailure {
         return SparkFailure.<RuntimeException>undeclared(new SparkException(message));
     }
 
+    /**
+     * Throws an exception again, whether or not javac counts it among the checked ones.
+     *
+     * @param failure what Spark or Scala has thrown
+     * @return never; for the caller to throw
+     */
+    static RuntimeException thrown(Exception failure) {
+        return SparkFailure.<RuntimeException>undeclared(failure);
+    }
+
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Exception> X undeclared(Exception failure) throws X {
         throw (X) failure;

@@ -99,7 +99,7 @@ record StartPoint(double[] intercepts, double objective) {
             Predictor constant = new Predictor(new double[0], point);
             Stream<DenseBlock> rows = sums.multilabel() ? labels(sums) : Stream.of(classes(sums));
             rows.forEach(block -> aggregator.add(block, constant, loss));
-            LinearGradient reduced = aggregator.reduce(loss, lossWeightSum);
+            LinearGradient reduced = aggregator.reduce(0, loss, lossWeightSum);
             return new Evaluation(reduced.value(), reduced.offsets(), 0.0);
         };
     }

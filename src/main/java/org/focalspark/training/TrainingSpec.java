@@ -31,6 +31,12 @@ public record TrainingSpec(
         Stopping stopping,
         Execution execution) {
 
+    /** The same with another start. */
+    TrainingSpec startingFrom(InitialModel start) {
+        LinearModel from = new LinearModel(model.fitIntercept(), model.penalty(), model.bounds(), Optional.of(start));
+        return new TrainingSpec(uid, columns, declaredClasses, losses, classWeights, from, stopping, execution);
+    }
+
     /** Chooses the loss. */
     @FunctionalInterface
     public interface LossChoice {

@@ -47,8 +47,8 @@ class LossAggregatorTest {
             }
         }
         assertThat(sums.rows().numRows()).isEqualTo(333);
-        assertThat(sums.sums().loss()).isCloseTo(expectedLoss, within(REL_1E_12 * expectedLoss));
-        LinearGradient gradient = sums.reduce(loss, 1.0);
+        assertThat(sums.sums(0).loss()).isCloseTo(expectedLoss, within(REL_1E_12 * expectedLoss));
+        LinearGradient gradient = sums.reduce(0, loss, 1.0);
         assertThat(gradient.offsets()[0]).isCloseTo(expectedOffset, within(REL_1E_12 * 333));
         assertFeatureGradients(gradient.coefficients(), expectedGradient);
     }
@@ -83,12 +83,12 @@ class LossAggregatorTest {
         Predictor predictor = new Predictor(coefficients, new double[loss.numColumns()]);
         LossAggregator one = new LossAggregator();
         blocks.forEach(block -> one.add(block, predictor, loss));
-        LinearGradient expected = one.reduce(loss, 1.0);
+        LinearGradient expected = one.reduce(0, loss, 1.0);
         LossAggregator merged = new LossAggregator();
         for (int i = blocks.size() - 1; i >= 0; i--) {
             merged = new LossAggregator().add(blocks.get(i), predictor, loss).merge(merged);
         }
-        LinearGradient actual = merged.reduce(loss, 1.0);
+        LinearGradient actual = merged.reduce(0, loss, 1.0);
         assertThat(actual.value()).isCloseTo(expected.value(), within(REL_1E_12 * expected.value()));
         assertThat(actual.offsets()).containsExactly(expected.offsets(), within(REL_1E_12 * 333));
         assertFeatureGradients(actual.coefficients(), expected.coefficients());
@@ -105,13 +105,14 @@ class LossAggregatorTest {
         LossAggregator merged =
                 new LossAggregator().merge(left).merge(new LossAggregator()).merge(right);
         assertThat(merged.rows().isSame(one.rows())).isTrue();
-        assertThat(merged.sums().loss())
-                .isCloseTo(one.sums().loss(), within(REL_1E_12 * one.sums().loss()));
-        assertThat(merged.sums().nonConvexWeight()).isCloseTo(one.sums().nonConvexWeight(), within(REL_1E_12 * 333));
+        assertThat(merged.sums(0).loss())
+                .isCloseTo(one.sums(0).loss(), within(REL_1E_12 * one.sums(0).loss()));
+        assertThat(merged.sums(0).nonConvexWeight()).isCloseTo(one.sums(0).nonConvexWeight(), within(REL_1E_12 * 333));
         assertFeatureGradients(
-                merged.reduce(loss, 1.0).coefficients(), one.reduce(loss, 1.0).coefficients());
-        assertThat(merged.reduce(loss, 1.0).offsets())
-                .containsExactly(one.reduce(loss, 1.0).offsets(), within(REL_1E_12 * 333));
+                merged.reduce(0, loss, 1.0).coefficients(),
+                one.reduce(0, loss, 1.0).coefficients());
+        assertThat(merged.reduce(0, loss, 1.0).offsets())
+                .containsExactly(one.reduce(0, loss, 1.0).offsets(), within(REL_1E_12 * 333));
     }
 
     @Test
@@ -123,13 +124,13 @@ class LossAggregatorTest {
         }
         LossAggregator weighted = aggregate(data.cut(100, true), point(1), binary(2.0));
         LossAggregator repeated = aggregate(data.repeated(repetitions).cut(100, true), point(1), binary(2.0));
-        assertThat(weighted.sums().loss())
+        assertThat(weighted.sums(0).loss())
                 .isCloseTo(
-                        repeated.sums().loss(),
-                        within(REL_1E_12 * repeated.sums().loss()));
+                        repeated.sums(0).loss(),
+                        within(REL_1E_12 * repeated.sums(0).loss()));
         assertFeatureGradients(
-                weighted.reduce(binary(2.0), 1.0).coefficients(),
-                repeated.reduce(binary(2.0), 1.0).coefficients());
+                weighted.reduce(0, binary(2.0), 1.0).coefficients(),
+                repeated.reduce(0, binary(2.0), 1.0).coefficients());
     }
 
     @Test
@@ -139,7 +140,7 @@ class LossAggregatorTest {
         FeatureBlock block = new DenseBlock(1, labels, weights, new double[] {-5, 5, 5, -5});
         BinaryLoss loss = binary(2.0);
         LossAggregator sums = new LossAggregator().add(block, new Predictor(new double[] {1}, new double[] {0}), loss);
-        assertThat(sums.sums().nonConvexWeight()).isEqualTo(1 + 4);
+        assertThat(sums.sums(0).nonConvexWeight()).isEqualTo(1 + 4);
     }
 
     @Test
@@ -151,9 +152,9 @@ class LossAggregatorTest {
         FeatureBlock alone = new DenseBlock(1, new double[] {0}, new double[0], new double[] {2});
         LossAggregator expected =
                 new LossAggregator().add(alone, new Predictor(new double[] {1}, new double[] {0}), binary(1.0));
-        assertThat(sums.sums().loss()).isEqualTo(expected.sums().loss());
-        assertThat(sums.reduce(binary(1.0), 1.0).coefficients())
-                .containsExactly(expected.reduce(binary(1.0), 1.0).coefficients());
+        assertThat(sums.sums(0).loss()).isEqualTo(expected.sums(0).loss());
+        assertThat(sums.reduce(0, binary(1.0), 1.0).coefficients())
+                .containsExactly(expected.reduce(0, binary(1.0), 1.0).coefficients());
     }
 
     /** The tolerance is relative to what the sum adds up: the values of a feature times multipliers of up to 1. */
@@ -178,7 +179,7 @@ class LossAggregatorTest {
         Predictor predictor = scaling.toOriginal(point);
         LossAggregator sums = new LossAggregator();
         blocks.forEach(block -> sums.add(block, predictor, loss));
-        LinearGradient reduced = sums.reduce(loss, 333.0);
+        LinearGradient reduced = sums.reduce(0, loss, 333.0);
         System.arraycopy(scaling.gradient(reduced.coefficients(), reduced.offsets()), 0, gradient, 0, gradient.length);
         return reduced.value() + penalty.addTo(point, gradient);
     }

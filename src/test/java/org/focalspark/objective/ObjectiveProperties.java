@@ -47,7 +47,7 @@ class ObjectiveProperties {
                 right.merge(one);
             }
         }
-        assertSame(left.merge(right).reduce(loss, NUM_ROWS), expected);
+        assertSame(left.merge(right).reduce(0, loss, NUM_ROWS), expected);
     }
 
     @Property(tries = 100, seed = "20171")
@@ -116,7 +116,7 @@ class ObjectiveProperties {
     private static LinearGradient aggregate(List<FeatureBlock> blocks, Predictor predictor, MarginLoss loss) {
         LossAggregator aggregator = new LossAggregator();
         blocks.forEach(block -> aggregator.add(block, predictor, loss));
-        return aggregator.reduce(loss, NUM_ROWS);
+        return aggregator.reduce(0, loss, NUM_ROWS);
     }
 
     private static void assertSame(LinearGradient actual, LinearGradient expected) {

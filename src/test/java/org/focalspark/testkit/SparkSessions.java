@@ -17,11 +17,16 @@ public final class SparkSessions {
                         data.schema());
     }
 
-    /** A session with two cores and two shuffle partitions, on the loopback interface, without UI. */
+    /**
+     * A session with two cores and two shuffle partitions, on the loopback interface, without UI. For Spark it has eight core
+     * slots: data come in two partitions as they would with two, but a fit puts only those beyond eight together.
+     */
     public static SparkSession shared() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("focalspark-tests")
+                .config("spark.default.parallelism", "8")
+                .config("spark.sql.leafNodeDefaultParallelism", "2")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")

@@ -101,14 +101,11 @@ class DistributedObjectiveIT {
         JavaRDD<FeatureBlock> distributed = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
+        BlockPasses passes =
+                new BlockPasses(distributed, KernelChoice.ofThisJvm().kernel(), dimension -> 1);
         return new DistributedObjective(
-                distributed,
-                loss,
-                scalingOf(layout),
-                penalty,
-                new DistributedObjective.Totals(rows, NUM_ROWS),
-                1,
-                KernelChoice.ofThisJvm().kernel());
+                request -> passes.evaluate(List.of(request)).get(0),
+                new DistributedObjective.Problem(loss, scalingOf(layout), penalty, rows, NUM_ROWS, BlockPasses.NONE));
     }
 
     private static Scaling scalingOf(CoefficientLayout layout) {

@@ -1,0 +1,69 @@
+package org.focalspark.objective;
+
+import java.util.Arrays;
+
+/** Hands over the margins of rows one by one, for several models in one pass. One per task; not thread-safe. */
+public final class BlockScores {
+    private final Tile tile;
+
+    /**
+     * Makes it.
+     *
+     * @param kernel takes the products of dense rows
+     */
+    public BlockScores(Kernel kernel) {
+        this.tile = new Tile(kernel);
+    }
+
+    /** Takes the margins of a row. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * Takes the margins of a row.
+         *
+         * @param model index of the model in the batch
+         * @param margins one per column of the model; used again for the next row
+         * @param labels labels of the row: one class index, or one per label; used again for the next row
+         * @param weight instance weight
+         */
+        void accept(int model, double[] margins, double[] labels, double weight);
+    }
+
+    /**
+     * Scores the rows of a block.
+     *
+     * @param block rows
+     * @param batch models
+     * @param visitor takes the margins
+     */
+    public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
+        int numColumns = batch.offsets().length;
+        int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
+        double[] margins = new double[most * numColumns];
+        for (int from = 0; from < block.numRows(); from += most) {
+            tile.moveTo(from, Math.min(most, block.numRows() - from));
+            for (int c = 0; c < numColumns; c++) {
+                Arrays.fill(margins, c * tile.numRows(), (c + 1) * tile.numRows(), batch.offsets()[c]);
+            }
+            block.addMargins(tile, batch.coefficients(), margins);
+            visitRows(block, batch, margins, visitor);
+        }
+    }
+
+    private void visitRows(FeatureBlock block, ModelBatch batch, double[] margins, Visitor visitor) {
+        double[] labels = new double[block.numLabels()];
+        int firstColumn = 0;
+        for (int m = 0; m < batch.size(); m++) {
+            double[] own = new double[batch.loss(m).numColumns()];
+            for (int r = 0; r < tile.numRows(); r++) {
+                for (int c = 0; c < own.length; c++) {
+                    own[c] = margins[(firstColumn + c) * tile.numRows() + r];
+                }
+                int row = tile.from() + r;
+                System.arraycopy(block.labels(), row * labels.length, labels, 0, labels.length);
+                visitor.accept(m, own, labels, block.weight(row));
+            }
+            firstColumn += own.length;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.focalspark.objective;
+
+import java.io.Serializable;
+import org.focalspark.loss.LossSums;
+import org.focalspark.loss.Reduction;
+
+/** What an aggregator has summed up for one model: its loss, and which columns of the gradient are its own. */
+final class ModelSums implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final LossSums sums = new LossSums();
+    private final int firstColumn;
+    private final int numColumns;
+    private double[] logScales = {};
+
+    /**
+     * Makes the sums of a model over no rows.
+     *
+     * @param firstColumn its first column in the gradient
+     * @param numColumns how many it has there
+     */
+    ModelSums(int firstColumn, int numColumns) {
+        this.firstColumn = firstColumn;
+        this.numColumns = numColumns;
+    }
+
+    /** Sums of the loss; not a copy. */
+    LossSums losses() {
+        return sums;
+    }
+
+    /** The loss part of the objective, given the gradient of all models. */
+    LinearGradient reduce(Reduction reduction, double[] gradient, double[] offsetGradient) {
+        return new LinearGradient(
+                reduction.value(),
+                reduced(gradient, gradient.length / offsetGradient.length, reduction),
+                reduced(offsetGradient, 1, reduction));
+    }
+
+    private double[] reduced(double[] columnSums, int width, Reduction reduction) {
+        int start = firstColumn * width;
+        boolean hasFactors = reduction.perFactor().length > 0;
+        int length = numColumns * width / (hasFactors ? 2 : 1);
+        double[] reduced = new double[length];
+        for (int i = 0; i < length; i++) {
+            int column = i / width;
+            reduced[i] = reduction.perLoss()[column] * columnSums[start + i];
+            if (hasFactors) {
+                reduced[i] += reduction.perFactor()[column] * columnSums[start + length + i];
+            }
+        }
+        return reduced;
+    }
+
+    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
+    void rescale(double[] gradient, double[] offsetGradient) {
+        double[] now = sums.ratios().logScales();
+        for (int s = 0; s < logScales.length; s++) {
+            if (now[s] > logScales[s]) {
+                double factor = Math.exp(logScales[s] - now[s]);
+                scale(s, factor, gradient, gradient.length / offsetGradient.length);
+                scale(s, factor, offsetGradient, 1);
+            }
+        }
+        logScales = now;
+    }
+
+    private void scale(int scale, double factor, double[] columnSums, int width) {
+        for (int c = 0; c < numColumns; c++) {
+            if (logScales.length == 1 || c % logScales.length == scale) {
+                int column = firstColumn + c;
+                for (int j = column * width; j < (column + 1) * width; j++) {
+                    columnSums[j] *= factor;
+                }
+            }
+        }
+    }
+}

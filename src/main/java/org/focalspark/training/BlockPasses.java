@@ -1,0 +1,164 @@
+package org.focalspark.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Kernel;
+import org.focalspark.objective.LossAggregator;
+import org.focalspark.objective.ModelBatch;
+import org.focalspark.objective.Predictor;
+
+/**
+ * Passes over the blocks of a cluster that evaluate losses and gradients: one job for all models that are asked for at once, in
+ * which their coefficients go out by broadcast and the sums come back by treeAggregate.
+ */
+final class BlockPasses {
+    /** No fold is held out. */
+    static final int NONE = -1;
+
+    private final JavaRDD<FeatureBlock> blocks;
+    private final Kernel kernel;
+    private final IntUnaryOperator depthOfDimension;
+
+    /**
+     * Passes over blocks.
+     *
+     * @param kernel takes the products of dense rows
+     * @param depthOfDimension depth of the aggregation, &gt;= 1, given how many numbers a partition sends
+     */
+    BlockPasses(JavaRDD<FeatureBlock> blocks, Kernel kernel, IntUnaryOperator depthOfDimension) {
+        this.blocks = blocks;
+        this.kernel = kernel;
+        this.depthOfDimension = depthOfDimension;
+    }
+
+    /**
+     * What is asked for: a model's loss and gradient.
+     *
+     * @param predictor the model
+     * @param loss loss of its margins
+     * @param heldOut fold whose rows are left out, or {@link #NONE}
+     */
+    record Request(Predictor predictor, MarginLoss loss, int heldOut) {}
+
+    /**
+     * Sums of one of the models of an aggregator.
+     *
+     * @param aggregator sums of all models that see the same rows
+     * @param model index of the one that was asked for
+     */
+    record Sums(LossAggregator aggregator, int model) {}
+
+    /** Answers requests, in their order. */
+    List<Sums> evaluate(List<Request> requests) {
+        List<Integer> order = new ArrayList<>();
+        TreeMap<Integer, List<Request>> byHeldOut = new TreeMap<>();
+        for (Request request : requests) {
+            List<Request> group = byHeldOut.computeIfAbsent(request.heldOut(), fold -> new ArrayList<>());
+            order.add(group.size());
+            group.add(request);
+        }
+        List<Integer> folds = List.copyOf(byHeldOut.keySet());
+        LossAggregator[] sums = aggregate(Group.of(byHeldOut)).groups;
+        List<Sums> answers = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            int group = folds.indexOf(requests.get(i).heldOut());
+            answers.add(new Sums(sums[group], order.get(i)));
+        }
+        return answers;
+    }
+
+    /** Models that see the same rows. Not a record: it is broadcast. */
+    private static final class Group implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final int heldOut;
+        private final ModelBatch batch;
+
+        private Group(int heldOut, ModelBatch batch) {
+            this.heldOut = heldOut;
+            this.batch = batch;
+        }
+
+        private static Group[] of(SortedMap<Integer, List<Request>> byHeldOut) {
+            return byHeldOut.entrySet().stream()
+                    .map(entry -> new Group(
+                            entry.getKey(),
+                            new ModelBatch(
+                                    entry.getValue().stream()
+                                            .map(Request::predictor)
+                                            .toList(),
+                                    entry.getValue().stream().map(Request::loss).toList())))
+                    .sorted(Comparator.comparingInt(group -> group.heldOut))
+                    .toArray(Group[]::new);
+        }
+
+        private int dimension() {
+            return batch.dimension();
+        }
+    }
+
+    /** Sums of all groups, on their way to the driver. */
+    private static final class GroupSums implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final LossAggregator[] groups;
+
+        private GroupSums(LossAggregator[] groups) {
+            this.groups = groups;
+        }
+
+        private static GroupSums of(Iterator<FeatureBlock> blocks, Group[] groups, Kernel kernel) {
+            LossAggregator[] sums = new LossAggregator[groups.length];
+            for (int g = 0; g < sums.length; g++) {
+                sums[g] = new LossAggregator(kernel);
+            }
+            while (blocks.hasNext()) {
+                FeatureBlock block = blocks.next();
+                for (int g = 0; g < sums.length; g++) {
+                    if (block.fold() != groups[g].heldOut) {
+                        sums[g].add(block, groups[g].batch);
+                    }
+                }
+            }
+            return new GroupSums(sums);
+        }
+
+        private GroupSums merge(GroupSums other) {
+            for (int g = 0; g < groups.length; g++) {
+                groups[g].merge(other.groups[g]);
+            }
+            return this;
+        }
+    }
+
+    private GroupSums aggregate(Group[] groups) {
+        int dimension = 0;
+        for (Group group : groups) {
+            dimension += group.dimension();
+        }
+        int depth = depthOfDimension.applyAsInt(dimension);
+        Kernel rowKernel = kernel; // not this, which cannot be sent
+        Broadcast<Group[]> broadcast =
+                JavaSparkContext.fromSparkContext(blocks.context()).broadcast(groups);
+        try {
+            return OrderedParts.aggregate(
+                    blocks,
+                    depth,
+                    partition -> GroupSums.of(partition, broadcast.value(), rowKernel),
+                    GroupSums::merge);
+        } finally {
+            broadcast.destroy();
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package org.focalspark.training;
+
+import java.util.Arrays;
+import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.LabelSums;
+import org.focalspark.loss.MarginLoss;
+import org.focalspark.objective.Bounds;
+import org.focalspark.objective.CoefficientLayout;
+import org.focalspark.objective.Fingerprint;
+import org.focalspark.objective.L1Penalty;
+import org.focalspark.objective.L2Penalty;
+import org.focalspark.objective.Predictor;
+import org.focalspark.objective.Scaling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One fit: what is to be minimised follows from the statistics of the rows that take part, and then it is minimised. The two
+ * steps are apart, so that several fits can take their statistics one after the other and their passes together.
+ */
+final class Fit {
+    private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
+
+    private final TrainingSpec spec;
+    private final int heldOut;
+    private final InputStatistics statistics;
+    private final LabelSums sums;
+    private final MarginLoss loss;
+    private final double[] constants;
+
+    private Fit(TrainingSpec spec, int heldOut, InputStatistics statistics, LabelSums sums, MarginLoss loss) {
+        this.spec = spec;
+        this.heldOut = heldOut;
+        this.statistics = statistics;
+        this.sums = sums;
+        this.loss = loss;
+        this.constants = loss.constantMargins(sums);
+    }
+
+    /**
+     * Takes the statistics, runs all checks and chooses the loss.
+     *
+     * @param spec what to fit and how
+     * @param input the rows; scanned by the first fit
+     * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}
+     * @throws IllegalArgumentException if the rows cannot be trained on
+     */
+    static Fit of(TrainingSpec spec, BlockedInput input, int heldOut) {
+        InputStatistics statistics = input.statistics(spec.classWeights().orElse(ClassWeights.equal()))
+                .without(heldOut);
+        InputChecks checks = new InputChecks(statistics, spec.columns());
+        checks.check();
+        LabelSums sums = checks.labelSums(spec.declaredClasses());
+        MarginLoss loss = spec.losses().of(sums);
+        if (spec.classWeights().isEmpty()) {
+            // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
+            Fingerprint rows = statistics.rows();
+            statistics = input.statistics(loss.classWeights()).without(heldOut);
+            DistributedObjective.requireSameRows(rows, statistics.rows());
+        }
+        Fit fit = new Fit(spec, heldOut, statistics, sums, loss);
+        if (fit.lossWeightSum() == 0.0) {
+            throw checks.noWeight(sums);
+        }
+        return fit;
+    }
+
+    /** Statistics of the rows that take part. */
+    InputStatistics statistics() {
+        return statistics;
+    }
+
+    /** How many numbers the optimiser's vector has. */
+    int dimension() {
+        return layout().size();
+    }
+
+    /**
+     * Finds the model.
+     *
+     * @param passes takes the sums over the rows
+     * @param progress told of every iteration
+     */
+    TrainingResult minimize(DistributedObjective.Passes passes, Progress progress) {
+        TrainingSpec.LinearModel model = spec.model();
+        boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
+        if (!needed && model.fitIntercept() && model.bounds().isNone()) {
+            return constant();
+        }
+        if (!needed && !model.fitIntercept()) {
+            LOG.warn(
+                    "{}: all labels that carry weight are equal and fitIntercept is false; this may not converge.",
+                    spec.uid());
+        }
+        return solve(passes, progress);
+    }
+
+    private CoefficientLayout layout() {
+        return new CoefficientLayout(
+                statistics.numFeatures(), loss.numColumns(), spec.model().fitIntercept());
+    }
+
+    private double lossWeightSum() {
+        return sums.multilabel()
+                ? sums.total()
+                : Arrays.stream(loss.classWeights().applyTo(sums.positive())).sum();
+    }
+
+    private TrainingResult solve(DistributedObjective.Passes passes, Progress progress) {
+        TrainingSpec.LinearModel model = spec.model();
+        double lossWeightSum = lossWeightSum();
+        CoefficientLayout layout = layout();
+        model.bounds().check(layout);
+        StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
+        requireLoss(start);
+        // Bounds on an intercept would mean another one if features were centred.
+        boolean centred = model.fitIntercept() && !model.bounds().holdsIntercepts();
+        Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centred);
+        TrainingSpec.Penalty penalty = model.penalty();
+        DistributedObjective objective = new DistributedObjective(
+                passes,
+                new DistributedObjective.Problem(
+                        loss,
+                        scaling,
+                        new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
+                        statistics.rows(),
+                        lossWeightSum,
+                        heldOut));
+        // For log loss the scale is Spark's, so that the same tol stops at the same place.
+        double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
+        Solution solution = solver(layout, scaling, loss.isLogLoss())
+                .minimize(objective, scale, start(start, layout, scaling), progress);
+        Predictor predictor = scaling.toOriginal(solution.point());
+        if (!model.bounds().isNone()) {
+            model.bounds().hold(predictor, layout);
+        }
+        if (loss.isRedundant() && model.bounds().isNone()) {
+            centre(layout, predictor);
+        }
+        if (layout.fitIntercept() && model.bounds().isNone()) {
+            putConstants(predictor.offsets());
+        }
+        return result(predictor, solution);
+    }
+
+    /** As Spark's where the fit is Spark's: the same tol then stops at the same place. */
+    private Solver solver(CoefficientLayout layout, Scaling scaling, boolean asSpark) {
+        TrainingSpec.LinearModel model = spec.model();
+        int maxIter = spec.stopping().maxIter();
+        double tol = spec.stopping().tol();
+        if (!model.bounds().isNone()) {
+            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling), asSpark);
+        }
+        TrainingSpec.Penalty penalty = model.penalty();
+        return penalty.l1() > 0.0
+                ? new OwlqnSolver(maxIter, tol, new L1Penalty(layout, scaling, penalty.l1(), penalty.standardization()))
+                : new LbfgsSolver(maxIter, tol);
+    }
+
+    private Bounds bounds(CoefficientLayout layout, Scaling scaling) {
+        CoefficientBounds bounds = spec.model().bounds();
+        return scaling.toBounds(bounds.lower(layout), bounds.upper(layout));
+    }
+
+    /** The model to start from, if there is one of the right shape, or the best constant; within the bounds. */
+    private double[] start(StartPoint start, CoefficientLayout layout, Scaling scaling) {
+        double[] point = spec.model()
+                .initial()
+                .filter(initial -> fits(initial, layout))
+                .map(initial -> scaling.toPoint(new Predictor(
+                        CoefficientBounds.rowMajor(initial.coefficients()),
+                        initial.intercepts().toArray())))
+                .orElseGet(() -> start.point(layout));
+        return spec.model().bounds().isNone() ? point : bounds(layout, scaling).project(point);
+    }
+
+    /** As in Spark, a model that does not fit is passed over with a warning. */
+    private boolean fits(TrainingSpec.InitialModel initial, CoefficientLayout layout) {
+        boolean fits = initial.coefficients().numRows() == layout.numColumns()
+                && initial.coefficients().numCols() == layout.numFeatures()
+                && initial.intercepts().size() == layout.numColumns()
+                && initial.fitIntercept() == layout.fitIntercept()
+                && Arrays.stream(initial.intercepts().toArray()).allMatch(Double::isFinite);
+        if (!fits) {
+            LOG.warn(
+                    "{}: the initial model is passed over: it has {} x {} coefficients, fitIntercept = {} and intercepts {},"
+                            + " but {} x {} coefficients, fitIntercept = {} and finite intercepts are needed.",
+                    spec.uid(),
+                    initial.coefficients().numRows(),
+                    initial.coefficients().numCols(),
+                    initial.fitIntercept(),
+                    initial.intercepts(),
+                    layout.numColumns(),
+                    layout.numFeatures(),
+                    layout.fitIntercept());
+        }
+        return fits;
+    }
+
+    /** Columns with one label only took no part in the fit: as in Spark, an infinite intercept gives it probability 1. */
+    private void putConstants(double[] offsets) {
+        for (int c = 0; c < offsets.length; c++) {
+            offsets[c] = Double.isNaN(constants[c]) ? offsets[c] : constants[c];
+        }
+    }
+
+    private static void requireLoss(StartPoint start) {
+        if (!(start.objective() >= Double.MIN_NORMAL && start.objective() < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(String.format(
+                    "gamma is so large, or the weights so far apart, that the losses leave the range of double (mean loss %s at the"
+                            + " start). Choose a gamma below 100 and weights of a similar size.",
+                    start.objective()));
+        }
+    }
+
+    /** As in Spark: zero coefficients, and an infinite intercept that gives the only class probability 1. */
+    private TrainingResult constant() {
+        Predictor predictor = new Predictor(new double[statistics.numFeatures() * constants.length], constants.clone());
+        Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
+        Solution solution = new Solution(new double[0], evaluation, new double[] {0.0}, StopReason.NOT_NEEDED);
+        LOG.warn("{}: {}.", spec.uid(), StopReason.NOT_NEEDED.text());
+        return result(predictor, solution);
+    }
+
+    /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */
+    private void centre(CoefficientLayout layout, Predictor predictor) {
+        if (spec.model().penalty().regParam() == 0.0) {
+            centre(predictor.coefficients(), layout.numFeatures());
+        }
+        if (layout.fitIntercept()) {
+            centre(predictor.offsets(), 1);
+        }
+    }
+
+    private static void centre(double[] columns, int length) {
+        int numColumns = columns.length / length;
+        for (int j = 0; j < length; j++) {
+            double mean = 0.0;
+            for (int c = 0; c < numColumns; c++) {
+                mean += columns[c * length + j] / numColumns;
+            }
+            for (int c = 0; c < numColumns; c++) {
+                columns[c * length + j] -= mean;
+            }
+        }
+    }
+
+    private TrainingResult result(Predictor predictor, Solution solution) {
+        return new TrainingResult(
+                loss,
+                predictor.coefficients(),
+                predictor.offsets(),
+                statistics.numFeatures(),
+                statistics.numRows(),
+                sums.priors(),
+                solution.objectiveHistory(),
+                solution.reason().converged(),
+                solution.reason().text(),
+                solution.evaluation().gradientNorm(),
+                solution.evaluation().nonConvexShare());
+    }
+}

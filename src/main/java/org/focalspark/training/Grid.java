@@ -1,0 +1,96 @@
+package org.focalspark.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Vectors;
+import org.focalspark.objective.KernelChoice;
+
+/** Candidates over folds of the same blocks, fitted in lockstep. */
+final class Grid {
+    /** Vectors of the optimiser that a fit keeps on the driver: ten pairs of its history, and points and gradients. */
+    private static final long VECTORS_PER_FIT = 25;
+
+    /** Share of the driver's memory that fits may take. */
+    private static final double MEMORY_SHARE = 0.25;
+
+    private final BlockedInput input;
+    private final List<TrainingSpec> specs;
+    private final boolean warmStarts;
+    private final KernelChoice kernel = KernelChoice.ofThisJvm();
+
+    Grid(BlockedInput input, List<TrainingSpec> specs, boolean warmStarts) {
+        this.input = input;
+        this.specs = specs;
+        this.warmStarts = warmStarts;
+        if (specs.stream().anyMatch(spec -> !spec.columns().equals(specs.get(0).columns()))) {
+            throw new IllegalStateException("Only fits of the same columns can share their passes.");
+        }
+    }
+
+    /**
+     * Fits all candidates, with each of the folds held out in turn.
+     *
+     * @param heldOut folds to hold out
+     * @return how each fit went, by candidate, then by fold
+     */
+    List<List<Attempt>> fit(int[] heldOut) {
+        Attempt[][] attempts = new Attempt[specs.size()][heldOut.length];
+        GridProgress progress = new GridProgress(specs.get(0).uid());
+        if (warmStarts) {
+            fit(heldOut, attempts, 0, 2, progress);
+            fit(heldOut, attempts, 1, 2, progress);
+        } else {
+            fit(heldOut, attempts, 0, 1, progress);
+        }
+        return Arrays.stream(attempts).map(List::of).toList();
+    }
+
+    /** Fits every n-th candidate, from the solutions of those before them where there are any. */
+    private void fit(int[] heldOut, Attempt[][] attempts, int first, int step, GridProgress progress) {
+        Map<String, Fit> fits = new LinkedHashMap<>();
+        List<int[]> places = new ArrayList<>();
+        for (int candidate = first; candidate < specs.size(); candidate += step) {
+            for (int f = 0; f < heldOut.length; f++) {
+                TrainingSpec spec = first == 0 ? specs.get(candidate) : warm(candidate, attempts[candidate - 1][f]);
+                try {
+                    Fit fit = Fit.of(spec, input, heldOut[f]);
+                    fits.put("candidate " + candidate + (heldOut.length == 1 ? "" : ", fold " + heldOut[f]), fit);
+                    places.add(new int[] {candidate, f});
+                } catch (IllegalArgumentException e) {
+                    attempts[candidate][f] = Attempt.failed(e);
+                }
+            }
+        }
+        BlockPasses passes = Training.passes(input, specs.get(0), kernel);
+        List<Attempt> ends = new Lockstep(passes::evaluate, atOnce(fits.values()), progress).run(fits);
+        for (int i = 0; i < ends.size(); i++) {
+            attempts[places.get(i)[0]][places.get(i)[1]] = ends.get(i);
+        }
+    }
+
+    private static int atOnce(Collection<Fit> fits) {
+        long dimension = fits.stream().mapToLong(Fit::dimension).max().orElse(1L);
+        double bytes = MEMORY_SHARE * Runtime.getRuntime().maxMemory();
+        return (int) Math.max(1.0, Math.min(fits.size(), bytes / (VECTORS_PER_FIT * Double.BYTES * dimension)));
+    }
+
+    /** A candidate that starts where its neighbour ended, if it has the same shape and no start of its own. */
+    private TrainingSpec warm(int candidate, Attempt neighbour) {
+        TrainingSpec spec = specs.get(candidate);
+        boolean same =
+                spec.model().fitIntercept() == specs.get(candidate - 1).model().fitIntercept();
+        if (neighbour.result().isEmpty() || spec.model().initial().isPresent() || !same) {
+            return spec;
+        }
+        TrainingResult result = neighbour.result().get();
+        return spec.startingFrom(new TrainingSpec.InitialModel(
+                new DenseMatrix(result.intercepts().length, result.numFeatures(), result.coefficients(), true),
+                Vectors.dense(result.intercepts()),
+                spec.model().fitIntercept()));
+    }
+}

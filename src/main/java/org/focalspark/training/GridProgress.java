@@ -1,0 +1,42 @@
+package org.focalspark.training;
+
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows fits that run side by side in the log: one INFO line per pass over the data, and one per fit when it ends. */
+final class GridProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(GridProgress.class);
+
+    private final String name;
+    private final long startNanos = System.nanoTime();
+    private int numPasses;
+
+    /**
+     * Starts the clock.
+     *
+     * @param name uid of the estimator
+     */
+    GridProgress(String name) {
+        this.name = name;
+    }
+
+    void passed(int numModels, int numFits) {
+        numPasses++;
+        if (LOG.isInfoEnabled()) {
+            LOG.info(String.format(
+                    Locale.ROOT,
+                    "%s: pass %d for %d of %d models, %.1f s",
+                    name,
+                    numPasses,
+                    numModels,
+                    numFits,
+                    (System.nanoTime() - startNanos) / 1e9));
+        }
+    }
+
+    /** Progress of one of the fits, whose iterations are not shown. */
+    Progress ofFit(String label) {
+        return Progress.ofEndOnly(name + ", " + label);
+    }
+}
