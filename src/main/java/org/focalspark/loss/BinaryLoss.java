@@ -119,10 +119,10 @@ public final class BinaryLoss extends SeparableLoss {
     }
 
     @Override
-    SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
-        SignedMargins terms = new SignedMargins(2 * numRows);
-        for (int r = 0; r < numRows; r++) {
-            addTerms(terms, r, new Entry(0, margins[r], labels[from + r], weight(weights, from + r)), 1.0);
+    SignedMargins terms(double[] margins, TileRows rows) {
+        SignedMargins terms = new SignedMargins(2 * rows.numRows());
+        for (int r = 0; r < rows.numRows(); r++) {
+            addTerms(terms, r, new Entry(0, margins[r], rows.label(r), rows.weight(r)), 1.0);
         }
         return terms;
     }
@@ -147,26 +147,27 @@ public final class BinaryLoss extends SeparableLoss {
     }
 
     @Override
-    public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+    public void evaluate(double[] margins, TileRows rows, LossSums sums) {
         if (smoothing() > 0.0) {
-            evaluateTerms(margins, labels, weights, from, numRows, sums);
+            evaluateTerms(margins, rows, sums);
             return;
         }
+        int numRows = rows.numRows();
         double[] z = new double[numRows];
         double[] losses = new double[numRows];
-        int[] rows = new int[numRows];
+        int[] order = new int[numRows];
         int numPositive = 0;
         int numNegative = 0;
         for (int r = 0; r < numRows; r++) {
-            boolean isPositive = labels[from + r] > 0.0;
+            boolean isPositive = rows.label(r) > 0.0;
             int slot = isPositive ? numPositive++ : numRows - ++numNegative;
-            rows[slot] = r;
+            order[slot] = r;
             z[slot] = isPositive ? margins[r] : -margins[r];
         }
         double nonConvexWeight = 0.0;
         double allWeight = 0.0;
         for (int i = 0; i < numRows; i++) {
-            double rowWeight = weight(weights, from + rows[i]);
+            double rowWeight = rows.weight(order[i]);
             allWeight += rowWeight;
             if ((i < numPositive ? positiveWeight : negativeWeight) > 0.0) {
                 nonConvexWeight += nonConvexShare(i < numPositive ? positive : negative, z[i]) * rowWeight;
@@ -178,9 +179,9 @@ public final class BinaryLoss extends SeparableLoss {
         double lossSum = 0.0;
         for (int i = 0; i < numRows; i++) {
             boolean isPositive = i < numPositive;
-            double rowWeight = weight(weights, from + rows[i]) * (isPositive ? positiveWeight : negativeWeight);
+            double rowWeight = rows.weight(order[i]) * (isPositive ? positiveWeight : negativeWeight);
             lossSum += rowWeight == 0.0 ? 0.0 : rowWeight * losses[i];
-            margins[rows[i]] = rowWeight == 0.0 ? 0.0 : rowWeight * (isPositive ? z[i] : -z[i]);
+            margins[order[i]] = rowWeight == 0.0 ? 0.0 : rowWeight * (isPositive ? z[i] : -z[i]);
         }
         sums.add(lossSum, nonConvexWeight, allWeight);
     }

@@ -33,10 +33,9 @@ public abstract class ColumnLoss extends SeparableLoss {
     /**
      * The label of a row in a column.
      *
-     * @param row index among the rows that the labels belong to
      * @return 1 or 0, NaN if it is unknown
      */
-    abstract double label(double[] labels, int row, int column);
+    abstract double label(TileRows rows, int row, int column);
 
     @Override
     public final int numColumns() {
@@ -84,16 +83,17 @@ public abstract class ColumnLoss extends SeparableLoss {
     }
 
     @Override
-    public final void evaluate(
-            double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+    public final void evaluate(double[] margins, TileRows rows, LossSums sums) {
+        int numRows = rows.numRows();
         double[] column = new double[numRows];
         double[] targets = new double[numRows];
         double[] known = new double[numRows];
+        TileRows ofColumn = new TileRows(rows.math()).moveTo(targets, known, 0, numRows);
         for (int c = 0; c < columns.length; c++) {
             double weightSum = 0.0;
             for (int r = 0; r < numRows; r++) {
-                targets[r] = label(labels, from + r, c);
-                known[r] = Double.isNaN(targets[r]) ? 0.0 : weight(weights, from + r);
+                targets[r] = label(rows, r, c);
+                known[r] = Double.isNaN(targets[r]) ? 0.0 : rows.weight(r);
                 column[r] = margins[c * numRows + r];
                 weightSum += known[r];
             }
@@ -101,24 +101,24 @@ public abstract class ColumnLoss extends SeparableLoss {
                 Arrays.fill(margins, c * numRows, (c + 1) * numRows, 0.0);
                 continue;
             }
-            LossSums ofColumn = new LossSums();
-            columns[c].evaluate(column, targets, known, 0, numRows, ofColumn);
+            LossSums columnSums = new LossSums();
+            columns[c].evaluate(column, ofColumn, columnSums);
             for (int r = 0; r < numRows; r++) {
                 margins[c * numRows + r] = columnWeights[c] * column[r];
             }
-            sums.add(columnWeights[c] * ofColumn.loss(), ofColumn.nonConvexWeight(), ofColumn.weight());
+            sums.add(columnWeights[c] * columnSums.loss(), columnSums.nonConvexWeight(), columnSums.weight());
         }
     }
 
     @Override
-    final SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
+    final SignedMargins terms(double[] margins, TileRows rows) {
+        int numRows = rows.numRows();
         SignedMargins terms = new SignedMargins(2 * numRows * columns.length);
         for (int c = 0; c < columns.length; c++) {
             for (int r = 0; r < numRows && columnWeights[c] > 0.0; r++) {
-                double label = label(labels, from + r, c);
+                double label = label(rows, r, c);
                 if (!Double.isNaN(label)) {
-                    BinaryLoss.Entry entry =
-                            new BinaryLoss.Entry(c, margins[c * numRows + r], label, weight(weights, from + r));
+                    BinaryLoss.Entry entry = new BinaryLoss.Entry(c, margins[c * numRows + r], label, rows.weight(r));
                     columns[c].addTerms(terms, r, entry, columnWeights[c]);
                 }
             }

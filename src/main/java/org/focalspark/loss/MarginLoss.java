@@ -77,18 +77,13 @@ public interface MarginLoss extends Serializable {
      * Adds the weighted losses of a tile of rows to {@code sums} and turns their margins into multipliers.
      *
      * <p>On return {@code margins[c * numRows + r]} is w a dL/dm of row r and column c, the factor by which the row
-     * enters the gradient of that column; it is 0 where the weight is 0.
+     * enters the gradient of that column; it is 0 where the weight is 0. numRows is that of the tile.
      *
      * @param margins margins, column by column, length &gt;= numMultipliers * numRows; overwritten by the multipliers
-     * @param labels class indices as doubles, row r of the tile at {@code from + r}; or the labels of all columns, row
-     *     by
-     *     row
-     * @param weights instance weights, that of row r of the tile at {@code from + r}, or an empty array if all are 1
-     * @param from index of the first row of the tile in labels and weights
-     * @param numRows rows of the tile
+     * @param rows labels and weights of the rows
      * @param sums receives sum of w a L and the weight of the rows where the loss is not convex
      */
-    void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums);
+    void evaluate(double[] margins, TileRows rows, LossSums sums);
 
     /**
      * Turns the sums over all rows into the loss part of an objective.

@@ -30,8 +30,8 @@ public final class MultilabelLoss extends ColumnLoss {
 
     /** Labels lie row by row. */
     @Override
-    double label(double[] labels, int row, int column) {
-        return labels[row * numColumns() + column];
+    double label(TileRows rows, int row, int column) {
+        return rows.label(row, column, numColumns());
     }
 
     @Override

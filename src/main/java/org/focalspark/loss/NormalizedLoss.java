@@ -85,9 +85,9 @@ public final class NormalizedLoss implements MarginLoss {
     }
 
     @Override
-    public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
-        double[] original = Arrays.copyOf(margins, numColumns() * numRows);
-        SignedMargins terms = loss.terms(original, labels, weights, from, numRows);
+    public void evaluate(double[] margins, TileRows rows, LossSums sums) {
+        double[] original = Arrays.copyOf(margins, numColumns() * rows.numRows());
+        SignedMargins terms = loss.terms(original, rows);
         double[] logFactors = raise(terms, sums);
         double[] slopes = new double[terms.size()];
         double[] factorSlopes = new double[terms.size()];

@@ -26,8 +26,8 @@ public final class OneVsRestLoss extends ColumnLoss {
     }
 
     @Override
-    double label(double[] labels, int row, int column) {
-        return labels[row] == column ? 1.0 : 0.0;
+    double label(TileRows rows, int row, int column) {
+        return rows.label(row) == column ? 1.0 : 0.0;
     }
 
     @Override

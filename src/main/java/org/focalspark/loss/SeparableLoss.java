@@ -61,7 +61,7 @@ public abstract class SeparableLoss implements MarginLoss {
      * @param visitor takes the terms
      */
     public final void visitTerms(double[] margins, double[] labels, TermVisitor visitor) {
-        SignedMargins terms = terms(margins, labels, new double[0], 0, 1);
+        SignedMargins terms = terms(margins, TileRows.of(labels, new double[0], 0, 1));
         for (int i = 0; i < terms.size(); i++) {
             PointwiseLoss loss = terms.loss(i);
             double z = terms.z(i);
@@ -72,7 +72,7 @@ public abstract class SeparableLoss implements MarginLoss {
     }
 
     /** The rows of the tile as terms; margins are read only. */
-    abstract SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows);
+    abstract SignedMargins terms(double[] margins, TileRows rows);
 
     /**
      * Brings the derivatives of the terms back to the margins they were made of.
@@ -91,10 +91,9 @@ public abstract class SeparableLoss implements MarginLoss {
     }
 
     /** Sums over all terms, for losses that have no faster way. */
-    final void evaluateTerms(
-            double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
-        double[] original = Arrays.copyOf(margins, numColumns() * numRows);
-        SignedMargins terms = terms(original, labels, weights, from, numRows);
+    final void evaluateTerms(double[] margins, TileRows rows, LossSums sums) {
+        double[] original = Arrays.copyOf(margins, numColumns() * rows.numRows());
+        SignedMargins terms = terms(original, rows);
         double[] slopes = new double[terms.size()];
         double lossSum = 0.0;
         double nonConvexWeight = 0.0;
@@ -127,9 +126,5 @@ public abstract class SeparableLoss implements MarginLoss {
     /** Whether a normalized loss is one ratio over all columns, and not one ratio per column. */
     boolean isPooled() {
         return true;
-    }
-
-    static double weight(double[] weights, int row) {
-        return weights.length == 0 ? 1.0 : weights[row];
     }
 }

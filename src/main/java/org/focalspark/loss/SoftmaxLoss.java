@@ -133,19 +133,20 @@ public class SoftmaxLoss extends SeparableLoss {
     }
 
     @Override
-    public void evaluate(double[] margins, double[] labels, double[] weights, int from, int numRows, LossSums sums) {
+    public void evaluate(double[] margins, TileRows rows, LossSums sums) {
         if (smoothing() > 0.0) {
-            evaluateTerms(margins, labels, weights, from, numRows, sums);
+            evaluateTerms(margins, rows, sums);
             return;
         }
+        int numRows = rows.numRows();
         double[] logits = new double[losses.length];
         double[] derivatives = new double[losses.length];
         double lossSum = 0.0;
         double nonConvexWeight = 0.0;
         double allWeight = 0.0;
         for (int r = 0; r < numRows; r++) {
-            double weight = weight(weights, from + r);
-            int label = (int) labels[from + r];
+            double weight = rows.weight(r);
+            int label = (int) rows.label(r);
             allWeight += weight;
             copyRow(margins, numRows, r, logits);
             if (weight == 0.0 || classWeights[label] == 0.0) {
@@ -163,14 +164,15 @@ public class SoftmaxLoss extends SeparableLoss {
     }
 
     @Override
-    SignedMargins terms(double[] margins, double[] labels, double[] weights, int from, int numRows) {
+    SignedMargins terms(double[] margins, TileRows rows) {
         int numClasses = losses.length;
+        int numRows = rows.numRows();
         SignedMargins terms = new SignedMargins(smoothing() > 0.0 ? numClasses * numRows : numRows);
         Softmax.Row row = new Softmax.Row(numClasses);
         for (int r = 0; r < numRows; r++) {
             copyRow(margins, numRows, r, row.logits());
             row.evaluate();
-            int label = (int) labels[from + r];
+            int label = (int) rows.label(r);
             for (int k = 0; k < numClasses; k++) {
                 double share = smoothing() / numClasses + (k == label ? 1.0 - smoothing() : 0.0);
                 if (share > 0.0) {
@@ -178,7 +180,7 @@ public class SoftmaxLoss extends SeparableLoss {
                             r,
                             new SignedMargins.Term(k, true, losses[k], classWeights[k]),
                             row.zetas()[k],
-                            share * weight(weights, from + r));
+                            share * rows.weight(r));
                 }
             }
         }

@@ -1,9 +1,11 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
+import org.focalspark.loss.TileMath;
 
 /**
- * The two products of a linear model over a tile of dense rows, and the way of floats into it. The driver chooses one
+ * The two products of a linear model over a tile of dense rows, the way of floats into it, and the elementary functions
+ * for the loss in between. The driver chooses one
  * implementation for a whole fit, so that every task of every executor adds in the same order. Stateless and thread-safe.
  */
 public interface Kernel extends Serializable {
@@ -46,4 +48,11 @@ public interface Kernel extends Serializable {
      * @param length how many
      */
     void widen(float[] values, int start, double[] target, int length);
+
+    /**
+     * Elementary functions for the losses of a tile.
+     *
+     * @return functions that are as fast as the products; with any kernel they give the same bits
+     */
+    TileMath math();
 }

@@ -64,11 +64,12 @@ public final class LossAggregator implements Serializable {
         int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
         double[] margins = new double[most * numMultipliers];
         double[] multipliers = batch.size() == 1 ? margins : new double[margins.length];
+        double[] ofOne = batch.size() == 1 ? margins : new double[margins.length];
         for (int from = 0; from < block.numRows(); from += most) {
             place.moveTo(from, Math.min(most, block.numRows() - from));
             startMargins(margins, place.numRows(), batch.offsets());
             block.addMargins(place, batch.coefficients(), margins);
-            evaluate(block, batch, margins, multipliers);
+            evaluate(block, batch, margins, ofOne, multipliers);
             addOffsetGradient(multipliers, place.numRows());
             block.addGradient(place, multipliers, gradient);
         }
@@ -90,24 +91,23 @@ public final class LossAggregator implements Serializable {
     }
 
     /** Turns the margins of a tile into multipliers: a single model's in place, each of several on its own. */
-    private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] multipliers) {
+    private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] ofOne, double[] multipliers) {
         int numRows = tile().numRows();
         int margin = 0;
         int multiplier = 0;
         for (int m = 0; m < models.length; m++) {
             MarginLoss loss = batch.loss(m);
+            int numMargins = numRows * loss.numColumns();
             int numMultipliers = numRows * loss.numMultipliers();
-            double[] own = margins;
-            if (models.length > 1) {
-                own = new double[numMultipliers];
-                System.arraycopy(margins, margin, own, 0, numRows * loss.numColumns());
+            if (ofOne != margins) {
+                System.arraycopy(margins, margin, ofOne, 0, numMargins);
             }
-            loss.evaluate(own, block.labels(), block.weights(), tile().from(), numRows, models[m].losses());
+            loss.evaluate(ofOne, tile().rowsOf(block), models[m].losses());
             models[m].rescale(gradient, offsetGradient);
-            if (models.length > 1) {
-                System.arraycopy(own, 0, multipliers, multiplier, numMultipliers);
+            if (ofOne != margins) {
+                System.arraycopy(ofOne, 0, multipliers, multiplier, numMultipliers);
             }
-            margin += numRows * loss.numColumns();
+            margin += numMargins;
             multiplier += numMultipliers;
         }
     }

@@ -1,5 +1,8 @@
 package org.focalspark.objective;
 
+import org.focalspark.loss.ScalarTileMath;
+import org.focalspark.loss.TileMath;
+
 /** Kernel of plain loops, unrolled so that additions need not wait for one another. */
 public final class ScalarKernel implements Kernel {
     private static final long serialVersionUID = 1L;
@@ -38,6 +41,11 @@ public final class ScalarKernel implements Kernel {
         for (int i = 0; i < length; i++) {
             target[i] = values[start + i];
         }
+    }
+
+    @Override
+    public TileMath math() {
+        return new ScalarTileMath();
     }
 
     /** Eight sums at a time: one chain of additions would wait for the latency of each. */

@@ -1,5 +1,7 @@
 package org.focalspark.objective;
 
+import org.focalspark.loss.TileRows;
+
 /**
  * Some rows of a block on their way through margins, loss and gradient: few enough to stay in the cache meanwhile. One per
  * task; not thread-safe.
@@ -14,6 +16,7 @@ final class Tile {
     private static final int MIN_ROWS = 8;
 
     private final Kernel kernel;
+    private final TileRows rows;
     private double[] widened = {};
     private int from;
     private int numRows;
@@ -21,6 +24,7 @@ final class Tile {
 
     Tile(Kernel kernel) {
         this.kernel = kernel;
+        this.rows = new TileRows(kernel.math());
     }
 
     /** Rows that a tile of dense rows of a width has. */
@@ -45,6 +49,11 @@ final class Tile {
 
     int numRows() {
         return numRows;
+    }
+
+    /** Labels and weights of the rows. */
+    TileRows rowsOf(FeatureBlock block) {
+        return rows.moveTo(block.labels(), block.weights(), from, numRows);
     }
 
     /** The rows as doubles, made once however often they are asked for. */

@@ -5,6 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.focalspark.loss.ScalarTileMath;
+import org.focalspark.loss.TileMath;
 
 /**
  * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector; loaded nowhere else.
@@ -79,6 +81,11 @@ public final class VectorKernel implements Kernel {
         for (; i < length; i++) {
             target[i] = values[start + i];
         }
+    }
+
+    @Override
+    public TileMath math() {
+        return new ScalarTileMath();
     }
 
     private static double dot(Rows rows, int row, double[] coefficients, int column) {

@@ -52,8 +52,10 @@ class FocalLossProperties {
         LossSums sums = new LossSums();
         LossSums mirroredSums = new LossSums();
         double[] weights = {weight};
-        new BinaryLoss(side, side, 1 - alpha, alpha).evaluate(multiplier, new double[] {1}, weights, 0, 1, sums);
-        new BinaryLoss(side, side, alpha, 1 - alpha).evaluate(mirrored, new double[] {0}, weights, 0, 1, mirroredSums);
+        new BinaryLoss(side, side, 1 - alpha, alpha)
+                .evaluate(multiplier, TileRows.of(new double[] {1}, weights, 0, 1), sums);
+        new BinaryLoss(side, side, alpha, 1 - alpha)
+                .evaluate(mirrored, TileRows.of(new double[] {0}, weights, 0, 1), mirroredSums);
         assertThat(sums.loss()).isEqualTo(mirroredSums.loss());
         assertThat(sums.nonConvexWeight()).isEqualTo(mirroredSums.nonConvexWeight());
         assertThat(multiplier[0]).isCloseTo(-mirrored[0], within(0.0));
@@ -69,7 +71,7 @@ class FocalLossProperties {
         double[] tile = {margin};
         LossSums sums = new LossSums();
         new BinaryLoss(side, side, 0.25, 0.75)
-                .evaluate(tile, new double[] {positive ? 1 : 0}, new double[0], 0, 1, sums);
+                .evaluate(tile, TileRows.of(new double[] {positive ? 1 : 0}, new double[0], 0, 1), sums);
         double classWeight = positive ? 0.75 : 0.25;
         assertThat(sums.loss()).isEqualTo(classWeight * side.loss(z));
         assertThat(tile[0]).isEqualTo(classWeight * (positive ? side.derivative(z) : -side.derivative(z)));
@@ -86,7 +88,7 @@ class FocalLossProperties {
         double[] labels = positives.stream().mapToDouble(p -> p ? 1 : 0).toArray();
         double[] weights = {1, 0, 2, 0.5, 3};
         LossSums sums = new LossSums();
-        new BinaryLoss(negative, positive, 0.25, 0.75).evaluate(tile, labels, weights, 0, 5, sums);
+        new BinaryLoss(negative, positive, 0.25, 0.75).evaluate(tile, TileRows.of(labels, weights, 0, 5), sums);
         double loss = 0.0;
         double nonConvexWeight = 0.0;
         for (int r = 0; r < 5; r++) {

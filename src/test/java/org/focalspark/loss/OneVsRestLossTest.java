@@ -21,7 +21,7 @@ class OneVsRestLossTest {
         double[] margins = {0.1, -9, 3, -4, 2, 2, -1, 0.5, 1};
         double[] tile = margins.clone();
         LossSums sums = new LossSums();
-        loss().evaluate(tile, labels, weights, 1, 3, sums);
+        loss().evaluate(tile, TileRows.of(labels, weights, 1, 3), sums);
         double expected = 0.0;
         double nonConvex = 0.0;
         for (int c = 0; c < 3; c++) {

@@ -31,7 +31,7 @@ class SeparableLossTest {
         double[] point = new Random(4L).doubles(4L * columns, -3, 3).toArray();
         double[] multipliers = Arrays.copyOf(point, 4 * loss.numMultipliers());
         LossSums sums = new LossSums();
-        loss.evaluate(multipliers, labels, weights, 1, 4, sums);
+        loss.evaluate(multipliers, TileRows.of(labels, weights, 1, 4), sums);
         Reduction reduction = loss.reduce(sums, 5.5);
         double[] derivatives = new double[point.length];
         for (int i = 0; i < point.length; i++) {
@@ -44,7 +44,8 @@ class SeparableLossTest {
         GradientCheck.assertGradient(
                 x -> {
                     LossSums moved = new LossSums();
-                    loss.evaluate(Arrays.copyOf(x, 4 * loss.numMultipliers()), labels, weights, 1, 4, moved);
+                    loss.evaluate(
+                            Arrays.copyOf(x, 4 * loss.numMultipliers()), TileRows.of(labels, weights, 1, 4), moved);
                     return loss.reduce(moved, 5.5).value();
                 },
                 point,
@@ -64,7 +65,10 @@ class SeparableLossTest {
                 double[] multipliers = row.numbers("logits");
                 LossSums sums = new LossSums();
                 softmax(gammas, weights, smoothing)
-                        .evaluate(multipliers, new double[] {row.number("label")}, new double[0], 0, 1, sums);
+                        .evaluate(
+                                multipliers,
+                                TileRows.of(new double[] {row.number("label")}, new double[0], 0, 1),
+                                sums);
                 double[] expected = row.numbers("derivatives");
                 double range = Arrays.stream(row.numbers("logits")).max().orElseThrow()
                         - Arrays.stream(row.numbers("logits")).min().orElseThrow();
@@ -86,7 +90,7 @@ class SeparableLossTest {
         MultilabelLoss loss = new MultilabelLoss(new BinaryLoss[] {column, column}, new double[] {1, 3});
         double[] multipliers = {0.3, -1.2, 0.8, 2.0};
         LossSums sums = new LossSums();
-        loss.evaluate(multipliers, new double[] {1, NAN, NAN, 0}, new double[] {2, 5}, 0, 2, sums);
+        loss.evaluate(multipliers, TileRows.of(new double[] {1, NAN, NAN, 0}, new double[] {2, 5}, 0, 2), sums);
         double expected = 2 * 0.75 * focal.loss(0.3) + 3 * 5 * 0.25 * focal.loss(-2.0);
         assertThat(sums.loss()).isCloseTo(expected, within(REL_1E_14 * expected));
         assertThat(multipliers[0]).isEqualTo(2 * 0.75 * focal.derivative(0.3));
@@ -103,7 +107,7 @@ class SeparableLossTest {
         MultilabelLoss loss = new MultilabelLoss(new BinaryLoss[] {column, column, column}, new double[] {1, 1, 0});
         LossSums sums = new LossSums();
         double[] margins = {-5, -5, 5, 5, -9, -9};
-        loss.evaluate(margins, new double[] {1, NAN, 1, 1, 1, 1}, new double[] {3, 1}, 0, 2, sums);
+        loss.evaluate(margins, TileRows.of(new double[] {1, NAN, 1, 1, 1, 1}, new double[] {3, 1}, 0, 2), sums);
         assertThat(sums.nonConvexShare()).isEqualTo(4.0 / 5.0);
     }
 
@@ -115,14 +119,14 @@ class SeparableLossTest {
         LossSums sums = new LossSums();
         double[] first = {401, NAN};
         double[] second = {-400, NAN};
-        loss.evaluate(first, new double[] {1}, new double[0], 0, 1, sums);
-        loss.evaluate(second, new double[] {0}, new double[0], 0, 1, sums);
+        loss.evaluate(first, TileRows.of(new double[] {1}, new double[0], 0, 1), sums);
+        loss.evaluate(second, TileRows.of(new double[] {0}, new double[0], 0, 1), sums);
         double expected = Math.exp(-400) * ((1 + Math.exp(-3)) / (1 + Math.exp(-2)));
         assertThat(loss.reduce(sums, 2).value()).isCloseTo(expected, within(1e-12 * expected));
         LossSums otherWay = new LossSums();
         LossSums last = new LossSums();
-        loss.evaluate(new double[] {-400, NAN}, new double[] {0}, new double[0], 0, 1, otherWay);
-        loss.evaluate(new double[] {401, NAN}, new double[] {1}, new double[0], 0, 1, last);
+        loss.evaluate(new double[] {-400, NAN}, TileRows.of(new double[] {0}, new double[0], 0, 1), otherWay);
+        loss.evaluate(new double[] {401, NAN}, TileRows.of(new double[] {1}, new double[0], 0, 1), last);
         otherWay.merge(last);
         assertThat(loss.reduce(otherWay, 2).value()).isCloseTo(expected, within(1e-12 * expected));
     }
@@ -134,10 +138,10 @@ class SeparableLossTest {
         double[] margins = {0.3, -2, 1.5};
         double[] labels = {1, 0, 0};
         LossSums expected = new LossSums();
-        plain.evaluate(margins.clone(), labels, new double[0], 0, 3, expected);
+        plain.evaluate(margins.clone(), TileRows.of(labels, new double[0], 0, 3), expected);
         LossSums sums = new LossSums();
         NormalizedLoss loss = new NormalizedLoss(plain);
-        loss.evaluate(Arrays.copyOf(margins, 6), labels, new double[0], 0, 3, sums);
+        loss.evaluate(Arrays.copyOf(margins, 6), TileRows.of(labels, new double[0], 0, 3), sums);
         assertThat(loss.reduce(sums, 3).value()).isCloseTo(expected.loss() / 3, within(1e-15));
     }
 

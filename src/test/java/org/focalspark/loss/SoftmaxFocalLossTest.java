@@ -59,7 +59,7 @@ class SoftmaxFocalLossTest {
         double[] weights = {9, 0.5, 2, 3};
         LossSums sums = new LossSums();
         double[] before = tile.clone();
-        loss.evaluate(tile, labels, weights, 1, 3, sums);
+        loss.evaluate(tile, TileRows.of(labels, weights, 1, 3), sums);
         double expected = 0.0;
         for (int r = 0; r < 3; r++) {
             double[] derivatives = new double[3];
