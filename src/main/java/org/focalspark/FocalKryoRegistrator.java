@@ -1,0 +1,73 @@
+package org.focalspark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.serializer.KryoRegistrator;
+
+/**
+ * Registers with Kryo every class of ours that fits, evaluators and their caches serialize, as
+ * {@code spark.kryo.registrationRequired} asks for: set {@code spark.kryo.registrator} to the name of this class, beside those
+ * of others. Needed only with {@code spark.serializer=org.apache.spark.serializer.KryoSerializer} and required registration;
+ * with Kryo alone it saves the names of classes on the wire.
+ *
+ * <p>Models, losses of a fit and functions are no part of it: Spark sends them with Java's serialization whatever the setting.
+ *
+ * @since 0.1.0
+ */
+public final class FocalKryoRegistrator implements KryoRegistrator {
+    private static final String PACKAGE = "org.focalspark.";
+
+    /** By name, since most are private to their packages. The test says which are missing. */
+    private static final List<String> TYPES = List.of(
+            "objective.DenseBlock",
+            "objective.SparseBlock",
+            "objective.Values$DoubleValues",
+            "objective.Values$FloatValues",
+            "objective.Values$OneValues",
+            "objective.LossAggregator",
+            "objective.ScalarKernel",
+            "objective.FeatureMoments",
+            "objective.FeatureMoments$Sums",
+            "objective.Fingerprint",
+            "objective.Predictor",
+            "loss.ClassWeights",
+            "loss.LossSums",
+            "loss.RatioSums",
+            "training.OrderedParts",
+            "training.InputStatistics",
+            "training.Findings",
+            "training.Findings$Finding",
+            "training.Findings$Problem",
+            "training.LabelHistogram",
+            "CalibrationTotals",
+            "EvaluatorInput",
+            "ReliabilityBin");
+
+    /**
+     * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the totals of an
+     * evaluator hold a loss, of whatever class.
+     */
+    private static final List<String> OPAQUE_TYPES = List.of("objective.VectorKernel", "LossTotals");
+
+    /** Called by Spark, which needs a constructor without arguments. */
+    public FocalKryoRegistrator() {}
+
+    @Override
+    public void registerClasses(Kryo kryo) {
+        TYPES.forEach(name -> kryo.register(type(name)));
+        OPAQUE_TYPES.forEach(name -> kryo.register(type(name), new JavaSerializer()));
+        kryo.register(TreeMap.class);
+        kryo.register(HashMap.class);
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(PACKAGE + name, false, FocalKryoRegistrator.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("focalspark's jar is not complete: it lacks " + PACKAGE + name + ".", e);
+        }
+    }
+}
