@@ -2,6 +2,7 @@ package org.focalspark;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,14 +29,17 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "objective.Values$FloatValues",
             "objective.Values$OneValues",
             "objective.LossAggregator",
+            "objective.ModelSums",
             "objective.ScalarKernel",
             "objective.FeatureMoments",
             "objective.FeatureMoments$Sums",
             "objective.Fingerprint",
-            "objective.Predictor",
             "loss.ClassWeights",
             "loss.LossSums",
             "loss.RatioSums",
+            "training.BlockPasses$Group",
+            "training.BlockPasses$GroupSums",
+            "training.FoldStatistics",
             "training.OrderedParts",
             "training.InputStatistics",
             "training.Findings",
@@ -48,9 +52,13 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
 
     /**
      * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the totals of an
-     * evaluator hold a loss, of whatever class.
+     * evaluator and the models of a pass hold losses, of whatever class.
      */
-    private static final List<String> OPAQUE_TYPES = List.of("objective.VectorKernel", "LossTotals");
+    private static final List<String> OPAQUE_TYPES =
+            List.of("objective.VectorKernel", "objective.ModelBatch", "LossTotals");
+
+    private static final List<String> ARRAY_TYPES =
+            List.of("objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group");
 
     /** Called by Spark, which needs a constructor without arguments. */
     public FocalKryoRegistrator() {}
@@ -59,6 +67,8 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
     public void registerClasses(Kryo kryo) {
         TYPES.forEach(name -> kryo.register(type(name)));
         OPAQUE_TYPES.forEach(name -> kryo.register(type(name), new JavaSerializer()));
+        ARRAY_TYPES.forEach(name -> kryo.register(type(name).arrayType()));
+        kryo.register(ArrayList.class);
         kryo.register(TreeMap.class);
         kryo.register(HashMap.class);
     }

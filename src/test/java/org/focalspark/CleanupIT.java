@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockResult;
 import org.apache.spark.storage.BroadcastBlockId;
+import org.focalspark.testkit.Passes;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +87,7 @@ class CleanupIT {
     @ValueSource(booleans = {true, false})
     @Timeout(120)
     void nothingIsLeftAfterAnInterruptOrACancellationInTheMiddleOfTheIterations(boolean interrupt) throws Exception {
-        Passes passes = new Passes();
+        FewPasses passes = new FewPasses();
         context.sc().addSparkListener(passes);
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         Thread fit = fitInGroup(new FocalLogisticRegression().setMaxIter(10_000).setTol(0.0), neverFitted(), outcome);
@@ -116,12 +117,12 @@ class CleanupIT {
     }
 
     /** Tells when a few passes of the solver have begun. */
-    private static final class Passes extends SparkListener {
+    private static final class FewPasses extends SparkListener {
         private final CountDownLatch several = new CountDownLatch(5);
 
         @Override
         public void onJobStart(SparkListenerJobStart job) {
-            if (job.stageInfos().exists(stage -> stage.details().contains("BlockPasses"))) {
+            if (Passes.isPass(job)) {
                 several.countDown();
             }
         }

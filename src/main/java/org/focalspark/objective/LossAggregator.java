@@ -91,7 +91,8 @@ public final class LossAggregator implements Serializable {
     }
 
     /** Turns the margins of a tile into multipliers: a single model's in place, each of several on its own. */
-    private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] ofOne, double[] multipliers) {
+    private void evaluate(
+            FeatureBlock block, ModelBatch batch, double[] margins, double[] ofOne, double[] multipliers) {
         int numRows = tile().numRows();
         int margin = 0;
         int multiplier = 0;
