@@ -64,12 +64,13 @@ public final class ModelBatch implements Serializable {
     }
 
     /**
-     * How many numbers the gradients of all models have.
+     * How many sums the gradients of all models have.
      *
-     * @return entries of all gradients together
+     * @return sums of all columns, those of their constant terms included
      */
-    public int dimension() {
-        return coefficients.length + offsets.length;
+    public long numSums() {
+        int width = offsets.length == 0 ? 0 : coefficients.length / offsets.length;
+        return numMultipliers() * (width + 1L);
     }
 
     /** Coefficients of all models, column by column. */

@@ -2,12 +2,13 @@ package org.focalspark.training;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,29 +18,34 @@ import org.focalspark.objective.Kernel;
 import org.focalspark.objective.LossAggregator;
 import org.focalspark.objective.ModelBatch;
 import org.focalspark.objective.Predictor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes over the blocks of a cluster that evaluate losses and gradients: one job for all models that are asked for at once, in
- * which their coefficients go out by broadcast and the sums come back by treeAggregate.
+ * which their coefficients go out by broadcast and the sums come back merged in a tree.
  */
 final class BlockPasses {
     /** No fold is held out. */
     static final int NONE = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(BlockPasses.class);
+
     private final JavaRDD<FeatureBlock> blocks;
     private final Kernel kernel;
-    private final IntUnaryOperator depthOfDimension;
+    private final LongToIntFunction depths;
+    private long warnedOf;
 
     /**
      * Passes over blocks.
      *
      * @param kernel takes the products of dense rows
-     * @param depthOfDimension depth of the aggregation, &gt;= 1, given how many numbers a partition sends
+     * @param depths depth of the tree, &gt;= 1, given how many numbers a partition sends
      */
-    BlockPasses(JavaRDD<FeatureBlock> blocks, Kernel kernel, IntUnaryOperator depthOfDimension) {
+    BlockPasses(JavaRDD<FeatureBlock> blocks, Kernel kernel, LongToIntFunction depths) {
         this.blocks = blocks;
         this.kernel = kernel;
-        this.depthOfDimension = depthOfDimension;
+        this.depths = depths;
     }
 
     /**
@@ -102,10 +108,6 @@ final class BlockPasses {
                     .sorted(Comparator.comparingInt(group -> group.heldOut))
                     .toArray(Group[]::new);
         }
-
-        private int dimension() {
-            return batch.dimension();
-        }
     }
 
     /** Sums of all groups, on their way to the driver. */
@@ -143,22 +145,31 @@ final class BlockPasses {
     }
 
     private GroupSums aggregate(Group[] groups) {
-        int dimension = 0;
-        for (Group group : groups) {
-            dimension += group.dimension();
-        }
-        int depth = depthOfDimension.applyAsInt(dimension);
+        long numSums =
+                Arrays.stream(groups).mapToLong(group -> group.batch.numSums()).sum();
+        int depth = depths.applyAsInt(numSums);
+        warnOfSize(new ResultSize(blocks.getNumPartitions(), numSums, depth));
         Kernel rowKernel = kernel; // not this, which cannot be sent
         Broadcast<Group[]> broadcast =
                 JavaSparkContext.fromSparkContext(blocks.context()).broadcast(groups);
         try {
             return OrderedParts.aggregate(
                     blocks,
+                    numSums,
                     depth,
                     partition -> GroupSums.of(partition, broadcast.value(), rowKernel),
                     GroupSums::merge);
         } finally {
             broadcast.destroy();
+        }
+    }
+
+    /** Once, and again only of larger results: a grid has most of them in its first pass. */
+    private void warnOfSize(ResultSize size) {
+        if (size.numSums() > warnedOf) {
+            warnedOf = size.numSums();
+            long limit = blocks.context().getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+            size.warning(limit).ifPresent(LOG::warn);
         }
     }
 }

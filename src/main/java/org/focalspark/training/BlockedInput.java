@@ -25,11 +25,13 @@ final class BlockedInput implements AutoCloseable {
 
     private final JavaRDD<FeatureBlock> blocks;
     private final boolean multilabel;
+    private final CachedInput cached;
     private final int scanDepth;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
 
-    private BlockedInput(JavaRDD<FeatureBlock> blocks, boolean multilabel, int scanDepth) {
+    private BlockedInput(JavaRDD<FeatureBlock> blocks, CachedInput cached, boolean multilabel, int scanDepth) {
         this.blocks = blocks;
+        this.cached = cached;
         this.multilabel = multilabel;
         this.scanDepth = scanDepth;
     }
@@ -74,7 +76,10 @@ final class BlockedInput implements AutoCloseable {
         JavaRDD<FeatureBlock> sized =
                 coalesced(blocks, numPartitions(selected, rows)).setName(name);
         return new BlockedInput(
-                sized.persist(StorageLevel.MEMORY_AND_DISK()), columns.multilabel(), execution.scanDepth());
+                sized.persist(StorageLevel.MEMORY_AND_DISK()),
+                CachedInput.of(rows.rdd()),
+                columns.multilabel(),
+                execution.scanDepth());
     }
 
     /**
@@ -101,6 +106,11 @@ final class BlockedInput implements AutoCloseable {
                 .toJavaRDD();
     }
 
+    /** A line for the log if the caller has cached the input as well. */
+    Optional<String> cachedAsWell() {
+        return cached.line();
+    }
+
     JavaRDD<FeatureBlock> blocks() {
         return blocks;
     }
@@ -122,6 +132,7 @@ final class BlockedInput implements AutoCloseable {
         }
         return OrderedParts.aggregate(
                 blocks,
+                0L, // not known before the scan
                 scanDepth,
                 partition -> FoldStatistics.of(partition, classWeights, labelVectors),
                 FoldStatistics::merge);

@@ -38,23 +38,20 @@ final class OrderedParts<T> implements Serializable {
     interface Merge<R> extends BinaryOperator<R>, Serializable {}
 
     /**
-     * Results of all partitions, merged in one job. From depth 2 on the last ones are merged on an executor, since it is many
-     * or large results that ask for it.
+     * Results of all partitions, merged in one job.
      *
-     * @param depth depth of treeAggregate, &gt;= 1; at depth 1 there is no shuffle
+     * @param numSums numbers in the result of a partition, or 0 where it is small
+     * @param depth depth of the tree in which they are merged, &gt;= 1; at depth 1 there is no shuffle
      * @throws NoSuchElementException without partitions
      */
-    static <R> R aggregate(JavaRDD<FeatureBlock> blocks, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
-        return blocks.mapPartitionsWithIndex(
-                        (index, partition) -> List.of(OrderedParts.of(index, ofPartition.apply(partition)))
-                                .iterator(),
-                        true)
-                .treeAggregate(
-                        new OrderedParts<R>(),
-                        (parts, others) -> parts.merge(others, merge),
-                        (parts, others) -> parts.merge(others, merge),
-                        depth,
-                        depth > 1)
+    static <R> R aggregate(
+            JavaRDD<FeatureBlock> blocks, long numSums, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
+        JavaRDD<OrderedParts<R>> parts = blocks.mapPartitionsWithIndex(
+                (index, partition) -> List.of(OrderedParts.of(index, ofPartition.apply(partition)))
+                        .iterator(),
+                true);
+        return MergeTree.merged(parts, numSums, depth, (some, others) -> some.merge(others, merge))
+                .reduce((some, others) -> some.merge(others, merge))
                 .total(merge);
     }
 

@@ -9,11 +9,10 @@ import java.util.stream.IntStream;
  * a job whose results exceed spark.driver.maxResultSize.
  *
  * @param numPartitions partitions of the blocks
- * @param numFeatures size of the vectors
- * @param numColumns sums per feature: columns of the model, twice as many for a loss with factors
+ * @param numSums sums in the result of a partition
  * @param depth depth of the tree in which sums are merged, &gt;= 1
  */
-record ResultSize(int numPartitions, int numFeatures, int numColumns, int depth) {
+record ResultSize(int numPartitions, long numSums, int depth) {
     /** Of the unlimited setting. */
     static final long UNLIMITED = 0L;
 
@@ -24,12 +23,12 @@ record ResultSize(int numPartitions, int numFeatures, int numColumns, int depth)
 
     /** How many tasks send their sums to the driver. */
     int numResults() {
-        return MergeTree.numResults(numPartitions, depth);
+        return MergeTree.numResults(numPartitions, numSums, depth);
     }
 
     /** Bytes of all their sums, without the few hundred that each result takes beside. */
     double bytes() {
-        return (double) numResults() * sumsPerResult() * Double.BYTES;
+        return (double) numResults() * numSums * Double.BYTES;
     }
 
     /**
@@ -49,20 +48,16 @@ record ResultSize(int numPartitions, int numFeatures, int numColumns, int depth)
                 maxResultBytes / MIB,
                 numResults(),
                 bytes() / MIB,
-                sumsPerResult(),
+                numSums,
                 deeper(maxResultBytes)
                         .map(depth -> ", set aggregationDepth to " + depth + ", or train on fewer partitions")
                         .orElse(", or train on fewer features (FeatureHasher)")));
     }
 
-    private long sumsPerResult() {
-        return numColumns * (numFeatures + 1L);
-    }
-
     /** The smallest depth of which the results would fit. */
     private Optional<Integer> deeper(long maxResultBytes) {
         return IntStream.rangeClosed(depth + 1, MAX_DEPTH)
-                .filter(more -> new ResultSize(numPartitions, numFeatures, numColumns, more).bytes() <= maxResultBytes)
+                .filter(more -> new ResultSize(numPartitions, numSums, more).bytes() <= maxResultBytes)
                 .boxed()
                 .findFirst();
     }

@@ -48,7 +48,7 @@ final class ScorePass<S extends ScoreSums<S>> {
             batches.put(fold.getKey(), batch(fold.getValue()));
         }
         Task<S> task = new Task<>(batches, sums, KernelChoice.ofThisJvm());
-        return OrderedParts.aggregate(blocks, 2, task::score, Task::merge);
+        return OrderedParts.aggregate(blocks, 0L, 2, task::score, Task::merge);
     }
 
     private Batch batch(List<Integer> models) {

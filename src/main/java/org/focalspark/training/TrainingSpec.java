@@ -103,7 +103,6 @@ public record TrainingSpec(
      */
     public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
         private static final double DEFAULT_BLOCK_MB = 1.0;
-        private static final long DOUBLES_FOR_DRIVER = 1L << 24;
 
         long maxBlockBytes() {
             double megabytes = maxBlockSizeInMB == 0.0 ? DEFAULT_BLOCK_MB : maxBlockSizeInMB;
@@ -115,10 +114,9 @@ public record TrainingSpec(
             return aggregationDepth.orElse(2);
         }
 
-        /** Depth 1 has no shuffle stage: best until the driver would have to take in and add too much. */
-        int depth(int numPartitions, int dimension) {
-            boolean small = (long) numPartitions * dimension <= DOUBLES_FOR_DRIVER;
-            return aggregationDepth.orElse(small ? 1 : 2);
+        /** Depth of a pass. */
+        int depth(int numPartitions, long numSums) {
+            return aggregationDepth.orElse(MergeTree.depthFor(numPartitions, numSums));
         }
     }
 }

@@ -102,7 +102,7 @@ class DistributedObjectiveIT {
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
         BlockPasses passes =
-                new BlockPasses(distributed, KernelChoice.ofThisJvm().kernel(), dimension -> 1);
+                new BlockPasses(distributed, KernelChoice.ofThisJvm().kernel(), numSums -> 1);
         return new DistributedObjective(
                 request -> passes.evaluate(List.of(request)).get(0),
                 new DistributedObjective.Problem(loss, scalingOf(layout), penalty, rows, NUM_ROWS, BlockPasses.NONE));

@@ -15,8 +15,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** However deep the tree, results are merged as without it, and the driver gets as few as it is said to. */
 class MergeTreeIT {
     @ParameterizedTest
-    @CsvSource({"1, 1", "1, 2", "7, 1", "7, 2", "16, 2", "33, 2", "33, 3", "64, 2", "64, 3"})
-    void mergesNeighbours(int numPartitions, int depth) {
+    @CsvSource({
+        "1, 1, 1",
+        "1, 2, 1",
+        "7, 1, 1",
+        "7, 2, 1",
+        "16, 2, 1",
+        "33, 2, 1",
+        "33, 3, 1",
+        "64, 2, 1",
+        "64, 3, 1",
+        "33, 1, 99999999",
+        "33, 2, 99999999",
+        "3, 2, 99999999"
+    })
+    void mergesNeighbours(int numPartitions, int depth, long numSums) {
         List<Integer> all = IntStream.range(0, numPartitions).boxed().toList();
         JavaRDD<OrderedParts<String>> parts = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())
@@ -26,9 +39,9 @@ class MergeTreeIT {
                                 .iterator(),
                         true);
         List<OrderedParts<String>> results = MergeTree.merged(
-                        parts, depth, (some, others) -> some.merge(others, MergeTreeIT::pair))
+                        parts, numSums, depth, (some, others) -> some.merge(others, MergeTreeIT::pair))
                 .collect();
-        assertThat(results).hasSize(MergeTree.numResults(numPartitions, depth));
+        assertThat(results).hasSize(MergeTree.numResults(numPartitions, numSums, depth));
         // A group that is no subtree would hold several texts; but the last may lack its end.
         assertThat(results.subList(0, results.size() - 1))
                 .allSatisfy(result ->

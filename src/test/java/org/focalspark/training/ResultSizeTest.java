@@ -26,12 +26,18 @@ class ResultSizeTest {
         "2000, 3, 8"
     })
     void countsTheResultsOfTheLastStage(int numPartitions, int depth, int numResults) {
-        assertThat(MergeTree.numResults(numPartitions, depth)).isEqualTo(numResults);
+        assertThat(MergeTree.numResults(numPartitions, 100, depth)).isEqualTo(numResults);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 1", "4, 1, 4", "4, 2, 1", "800, 1, 800", "800, 2, 1", "2000, 3, 1"})
+    void theLastOfLargeResultsAreMergedOnAnExecutor(int numPartitions, int depth, int numResults) {
+        assertThat(MergeTree.numResults(numPartitions, 10_000_000, depth)).isEqualTo(numResults);
     }
 
     @Test
     void saysNothingWhileTheResultsFit() {
-        ResultSize size = new ResultSize(8, 1_000_000, 1, 1);
+        ResultSize size = new ResultSize(8, 1_000_001, 1);
         assertThat(size.bytes()).isEqualTo(8.0 * 1_000_001 * 8);
         assertThat(size.warning(GIB)).isEmpty();
         assertThat(size.warning((long) size.bytes())).isEmpty();
@@ -40,28 +46,22 @@ class ResultSizeTest {
 
     @Test
     void saysNothingWithoutALimit() {
-        assertThat(new ResultSize(10_000, Integer.MAX_VALUE, 1000, 1).warning(ResultSize.UNLIMITED))
+        assertThat(new ResultSize(10_000, 1000L * Integer.MAX_VALUE, 1).warning(ResultSize.UNLIMITED))
                 .isEmpty();
     }
 
     @Test
     void namesSettingSizeAndWayOut() {
-        assertThat(new ResultSize(800, 10_000_000, 1, 2).warning(GIB))
+        assertThat(new ResultSize(800, 10_000_001, 1).warning(GIB))
                 .hasValue(
-                        "spark.driver.maxResultSize is 1,024 MiB, but what 25 tasks send to the driver in each pass takes about"
-                                + " 1,907 MiB (10,000,001 sums of 8 bytes each), so that Spark will end the fit. Raise it, set"
-                                + " aggregationDepth to 3, or train on fewer partitions.");
-    }
-
-    @Test
-    void namesADepthThatDoes() {
-        assertThat(new ResultSize(800, 10_000_000, 1, 1).warning(GIB / 2))
-                .hasValueSatisfying(warning -> assertThat(warning).contains("aggregationDepth to 3,"));
+                        "spark.driver.maxResultSize is 1,024 MiB, but what 800 tasks send to the driver in each pass takes about"
+                                + " 61,035 MiB (10,000,001 sums of 8 bytes each), so that Spark will end the fit. Raise it, set"
+                                + " aggregationDepth to 2, or train on fewer partitions.");
     }
 
     @Test
     void aDeeperTreeIsNoWayOutWhereASingleSumIsTooLarge() {
-        assertThat(new ResultSize(4, 1_000_000, 1000, 2).warning(GIB))
+        assertThat(new ResultSize(4, 1_000_001_000, 2).warning(GIB))
                 .hasValueSatisfying(warning ->
                         assertThat(warning).endsWith("Raise it, or train on fewer features (FeatureHasher)."));
     }
