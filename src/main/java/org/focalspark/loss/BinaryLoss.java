@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.LossScratch.Use;
+
 /**
  * Class-weighted binary loss of a margin, with a pointwise loss per side.
  *
@@ -17,6 +19,7 @@ public final class BinaryLoss extends SeparableLoss {
     private final PointwiseLoss positive;
     private final double negativeWeight;
     private final double positiveWeight;
+    private final ClassLosses sides;
 
     /**
      * Makes the loss from its two sides.
@@ -45,6 +48,8 @@ public final class BinaryLoss extends SeparableLoss {
         this.positive = positive;
         this.negativeWeight = classWeights.of(0);
         this.positiveWeight = classWeights.of(1);
+        this.sides = new ClassLosses(
+                new PointwiseLoss[] {negative, positive}, new double[] {negativeWeight, positiveWeight});
     }
 
     @Override
@@ -153,36 +158,15 @@ public final class BinaryLoss extends SeparableLoss {
             return;
         }
         int numRows = rows.numRows();
-        double[] z = new double[numRows];
-        double[] losses = new double[numRows];
-        int[] order = new int[numRows];
-        int numPositive = 0;
-        int numNegative = 0;
+        double[] signs = rows.scratch().array(Use.SIGNS, numRows);
+        double[] z = rows.scratch().array(Use.SIGNED_MARGINS, numRows);
         for (int r = 0; r < numRows; r++) {
-            boolean isPositive = rows.label(r) > 0.0;
-            int slot = isPositive ? numPositive++ : numRows - ++numNegative;
-            order[slot] = r;
-            z[slot] = isPositive ? margins[r] : -margins[r];
+            signs[r] = 2.0 * rows.label(r) - 1.0;
+            z[r] = signs[r] * margins[r];
         }
-        double nonConvexWeight = 0.0;
-        double allWeight = 0.0;
-        for (int i = 0; i < numRows; i++) {
-            double rowWeight = rows.weight(order[i]);
-            allWeight += rowWeight;
-            if ((i < numPositive ? positiveWeight : negativeWeight) > 0.0) {
-                nonConvexWeight += nonConvexShare(i < numPositive ? positive : negative, z[i]) * rowWeight;
-            }
+        sides.evaluate(rows, z, sums);
+        for (int r = 0; r < numRows; r++) {
+            margins[r] = signs[r] * z[r];
         }
-        // Side by side, so that each loss gets a run of rows and the call stays monomorphic.
-        positive.evaluate(z, losses, 0, numPositive);
-        negative.evaluate(z, losses, numPositive, numRows);
-        double lossSum = 0.0;
-        for (int i = 0; i < numRows; i++) {
-            boolean isPositive = i < numPositive;
-            double rowWeight = rows.weight(order[i]) * (isPositive ? positiveWeight : negativeWeight);
-            lossSum += rowWeight == 0.0 ? 0.0 : rowWeight * losses[i];
-            margins[order[i]] = rowWeight == 0.0 ? 0.0 : rowWeight * (isPositive ? z[i] : -z[i]);
-        }
-        sums.add(lossSum, nonConvexWeight, allWeight);
     }
 }

@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
+import org.focalspark.loss.LossScratch.Use;
 
 /**
  * Sum of binary losses, one per column, each of a label of its own.
@@ -85,15 +86,17 @@ public abstract class ColumnLoss extends SeparableLoss {
     @Override
     public final void evaluate(double[] margins, TileRows rows, LossSums sums) {
         int numRows = rows.numRows();
-        double[] column = new double[numRows];
-        double[] targets = new double[numRows];
-        double[] known = new double[numRows];
-        TileRows ofColumn = new TileRows(rows.math()).moveTo(targets, known, 0, numRows);
+        double[] column = rows.scratch().array(Use.COLUMN_MARGINS, numRows);
+        double[] targets = rows.scratch().array(Use.COLUMN_LABELS, numRows);
+        double[] known = rows.scratch().array(Use.COLUMN_WEIGHTS, numRows);
+        TileRows ofColumn = new TileRows(rows.scratch()).moveTo(targets, known, 0, numRows);
         for (int c = 0; c < columns.length; c++) {
             double weightSum = 0.0;
             for (int r = 0; r < numRows; r++) {
-                targets[r] = label(rows, r, c);
-                known[r] = Double.isNaN(targets[r]) ? 0.0 : rows.weight(r);
+                double label = label(rows, r, c);
+                boolean isKnown = !Double.isNaN(label);
+                targets[r] = isKnown ? label : 0.0;
+                known[r] = isKnown ? rows.weight(r) : 0.0;
                 column[r] = margins[c * numRows + r];
                 weightSum += known[r];
             }

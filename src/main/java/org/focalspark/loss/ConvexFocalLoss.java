@@ -112,14 +112,14 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     }
 
     private double unscaled(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
         if (gamma == 0.0) {
             return z >= 0.0 ? l : l - z;
         }
         if (z >= SMALL_P_BELOW) {
             double q = z >= 0.0 ? t / (1.0 + t) : 1.0 / (1.0 + t);
-            return Math.exp((gamma + 1.0) * logQ(z, l)) / (gamma + 1.0) * hypergeometric(q);
+            return Elementary.exp((gamma + 1.0) * logQ(z, l)) / (gamma + 1.0) * hypergeometric(q);
         }
         return l - z - limit + series(t / (1.0 + t));
     }
@@ -127,7 +127,7 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     @Override
     public double derivative(double margin) {
         double z = rate * margin;
-        return -scale * rate * Math.exp((gamma + 1.0) * logQ(z, Math.log1p(Math.exp(-Math.abs(z)))));
+        return -scale * rate * Elementary.exp((gamma + 1.0) * logQ(z, Elementary.log1p(Elementary.exp(-Math.abs(z)))));
     }
 
     @Override
@@ -138,7 +138,7 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     @Override
     public double logSlope(double margin) {
         double z = rate * margin;
-        return Math.log(scale * rate) + (gamma + 1.0) * logQ(z, Math.log1p(Math.exp(-Math.abs(z))));
+        return Math.log(scale * rate) + (gamma + 1.0) * logQ(z, Elementary.log1p(Elementary.exp(-Math.abs(z))));
     }
 
     /** log(1 - p), with l = log1p(exp(-|z|)). */

@@ -59,7 +59,7 @@ public final class FocalFactor implements Serializable {
      * @return factor, &gt;= 0
      */
     public double of(double z) {
-        return isConstant(z) ? 1.0 : Math.exp(log(z));
+        return isConstant(z) ? 1.0 : Elementary.exp(log(z));
     }
 
     /** Logarithm of the factor, which does not underflow. */
@@ -67,7 +67,7 @@ public final class FocalFactor implements Serializable {
         if (isConstant(z)) {
             return 0.0;
         }
-        double l = Math.log1p(Math.exp(-Math.abs(z)));
+        double l = Elementary.log1p(Elementary.exp(-Math.abs(z)));
         return gamma * ((z >= 0.0 ? -z - l : -l) - logScale);
     }
 

@@ -1,6 +1,8 @@
 package org.focalspark.loss;
 
 import java.util.Optional;
+import org.focalspark.loss.LossScratch.Use;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Focal loss of one signed margin (Lin et al. 2017, eq. 4), with its first two derivatives.
@@ -28,7 +30,14 @@ public final class FocalLoss implements PointwiseLoss {
     /** exp(-x) is 0 from here on, and its square root from twice as far. */
     private static final double UNDERFLOW = 800.0;
 
+    /** Up to here the power is a product of q and of its root, whose rounding errors add up; beyond, of exponentials. */
+    private static final double MAX_PRODUCT = 2.0;
+
     private final double gamma;
+    private final boolean isProduct;
+    /** Signed margin from which on q^gamma is 0; beyond, the rounding error of gamma z would be large. */
+    private final double powerless;
+
     private final FocalFactor factor;
     private final double convexFrom;
 
@@ -40,6 +49,8 @@ public final class FocalLoss implements PointwiseLoss {
      */
     public FocalLoss(double gamma) {
         this.gamma = checkedGamma(gamma);
+        this.isProduct = gamma <= MAX_PRODUCT && 2.0 * gamma == Math.rint(2.0 * gamma);
+        this.powerless = UNDERFLOW / gamma;
         this.factor = FocalFactor.plain(gamma);
         this.convexFrom = gamma == 0.0 ? Double.NEGATIVE_INFINITY : inflection(gamma);
     }
@@ -47,6 +58,16 @@ public final class FocalLoss implements PointwiseLoss {
     @Override
     public double gamma() {
         return gamma;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FocalLoss focal && focal.gamma == gamma;
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(gamma);
     }
 
     @Override
@@ -73,37 +94,45 @@ public final class FocalLoss implements PointwiseLoss {
 
     @Override
     public double loss(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
-        return z >= 0.0 ? power(z, l) * l : power(z, l) * (l - z);
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
+        return power(z, t, l) * (z < 0.0 ? l - z : l);
     }
 
     @Override
     public double derivative(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
-        return derivative(z, t, l, power(z, l));
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
+        double power = power(z, t, l);
+        double larger = 1.0 / (1.0 + t);
+        double smaller = t * larger;
+        return z < 0.0 ? slope(power, smaller, larger, l - z) : slope(power, larger, smaller, l);
+    }
+
+    /** L' of q^gamma, p, q and s. At gamma 0 not by the formula, which is 0 times infinity at an infinite z. */
+    private double slope(double power, double p, double q, double s) {
+        return gamma == 0.0 ? -q : -power * (q + gamma * (p * s));
     }
 
     @Override
     public double secondDerivative(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
-        double factor = power(z, l) * curvature(gamma, z, t, l) / (1.0 + t);
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
+        double factor = power(z, t, l) * curvature(gamma, z, t, l) / (1.0 + t);
         if (z >= 0.0) {
             return factor;
         }
         if (z < -2.0 * UNDERFLOW) {
             return 0.0;
         }
-        double half = Math.exp(0.5 * z); // p = t / (1 + t), but t alone may be too small to keep its digits
+        double half = Elementary.exp(0.5 * z); // p = t / (1 + t), but t alone may be too small to keep its digits
         return half * factor * half;
     }
 
     @Override
     public double logSlope(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
         if (z >= 0.0) {
             double ratio = t == 0.0 ? 1.0 : l / t;
             return -(gamma + 1.0) * (z + l) + Math.log1p(gamma * ratio);
@@ -113,37 +142,88 @@ public final class FocalLoss implements PointwiseLoss {
     }
 
     @Override
-    public void evaluate(double[] z, double[] losses, int from, int to) {
+    public void evaluate(double[] z, double[] losses, int from, int to, LossScratch scratch) {
+        Logistic logistic = scratch.logistic(z, from, to);
+        double[] p = logistic.p();
+        double[] q = logistic.q();
+        double[] s = logistic.s();
+        if (gamma == 0.0) {
+            for (int i = from; i < to; i++) {
+                losses[i] = s[i];
+                z[i] = -q[i];
+            }
+            return;
+        }
+        double[] power = powers(z, logistic, from, to, scratch);
         for (int i = from; i < to; i++) {
-            double margin = z[i];
-            double t = Math.exp(-Math.abs(margin));
-            double l = Math.log1p(t);
-            double power = power(margin, l);
-            losses[i] = power * (margin >= 0.0 ? l : l - margin);
-            z[i] = derivative(margin, t, l, power);
+            losses[i] = power[i] * s[i];
+            z[i] = -power[i] * (q[i] + gamma * (p[i] * s[i]));
         }
     }
 
-    /** The derivative of a margin whose t, l and q^gamma the caller has already. */
-    private double derivative(double z, double t, double l, double power) {
-        double inverse = 1.0 / (1.0 + t);
-        return z >= 0.0 ? -power * ((t + gamma * l) * inverse) : -power * ((1.0 + gamma * (t * (l - z))) * inverse);
-    }
-
-    /** q^gamma. The product gamma z carries its rounding error along, or the exponential would magnify it. */
-    double power(double z, double l) {
+    /** q^gamma, with t = exp(-|z|) and l = log1p(t). */
+    double power(double z, double t, double l) {
         if (gamma == 0.0) {
             return 1.0;
         }
-        if (z < 0.0) {
-            return Math.exp(-gamma * l);
+        if (isProduct) {
+            double larger = 1.0 / (1.0 + t);
+            double q = z < 0.0 ? larger : t * larger;
+            double power = firstFactor(q);
+            for (double exponent = gamma; exponent > 1.0; exponent--) {
+                power *= q;
+            }
+            return power;
         }
-        double high = gamma * z;
-        if (high > UNDERFLOW) {
-            return 0.0; // and no infinite correction, where the rounding error of the product itself is large
+        double product = Elementary.exp(-gamma * positivePart(z)) * Elementary.exp(-gamma * l);
+        return Math.fma(product, rest(z, l, Elementary.log1pRest(t)), product);
+    }
+
+    private double[] powers(double[] z, Logistic logistic, int from, int to, LossScratch scratch) {
+        double[] power = scratch.array(Use.POWERS, to);
+        if (isProduct) {
+            double[] q = logistic.q();
+            for (int i = from; i < to; i++) {
+                power[i] = firstFactor(q[i]);
+            }
+            for (double exponent = gamma; exponent > 1.0; exponent--) {
+                for (int i = from; i < to; i++) {
+                    power[i] *= q[i];
+                }
+            }
+            return power;
         }
-        double low = Math.fma(gamma, z, -high);
-        return Math.exp(-high) * Math.exp(-gamma * l - low);
+        double[] second = scratch.array(Use.EXPONENTS, to);
+        double[] l = logistic.l();
+        double[] rest = logistic.rest();
+        for (int i = from; i < to; i++) {
+            power[i] = -gamma * positivePart(z[i]);
+            second[i] = -gamma * l[i];
+        }
+        scratch.math().exp(power, from, to);
+        scratch.math().exp(second, from, to);
+        for (int i = from; i < to; i++) {
+            double product = power[i] * second[i];
+            power[i] = Math.fma(product, rest(z[i], l[i], rest[i]), product);
+        }
+        return power;
+    }
+
+    /** q or its root, of which and further q the products are made. */
+    private double firstFactor(double q) {
+        return gamma == Math.rint(gamma) ? q : Math.sqrt(q);
+    }
+
+    private double positivePart(double z) {
+        return Math.min(Math.max(z, 0.0), powerless);
+    }
+
+    /** What rounding takes from the exponents -gamma z and -gamma l; left out, the exponentials would magnify it. */
+    private double rest(double z, double l, double restOfL) {
+        double positive = positivePart(z);
+        double ofMargin = Math.fma(-gamma, positive, gamma * positive);
+        double ofLogarithm = Math.fma(-gamma, l, gamma * l);
+        return ofMargin + ofLogarithm - gamma * restOfL;
     }
 
     /** The bracket of L'', whose sign is that of L''. */
@@ -156,6 +236,8 @@ public final class FocalLoss implements PointwiseLoss {
     /** The only sign change of L'': it is positive at 0 and negative far below. */
     private static double inflection(double gamma) {
         return Bisection.root(
-                z -> curvature(gamma, z, Math.exp(z), Math.log1p(Math.exp(z))), -2.0 * (2.0 + 1.0 / gamma) - 10.0, 0.0);
+                z -> curvature(gamma, z, Elementary.exp(z), Elementary.log1p(Elementary.exp(z))),
+                -2.0 * (2.0 + 1.0 / gamma) - 10.0,
+                0.0);
     }
 }

@@ -101,8 +101,9 @@ public interface PointwiseLoss extends Serializable {
      * @param losses receives the losses, at the same indices
      * @param from first index
      * @param to index after the last
+     * @param scratch functions and arrays for losses that have a faster way for many rows; the bits are the same
      */
-    default void evaluate(double[] z, double[] losses, int from, int to) {
+    default void evaluate(double[] z, double[] losses, int from, int to, LossScratch scratch) {
         for (int i = from; i < to; i++) {
             losses[i] = loss(z[i]);
             z[i] = derivative(z[i]);

@@ -81,8 +81,8 @@ public final class Poly1FocalLoss implements PointwiseLoss {
 
     @Override
     public double logSlope(double z) {
-        double t = Math.exp(-Math.abs(z));
-        double l = Math.log1p(t);
+        double t = Elementary.exp(-Math.abs(z));
+        double l = Elementary.log1p(t);
         double p = Sigmoid.of(z);
         double q = Sigmoid.of(-z);
         // p s / q and p (s - q) / q: s and q vanish together where the row is certain, p s where it is lost.
@@ -118,14 +118,15 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     }
 
     private double power(double z) {
-        return focal.power(z, Math.log1p(Math.exp(-Math.abs(z))));
+        double t = Elementary.exp(-Math.abs(z));
+        return focal.power(z, t, Elementary.log1p(t));
     }
 
     /** s - q = q^2/2 + q^3/3 + ... */
     private static double excess(double z) {
         double q = Sigmoid.of(-z);
         if (q >= SERIES_UNTIL) {
-            double l = Math.log1p(Math.exp(-Math.abs(z)));
+            double l = Elementary.log1p(Elementary.exp(-Math.abs(z)));
             return (z >= 0.0 ? l : l - z) - q;
         }
         double sum = 0.0;
@@ -137,10 +138,11 @@ public final class Poly1FocalLoss implements PointwiseLoss {
 
     /** The bracket of L'' = q^gamma p (...), whose sign is that of L''. */
     private double curvature(double z) {
-        double t = Math.exp(-Math.abs(z));
+        double t = Elementary.exp(-Math.abs(z));
         double p = Sigmoid.of(z);
         double q = Sigmoid.of(-z);
-        return FocalLoss.curvature(gamma, z, t, Math.log1p(t)) + epsilon * (gamma + 1.0) * q * ((gamma + 1.0) * p - q);
+        return FocalLoss.curvature(gamma, z, t, Elementary.log1p(t))
+                + epsilon * (gamma + 1.0) * q * ((gamma + 1.0) * p - q);
     }
 
     /** The only sign change of L'', if there is one; far below zero the bracket is 1 + 2 gamma + gamma z - epsilon (...). */

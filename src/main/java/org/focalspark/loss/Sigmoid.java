@@ -13,9 +13,9 @@ public final class Sigmoid {
      */
     public static double of(double logOdds) {
         if (logOdds >= 0.0) {
-            return 1.0 / (1.0 + Math.exp(-logOdds));
+            return 1.0 / (1.0 + Elementary.exp(-logOdds));
         }
-        double t = Math.exp(logOdds);
+        double t = Elementary.exp(logOdds);
         return t / (1.0 + t);
     }
 }

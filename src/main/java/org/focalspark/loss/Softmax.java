@@ -1,5 +1,8 @@
 package org.focalspark.loss;
 
+import java.util.Arrays;
+import org.focalspark.loss.LossScratch.Use;
+
 /**
  * Softmax as one class against all others together, without ever forming the sum of all exponentials as a number.
  *
@@ -25,13 +28,79 @@ final class Softmax {
         }
         double sum = 0.0;
         for (int k = 0; k < logits.length; k++) {
-            othersSoftmax[k] = k == label ? 0.0 : Math.exp(logits[k] - largest);
+            othersSoftmax[k] = k == label ? 0.0 : Elementary.exp(logits[k] - largest);
             sum += othersSoftmax[k];
         }
+        double inverse = 1.0 / sum;
         for (int k = 0; k < logits.length; k++) {
-            othersSoftmax[k] /= sum;
+            othersSoftmax[k] *= inverse;
         }
         return logits[label] - largest - Math.log(sum);
+    }
+
+    /**
+     * The logits of the rows' own classes against all others, of a tile of rows at once and with the bits of row by row.
+     *
+     * @param logits margins column by column; receive the softmax of the other classes among themselves, 0 for the row's
+     *     own class
+     * @param rows rows, whose labels are classes
+     * @return zeta of each row, in scratch
+     */
+    static double[] against(double[] logits, TileRows rows, int numClasses) {
+        int numRows = rows.numRows();
+        double[] zetas = rows.scratch().array(Use.SIGNED_MARGINS, numRows);
+        double[] largest = rows.scratch().array(Use.LARGEST, numRows);
+        Arrays.fill(largest, 0, numRows, Double.NEGATIVE_INFINITY);
+        for (int r = 0; r < numRows; r++) {
+            int own = rows.classOf(r) * numRows + r;
+            zetas[r] = logits[own];
+            logits[own] = Double.NEGATIVE_INFINITY;
+        }
+        for (int k = 0; k < numClasses; k++) {
+            for (int r = 0; r < numRows; r++) {
+                largest[r] = Math.max(largest[r], logits[k * numRows + r]);
+            }
+        }
+        for (int k = 0; k < numClasses; k++) {
+            for (int r = 0; r < numRows; r++) {
+                logits[k * numRows + r] -= largest[r];
+            }
+        }
+        setOwn(logits, rows, 0.0); // any number whose exponential is quickly had
+        rows.scratch().math().exp(logits, 0, numClasses * numRows);
+        setOwn(logits, rows, 0.0);
+        double[] sums = divideBySum(logits, rows, numClasses);
+        for (int r = 0; r < numRows; r++) {
+            zetas[r] = zetas[r] - largest[r] - Math.log(sums[r]);
+        }
+        return zetas;
+    }
+
+    private static void setOwn(double[] logits, TileRows rows, double value) {
+        for (int r = 0; r < rows.numRows(); r++) {
+            logits[rows.classOf(r) * rows.numRows() + r] = value;
+        }
+    }
+
+    private static double[] divideBySum(double[] powers, TileRows rows, int numClasses) {
+        int numRows = rows.numRows();
+        double[] sums = rows.scratch().array(Use.SUMS, numRows);
+        double[] inverses = rows.scratch().array(Use.INVERSES, numRows);
+        Arrays.fill(sums, 0, numRows, 0.0);
+        for (int k = 0; k < numClasses; k++) {
+            for (int r = 0; r < numRows; r++) {
+                sums[r] += powers[k * numRows + r];
+            }
+        }
+        for (int r = 0; r < numRows; r++) {
+            inverses[r] = 1.0 / sums[r];
+        }
+        for (int k = 0; k < numClasses; k++) {
+            for (int r = 0; r < numRows; r++) {
+                powers[k * numRows + r] *= inverses[r];
+            }
+        }
+        return sums;
     }
 
     /** The classes of a row against all others each, in arrays that are used for row after row. Not thread-safe. */
@@ -70,7 +139,7 @@ final class Softmax {
             second = Double.NEGATIVE_INFINITY;
             double all = 0.0;
             for (int k = 0; k < logits.length; k++) {
-                powers[k] = Math.exp(logits[k] - logits[top]);
+                powers[k] = Elementary.exp(logits[k] - logits[top]);
                 all += powers[k];
                 second = k == top ? second : Math.max(second, logits[k]);
             }
@@ -80,7 +149,7 @@ final class Softmax {
             }
             sums[top] = 0.0;
             for (int k = 0; k < logits.length; k++) {
-                sums[top] += k == top ? 0.0 : Math.exp(logits[k] - second);
+                sums[top] += k == top ? 0.0 : Elementary.exp(logits[k] - second);
             }
             zetas[top] = logits[top] - second - Math.log(sums[top]);
         }
@@ -104,7 +173,7 @@ final class Softmax {
                 after += j == top ? 0.0 : sums[j];
             }
             for (int j = 0; j < slopes.length && topSlope != 0.0; j++) {
-                slopes[j] -= j == top ? 0.0 : Math.exp(logits[j] - second) / sums[top] * topSlope;
+                slopes[j] -= j == top ? 0.0 : Elementary.exp(logits[j] - second) / sums[top] * topSlope;
             }
         }
     }

@@ -22,6 +22,7 @@ public class SoftmaxLoss extends SeparableLoss {
 
     private final PointwiseLoss[] losses;
     private final double[] classWeights;
+    private final ClassLosses classes;
 
     /**
      * Makes the loss.
@@ -54,6 +55,7 @@ public class SoftmaxLoss extends SeparableLoss {
         }
         this.losses = losses;
         this.classWeights = classWeights;
+        this.classes = new ClassLosses(losses, classWeights);
     }
 
     @Override
@@ -138,29 +140,22 @@ public class SoftmaxLoss extends SeparableLoss {
             evaluateTerms(margins, rows, sums);
             return;
         }
+        double[] zetas = Softmax.against(margins, rows, numColumns());
+        classes.evaluate(rows, zetas, sums);
+        toLogits(rows, zetas, margins);
+    }
+
+    /** From the derivatives in the zetas, and the softmax of the others in place of the margins. */
+    private void toLogits(TileRows rows, double[] slopes, double[] margins) {
         int numRows = rows.numRows();
-        double[] logits = new double[losses.length];
-        double[] derivatives = new double[losses.length];
-        double lossSum = 0.0;
-        double nonConvexWeight = 0.0;
-        double allWeight = 0.0;
-        for (int r = 0; r < numRows; r++) {
-            double weight = rows.weight(r);
-            int label = (int) rows.label(r);
-            allWeight += weight;
-            copyRow(margins, numRows, r, logits);
-            if (weight == 0.0 || classWeights[label] == 0.0) {
-                Arrays.fill(derivatives, 0.0);
-            } else {
-                double zeta = Softmax.against(logits, label, derivatives);
-                nonConvexWeight += weight * nonConvexShare(losses[label], zeta);
-                lossSum += weight * loss(zeta, label, derivatives);
-            }
-            for (int k = 0; k < logits.length; k++) {
-                margins[k * numRows + r] = weight * derivatives[k];
+        for (int k = 0; k < losses.length; k++) {
+            for (int r = 0; r < numRows; r++) {
+                margins[k * numRows + r] *= -slopes[r];
             }
         }
-        sums.add(lossSum, nonConvexWeight, allWeight);
+        for (int r = 0; r < numRows; r++) {
+            margins[rows.classOf(r) * numRows + r] = slopes[r];
+        }
     }
 
     @Override
@@ -172,7 +167,7 @@ public class SoftmaxLoss extends SeparableLoss {
         for (int r = 0; r < numRows; r++) {
             copyRow(margins, numRows, r, row.logits());
             row.evaluate();
-            int label = (int) rows.label(r);
+            int label = rows.classOf(r);
             for (int k = 0; k < numClasses; k++) {
                 double share = smoothing() / numClasses + (k == label ? 1.0 - smoothing() : 0.0);
                 if (share > 0.0) {

@@ -1,11 +1,13 @@
 package org.focalspark.loss;
 
+import java.util.Arrays;
+
 /**
  * What a loss knows of the rows of a tile besides their margins: labels and weights, and the elementary functions to
  * evaluate it with. Goes from tile to tile; one per task, not thread-safe.
  */
 public final class TileRows {
-    private final TileMath math;
+    private final LossScratch scratch;
     private double[] labels = {};
     private double[] weights = {};
     private int from;
@@ -17,7 +19,11 @@ public final class TileRows {
      * @param math elementary functions
      */
     public TileRows(TileMath math) {
-        this.math = math;
+        this(new LossScratch(math));
+    }
+
+    TileRows(LossScratch scratch) {
+        this.scratch = scratch;
     }
 
     /**
@@ -61,9 +67,9 @@ public final class TileRows {
         return numRows;
     }
 
-    /** Elementary functions for arrays of the tile. */
-    TileMath math() {
-        return math;
+    /** Elementary functions and arrays. */
+    LossScratch scratch() {
+        return scratch;
     }
 
     /** Label of a row that has one. */
@@ -71,13 +77,32 @@ public final class TileRows {
         return labels[from + row];
     }
 
+    /** Class of a row that has one. */
+    int classOf(int row) {
+        return (int) labels[from + row];
+    }
+
     /** Label of a row in a column, of rows that have a label per column. */
     double label(int row, int column, int numColumns) {
         return labels[(from + row) * numColumns + column];
     }
 
+    /** Whether rows have instance weights, of which some may be 0. */
+    boolean areWeighted() {
+        return weights.length > 0;
+    }
+
     /** Instance weight of a row. */
     double weight(int row) {
         return weights.length == 0 ? 1.0 : weights[from + row];
+    }
+
+    /** Instance weights of all rows. */
+    void copyWeights(double[] target) {
+        if (weights.length == 0) {
+            Arrays.fill(target, 0, numRows, 1.0);
+        } else {
+            System.arraycopy(weights, from, target, 0, numRows);
+        }
     }
 }

@@ -5,7 +5,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.focalspark.loss.ScalarTileMath;
 import org.focalspark.loss.TileMath;
 
 /**
@@ -85,7 +84,7 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public TileMath math() {
-        return new ScalarTileMath();
+        return new VectorTileMath();
     }
 
     private static double dot(Rows rows, int row, double[] coefficients, int column) {

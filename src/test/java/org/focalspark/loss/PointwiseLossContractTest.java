@@ -102,7 +102,7 @@ class PointwiseLossContractTest {
         double[] z = {9, -800, -3.3, -1e-9, 0, 0.1, 2.5, 40, 900, 9};
         double[] losses = new double[z.length];
         double[] derivatives = z.clone();
-        loss.evaluate(derivatives, losses, 1, 9);
+        loss.evaluate(derivatives, losses, 1, 9, new LossScratch(new ScalarTileMath()));
         for (int i = 1; i < 9; i++) {
             assertThat(losses[i]).isEqualTo(loss.loss(z[i]));
             assertThat(derivatives[i]).isEqualTo(loss.derivative(z[i]));
