@@ -51,14 +51,14 @@ public final class DenseBlock extends FeatureBlock {
     @Override
     void addMargins(Tile tile, double[] coefficients, double[] margins) {
         if (numFeatures() > 0) {
-            tile.kernel().addMargins(values.rows(numFeatures(), tile), coefficients, margins);
+            values.addMargins(numFeatures(), tile, coefficients, margins);
         }
     }
 
     @Override
     void addGradient(Tile tile, double[] multipliers, double[] gradient) {
         if (numFeatures() > 0) {
-            tile.kernel().addGradient(values.rows(numFeatures(), tile), multipliers, gradient);
+            values.addGradient(numFeatures(), tile, multipliers, gradient);
         }
     }
 

@@ -40,6 +40,28 @@ public interface Kernel extends Serializable {
     void addGradient(Rows rows, double[] multipliers, double[] gradient);
 
     /**
+     * Adds values x coefficients to margins.
+     *
+     * @param rows dense rows of floats
+     * @param coefficients column by column, length width * columns
+     * @param margins of row r and column c at {@code c * numRows + r}
+     */
+    default void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
+        addMargins(rows.widened(this), coefficients, margins);
+    }
+
+    /**
+     * Adds values' x multipliers to a gradient.
+     *
+     * @param rows dense rows of floats
+     * @param multipliers of row r and column c at {@code c * numRows + r}
+     * @param gradient column by column, length width * columns
+     */
+    default void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
+        addGradient(rows.widened(this), multipliers, gradient);
+    }
+
+    /**
      * Turns floats into doubles.
      *
      * @param values floats

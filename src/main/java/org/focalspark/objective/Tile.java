@@ -17,10 +17,10 @@ final class Tile {
 
     private final Kernel kernel;
     private final TileRows rows;
-    private double[] widened = {};
+    private final FloatRows floats = new FloatRows();
     private int from;
     private int numRows;
-    private boolean isWidened;
+    private boolean hasFloats;
 
     Tile(Kernel kernel) {
         this.kernel = kernel;
@@ -36,7 +36,7 @@ final class Tile {
     void moveTo(int first, int count) {
         from = first;
         numRows = count;
-        isWidened = false;
+        hasFloats = false;
     }
 
     Kernel kernel() {
@@ -56,16 +56,12 @@ final class Tile {
         return rows.moveTo(block.labels(), block.weights(), from, numRows);
     }
 
-    /** The rows as doubles, made once however often they are asked for. */
-    Kernel.Rows widened(float[] values, int width) {
-        int length = numRows * width;
-        if (!isWidened) {
-            if (widened.length < length) {
-                widened = new double[length];
-            }
-            kernel.widen(values, from * width, widened, length);
-            isWidened = true;
+    /** The rows of a block of floats; the same object until the tile moves on. */
+    FloatRows floats(float[] values, int width) {
+        if (!hasFloats) {
+            floats.moveTo(values, from * width, numRows, width);
+            hasFloats = true;
         }
-        return new Kernel.Rows(widened, 0, numRows, width);
+        return floats;
     }
 }

@@ -69,13 +69,24 @@ abstract class Values implements Serializable {
     }
 
     /**
-     * Dense rows as doubles.
+     * Adds values x coefficients to the margins of dense rows.
      *
      * @param width values per row
-     * @param tile which rows; it gets the values, unless they are doubles already
-     * @return where the values stand, in the block or in the tile
+     * @param tile which rows
+     * @param coefficients column by column
+     * @param margins column by column
      */
-    abstract Kernel.Rows rows(int width, Tile tile);
+    abstract void addMargins(int width, Tile tile, double[] coefficients, double[] margins);
+
+    /**
+     * Adds values' x multipliers of dense rows to a gradient.
+     *
+     * @param width values per row
+     * @param tile which rows
+     * @param multipliers column by column
+     * @param gradient column by column
+     */
+    abstract void addGradient(int width, Tile tile, double[] multipliers, double[] gradient);
 
     /**
      * Product of the entries of a sparse row with a column.
@@ -121,7 +132,16 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        Kernel.Rows rows(int width, Tile tile) {
+        void addMargins(int width, Tile tile, double[] coefficients, double[] margins) {
+            tile.kernel().addMargins(rows(width, tile), coefficients, margins);
+        }
+
+        @Override
+        void addGradient(int width, Tile tile, double[] multipliers, double[] gradient) {
+            tile.kernel().addGradient(rows(width, tile), multipliers, gradient);
+        }
+
+        private Kernel.Rows rows(int width, Tile tile) {
             return new Kernel.Rows(values, tile.from() * width, tile.numRows(), width);
         }
 
@@ -168,8 +188,13 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        Kernel.Rows rows(int width, Tile tile) {
-            return tile.widened(values, width);
+        void addMargins(int width, Tile tile, double[] coefficients, double[] margins) {
+            tile.kernel().addMargins(tile.floats(values, width), coefficients, margins);
+        }
+
+        @Override
+        void addGradient(int width, Tile tile, double[] multipliers, double[] gradient) {
+            tile.kernel().addGradient(tile.floats(values, width), multipliers, gradient);
         }
 
         @Override
@@ -213,8 +238,17 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        Kernel.Rows rows(int width, Tile tile) {
-            throw new IllegalStateException("Ones are not stored for dense rows.");
+        void addMargins(int width, Tile tile, double[] coefficients, double[] margins) {
+            throw notDense();
+        }
+
+        @Override
+        void addGradient(int width, Tile tile, double[] multipliers, double[] gradient) {
+            throw notDense();
+        }
+
+        private static IllegalStateException notDense() {
+            return new IllegalStateException("Ones are not stored for dense rows.");
         }
 
         @Override

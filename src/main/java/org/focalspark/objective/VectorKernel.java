@@ -1,9 +1,7 @@
 package org.focalspark.objective;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.focalspark.loss.TileMath;
 
@@ -20,10 +18,6 @@ public final class VectorKernel implements Kernel {
 
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = DOUBLES.length();
-    /** As many floats as a vector has doubles. */
-    private static final VectorSpecies<Float> FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, DOUBLES.vectorBitSize() / 2)));
-
     private static final int BLOCK = 4;
 
     /** Makes the kernel. */
@@ -70,16 +64,26 @@ public final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
+        if (coefficients.length == rows.width()) {
+            VectorFloats.addMargins(rows, coefficients, margins);
+        } else {
+            Kernel.super.addMargins(rows, coefficients, margins);
+        }
+    }
+
+    @Override
+    public void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
+        if (gradient.length == rows.width()) {
+            VectorFloats.addGradient(rows, multipliers, gradient);
+        } else {
+            Kernel.super.addGradient(rows, multipliers, gradient);
+        }
+    }
+
+    @Override
     public void widen(float[] values, int start, double[] target, int length) {
-        int i = 0;
-        for (; i + LANES <= length; i += LANES) {
-            ((DoubleVector) FloatVector.fromArray(FLOATS, values, start + i)
-                            .convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(target, i);
-        }
-        for (; i < length; i++) {
-            target[i] = values[start + i];
-        }
+        VectorFloats.widen(values, start, target, length);
     }
 
     @Override

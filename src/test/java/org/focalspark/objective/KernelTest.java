@@ -86,6 +86,32 @@ class KernelTest {
         }
     }
 
+    /** Whether they are widened first or on the way. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsOfFloatsHaveTheBitsOfTheirDoubles(KernelChoice choice) {
+        Kernel kernel = kernel(choice);
+        for (Problem problem : Problem.all()) {
+            Kernel.Rows rows = problem.rows;
+            float[] floats = new float[rows.values().length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) rows.values()[i];
+                rows.values()[i] = floats[i];
+            }
+            FloatRows floatRows = new FloatRows().moveTo(floats, rows.start(), rows.numRows(), rows.width());
+            double[] margins = problem.margins.clone();
+            double[] expectedMargins = problem.margins.clone();
+            kernel.addMargins(floatRows, problem.coefficients, margins);
+            kernel.addMargins(rows, problem.coefficients, expectedMargins);
+            assertThat(margins).as(problem.name()).containsExactly(expectedMargins);
+            double[] gradient = problem.coefficients.clone();
+            double[] expectedGradient = problem.coefficients.clone();
+            kernel.addGradient(floatRows, problem.margins, gradient);
+            kernel.addGradient(rows, problem.margins, expectedGradient);
+            assertThat(gradient).as(problem.name()).containsExactly(expectedGradient);
+        }
+    }
+
     @Test
     void aJvmWithTheVectorApiChoosesIt() {
         assertThat(KernelChoice.ofThisJvm())
