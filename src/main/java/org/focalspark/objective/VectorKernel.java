@@ -8,8 +8,8 @@ import org.focalspark.loss.TileMath;
 /**
  * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector; loaded nowhere else.
  *
- * <p>Four rows are taken at a time, and with several columns two columns too, so that what is loaded once serves eight
- * products (more would not fit the sixteen registers of AVX2). Each number of rows and columns has a method of its own,
+ * <p>Four rows are taken at a time, and of several columns four or two, so that what is loaded once serves many products;
+ * sixteen sums pay even with the sixteen registers of AVX2. Each number of rows and columns has a method of its own,
  * since vectors in arrays would go through memory. Vectors are as wide as the machine's: sums on machines of another
  * width differ in their last bits.
  */
@@ -29,6 +29,9 @@ public final class VectorKernel implements Kernel {
         int r = 0;
         for (; r + BLOCK <= rows.numRows(); r += BLOCK) {
             int c = 0;
+            for (; c + BLOCK <= numColumns; c += BLOCK) {
+                fourRowsFourColumns(rows, r, coefficients, c, margins);
+            }
             for (; c + 2 <= numColumns; c += 2) {
                 fourRowsTwoColumns(rows, r, coefficients, c, margins);
             }
@@ -49,6 +52,9 @@ public final class VectorKernel implements Kernel {
         int r = 0;
         for (; r + BLOCK <= rows.numRows(); r += BLOCK) {
             int c = 0;
+            for (; c + BLOCK <= numColumns; c += BLOCK) {
+                addFourRowsToFourColumns(rows, r, multipliers, c, gradient);
+            }
             for (; c + 2 <= numColumns; c += 2) {
                 addFourRowsToTwoColumns(rows, r, multipliers, c, gradient);
             }
@@ -196,6 +202,81 @@ public final class VectorKernel implements Kernel {
         }
     }
 
+    private static void fourRowsFourColumns(Rows rows, int row, double[] coefficients, int column, double[] margins) {
+        double[] x = rows.values();
+        int width = rows.width();
+        int x0 = rows.start() + row * width;
+        int w = column * width;
+        DoubleVector a0 = DoubleVector.zero(DOUBLES);
+        DoubleVector a1 = a0;
+        DoubleVector a2 = a0;
+        DoubleVector a3 = a0;
+        DoubleVector b0 = a0;
+        DoubleVector b1 = a0;
+        DoubleVector b2 = a0;
+        DoubleVector b3 = a0;
+        DoubleVector c0 = a0;
+        DoubleVector c1 = a0;
+        DoubleVector c2 = a0;
+        DoubleVector c3 = a0;
+        DoubleVector d0 = a0;
+        DoubleVector d1 = a0;
+        DoubleVector d2 = a0;
+        DoubleVector d3 = a0;
+        int j = 0;
+        for (; j + LANES <= width; j += LANES) {
+            DoubleVector v0 = DoubleVector.fromArray(DOUBLES, x, x0 + j);
+            DoubleVector v1 = DoubleVector.fromArray(DOUBLES, x, x0 + width + j);
+            DoubleVector v2 = DoubleVector.fromArray(DOUBLES, x, x0 + 2 * width + j);
+            DoubleVector v3 = DoubleVector.fromArray(DOUBLES, x, x0 + 3 * width + j);
+            DoubleVector factors = DoubleVector.fromArray(DOUBLES, coefficients, w + j);
+            a0 = v0.fma(factors, a0);
+            a1 = v1.fma(factors, a1);
+            a2 = v2.fma(factors, a2);
+            a3 = v3.fma(factors, a3);
+            factors = DoubleVector.fromArray(DOUBLES, coefficients, w + width + j);
+            b0 = v0.fma(factors, b0);
+            b1 = v1.fma(factors, b1);
+            b2 = v2.fma(factors, b2);
+            b3 = v3.fma(factors, b3);
+            factors = DoubleVector.fromArray(DOUBLES, coefficients, w + 2 * width + j);
+            c0 = v0.fma(factors, c0);
+            c1 = v1.fma(factors, c1);
+            c2 = v2.fma(factors, c2);
+            c3 = v3.fma(factors, c3);
+            factors = DoubleVector.fromArray(DOUBLES, coefficients, w + 3 * width + j);
+            d0 = v0.fma(factors, d0);
+            d1 = v1.fma(factors, d1);
+            d2 = v2.fma(factors, d2);
+            d3 = v3.fma(factors, d3);
+        }
+        int n = rows.numRows();
+        int target = column * n + row;
+        margins[target] += a0.reduceLanes(VectorOperators.ADD);
+        margins[target + 1] += a1.reduceLanes(VectorOperators.ADD);
+        margins[target + 2] += a2.reduceLanes(VectorOperators.ADD);
+        margins[target + 3] += a3.reduceLanes(VectorOperators.ADD);
+        margins[target + n] += b0.reduceLanes(VectorOperators.ADD);
+        margins[target + n + 1] += b1.reduceLanes(VectorOperators.ADD);
+        margins[target + n + 2] += b2.reduceLanes(VectorOperators.ADD);
+        margins[target + n + 3] += b3.reduceLanes(VectorOperators.ADD);
+        margins[target + 2 * n] += c0.reduceLanes(VectorOperators.ADD);
+        margins[target + 2 * n + 1] += c1.reduceLanes(VectorOperators.ADD);
+        margins[target + 2 * n + 2] += c2.reduceLanes(VectorOperators.ADD);
+        margins[target + 2 * n + 3] += c3.reduceLanes(VectorOperators.ADD);
+        margins[target + 3 * n] += d0.reduceLanes(VectorOperators.ADD);
+        margins[target + 3 * n + 1] += d1.reduceLanes(VectorOperators.ADD);
+        margins[target + 3 * n + 2] += d2.reduceLanes(VectorOperators.ADD);
+        margins[target + 3 * n + 3] += d3.reduceLanes(VectorOperators.ADD);
+        for (; j < width; j++) {
+            for (int c = 0; c < BLOCK; c++) {
+                for (int r = 0; r < BLOCK; r++) {
+                    margins[target + c * n + r] += x[x0 + r * width + j] * coefficients[w + c * width + j];
+                }
+            }
+        }
+    }
+
     private static void addRow(Rows rows, int row, double multiplier, double[] gradient, int column) {
         double[] x = rows.values();
         int from = rows.start() + row * rows.width();
@@ -270,6 +351,58 @@ public final class VectorKernel implements Kernel {
             for (int r = 0; r < BLOCK; r++) {
                 gradient[g + j] += multipliers[first + r] * x[x0 + r * width + j];
                 gradient[g + width + j] += multipliers[second + r] * x[x0 + r * width + j];
+            }
+        }
+    }
+
+    private static void addFourRowsToFourColumns(
+            Rows rows, int row, double[] multipliers, int column, double[] gradient) {
+        double[] x = rows.values();
+        int width = rows.width();
+        int x0 = rows.start() + row * width;
+        int g = column * width;
+        int n = rows.numRows();
+        int first = column * n + row;
+        DoubleVector a0 = DoubleVector.broadcast(DOUBLES, multipliers[first]);
+        DoubleVector a1 = DoubleVector.broadcast(DOUBLES, multipliers[first + 1]);
+        DoubleVector a2 = DoubleVector.broadcast(DOUBLES, multipliers[first + 2]);
+        DoubleVector a3 = DoubleVector.broadcast(DOUBLES, multipliers[first + 3]);
+        DoubleVector b0 = DoubleVector.broadcast(DOUBLES, multipliers[first + n]);
+        DoubleVector b1 = DoubleVector.broadcast(DOUBLES, multipliers[first + n + 1]);
+        DoubleVector b2 = DoubleVector.broadcast(DOUBLES, multipliers[first + n + 2]);
+        DoubleVector b3 = DoubleVector.broadcast(DOUBLES, multipliers[first + n + 3]);
+        DoubleVector c0 = DoubleVector.broadcast(DOUBLES, multipliers[first + 2 * n]);
+        DoubleVector c1 = DoubleVector.broadcast(DOUBLES, multipliers[first + 2 * n + 1]);
+        DoubleVector c2 = DoubleVector.broadcast(DOUBLES, multipliers[first + 2 * n + 2]);
+        DoubleVector c3 = DoubleVector.broadcast(DOUBLES, multipliers[first + 2 * n + 3]);
+        DoubleVector d0 = DoubleVector.broadcast(DOUBLES, multipliers[first + 3 * n]);
+        DoubleVector d1 = DoubleVector.broadcast(DOUBLES, multipliers[first + 3 * n + 1]);
+        DoubleVector d2 = DoubleVector.broadcast(DOUBLES, multipliers[first + 3 * n + 2]);
+        DoubleVector d3 = DoubleVector.broadcast(DOUBLES, multipliers[first + 3 * n + 3]);
+        int j = 0;
+        for (; j + LANES <= width; j += LANES) {
+            DoubleVector v0 = DoubleVector.fromArray(DOUBLES, x, x0 + j);
+            DoubleVector v1 = DoubleVector.fromArray(DOUBLES, x, x0 + width + j);
+            DoubleVector v2 = DoubleVector.fromArray(DOUBLES, x, x0 + 2 * width + j);
+            DoubleVector v3 = DoubleVector.fromArray(DOUBLES, x, x0 + 3 * width + j);
+            int g0 = g + j;
+            DoubleVector sum0 = DoubleVector.fromArray(DOUBLES, gradient, g0);
+            v3.fma(a3, v2.fma(a2, v1.fma(a1, v0.fma(a0, sum0)))).intoArray(gradient, g0);
+            int g1 = g + width + j;
+            DoubleVector sum1 = DoubleVector.fromArray(DOUBLES, gradient, g1);
+            v3.fma(b3, v2.fma(b2, v1.fma(b1, v0.fma(b0, sum1)))).intoArray(gradient, g1);
+            int g2 = g + 2 * width + j;
+            DoubleVector sum2 = DoubleVector.fromArray(DOUBLES, gradient, g2);
+            v3.fma(c3, v2.fma(c2, v1.fma(c1, v0.fma(c0, sum2)))).intoArray(gradient, g2);
+            int g3 = g + 3 * width + j;
+            DoubleVector sum3 = DoubleVector.fromArray(DOUBLES, gradient, g3);
+            v3.fma(d3, v2.fma(d2, v1.fma(d1, v0.fma(d0, sum3)))).intoArray(gradient, g3);
+        }
+        for (; j < width; j++) {
+            for (int c = 0; c < BLOCK; c++) {
+                for (int r = 0; r < BLOCK; r++) {
+                    gradient[g + c * width + j] += multipliers[first + c * n + r] * x[x0 + r * width + j];
+                }
             }
         }
     }
