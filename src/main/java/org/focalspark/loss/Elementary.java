@@ -3,7 +3,7 @@ package org.focalspark.loss;
 /**
  * exp, and log1p over [0, 1], of additions, multiplications and fused multiply-adds only. IEEE 754 rounds those one way
  * on every machine, so that neither the machine nor the compiler that the JVM has got to decides a bit, and a vector of
- * values has the bits of its values one by one. docs/numerics.md section 15 has the bounds.
+ * values has the bits of its values one by one. docs/numerics.md section 2 derives the bound.
  *
  * <pre>
  *   exp:    x = k log 2 + r, |r| &lt;= log 2 / 2;   exp x = 2^k (1 + (r + r^2 P(r)))
