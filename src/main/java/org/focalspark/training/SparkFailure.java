@@ -18,13 +18,24 @@ public final class SparkFailure {
     }
 
     /**
-     * Throws an exception again, whether or not javac counts it among the checked ones.
+     * A failure that is one candidate's and leaves the others to be tried.
      *
-     * @param failure what Spark or Scala has thrown
-     * @return never; for the caller to throw
+     * <p>Throws what ends more than that: an interrupt, or the cancellation of its jobs.
+     *
+     * @param failure what a fit or an evaluation has thrown
+     * @return the failure as it is, or in an unchecked one with its message
      */
-    static RuntimeException thrown(Exception failure) {
-        return SparkFailure.<RuntimeException>undeclared(failure);
+    public static RuntimeException ofOneCandidate(Exception failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        boolean cancelled = String.valueOf(failure.getMessage()).contains(" cancelled ");
+        if (cancelled || Thread.currentThread().isInterrupted()) {
+            throw SparkFailure.<RuntimeException>undeclared(failure);
+        }
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new IllegalStateException(failure.getMessage(), failure);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
