@@ -111,6 +111,9 @@ class ArchitectureTest {
                                     .matches(
                                             "org\\.apache\\.spark\\.ml\\.util\\.(DefaultParams(Reader|Writer)|"
                                                     + "Instrumentation|MetadataUtils|DatasetUtils|SchemaUtils|HasTrainingSummary).*")
+                            || type.getName()
+                                    .matches("org\\.apache\\.spark\\.ml\\.tuning\\.(Validator|CrossValidator|"
+                                            + "TrainValidationSplit)Params.*")
                             || type.getName().matches("org\\.apache\\.spark\\.ml\\.feature\\.Instance.*")));
 
     /** Both changed between Spark 3.5 and 4, so that one class file could not serve both. */

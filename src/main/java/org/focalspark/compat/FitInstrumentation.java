@@ -6,6 +6,8 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.Instrumentation;
 import scala.Predef;
 
@@ -40,12 +42,14 @@ public final class FitInstrumentation {
         });
     }
 
-    /** Without bounds, which are as large as the model; Spark leaves them out too. */
+    /** Without bounds, which are as large as the model, and without stages and grids; Spark leaves them out too. */
     private static Param<?>[] shortParams(PipelineStage stage) {
         return Arrays.stream(stage.params())
                 .filter(param -> stage.isSet(param))
                 .filter(param -> !(stage.getOrDefault(param) instanceof Matrix)
                         && !(stage.getOrDefault(param) instanceof Vector))
+                .filter(param -> !(stage.getOrDefault(param) instanceof Params)
+                        && !(stage.getOrDefault(param) instanceof ParamMap[]))
                 .toArray(Param<?>[]::new);
     }
 
@@ -81,6 +85,33 @@ public final class FitInstrumentation {
     public void size(int numFeatures, long numRows) {
         instrumentation.logNumFeatures(numFeatures);
         instrumentation.logNumExamples(numRows);
+    }
+
+    /**
+     * Logs what is chosen among.
+     *
+     * @param tuner stage whose estimator, evaluator and grid are logged
+     */
+    public void tuning(TuningParams tuner) {
+        tuner.logTuningParams(instrumentation);
+    }
+
+    /**
+     * Logs a line.
+     *
+     * @param line what is worth knowing
+     */
+    public void info(String line) {
+        instrumentation.logInfo(() -> line);
+    }
+
+    /**
+     * Logs a warning.
+     *
+     * @param line what is wrong
+     */
+    public void warn(String line) {
+        instrumentation.logWarning(() -> line);
     }
 
     private void labelWeights(double[] weightSums) {
