@@ -11,7 +11,9 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SizeEstimator;
 import org.focalspark.compat.FitInstrumentation;
@@ -22,10 +24,10 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.InputColumns;
 import org.focalspark.training.InputShape;
-import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
 
 /**
  * Logistic regression trained on the focal loss, for classes that are rare. A drop-in for Spark's LogisticRegression.
@@ -232,23 +234,72 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     private FocalLogisticRegressionModel train(Dataset<?> dataset, FitInstrumentation log) {
+        return summarized(plan(dataset, log), dataset).fit(dataset, log);
+    }
+
+    /** The fit that the params ask for; its model has no summary, which is of the rows and not of the fit. */
+    FitPlan<FocalLogisticRegressionModel> plan(Dataset<?> dataset, FitInstrumentation log) {
         LossParams losses = LossParams.of(this);
-        TrainingResult result = Training.fit(
-                dataset,
-                new TrainingSpec(
-                        uid(),
-                        columns(),
-                        declaredClasses(dataset),
-                        sums -> loss(losses, sums, log),
-                        losses.givenClassWeights(),
-                        linearModel(dataset.sparkSession()),
-                        TrainingParams.stopping(this),
-                        TrainingParams.execution(this)));
-        log.size(result.numFeatures(), result.numRows());
+        TrainingSpec spec = new TrainingSpec(
+                uid(),
+                columns(),
+                declaredClasses(dataset),
+                sums -> loss(losses, sums, log),
+                losses.givenClassWeights(),
+                linearModel(dataset.sparkSession()),
+                TrainingParams.stopping(this),
+                TrainingParams.execution(this));
+        return new FitPlan<>(spec, result -> model(dataset, result));
+    }
+
+    private FocalLogisticRegressionModel model(Dataset<?> dataset, TrainingResult result) {
         FittedModel fitted = FittedModel.of(
                 result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
         return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
-                .withSummary(dataset, FitFacts.of(result));
+                .setParent(this);
+    }
+
+    private static FitPlan<FocalLogisticRegressionModel> summarized(
+            FitPlan<FocalLogisticRegressionModel> plan, Dataset<?> dataset) {
+        return new FitPlan<>(
+                plan.spec(), result -> plan.model().apply(result).withSummary(dataset, FitFacts.of(result)));
+    }
+
+    /**
+     * Fits a model for each param map, together as far as the maps leave label, features, weights and blocks alone: the
+     * rows are then read and kept once. The models are those of single fits.
+     *
+     * @param dataset rows with labels and features
+     * @param paramMaps params of each model
+     * @return models in the order of the maps
+     * @throws IllegalArgumentException that names the param map, if one of them is refused or its fit fails; the others
+     *     have been fitted by then
+     */
+    @SuppressWarnings("MissingOverride") // Spark's of Scala 2.13; an overload with 2.12
+    public Seq<FocalLogisticRegressionModel> fit(Dataset<?> dataset, Seq<ParamMap> paramMaps) {
+        return FitPlan.fitAll(this, dataset, paramMaps, (map, log) -> copy(map).wholePlan(dataset, log));
+    }
+
+    /**
+     * As {@link #fit(Dataset, Seq)}, which takes immutable sequences.
+     *
+     * @param dataset rows with labels and features
+     * @param paramMaps params of each model
+     * @return models in the order of the maps
+     */
+    @SuppressWarnings("MissingOverride") // Spark's of Scala 2.12; an overload with 2.13
+    public scala.collection.Seq<FocalLogisticRegressionModel> fit(
+            Dataset<?> dataset, scala.collection.Seq<ParamMap> paramMaps) {
+        return FitPlan.fitAll(this, dataset, paramMaps, (map, log) -> copy(map).wholePlan(dataset, log));
+    }
+
+    /** What Spark's Predictor does around train: it checks the schema and casts the label, which the summary then has. */
+    private FitPlan<FocalLogisticRegressionModel> wholePlan(Dataset<?> dataset, FitInstrumentation log) {
+        transformSchema(dataset.schema());
+        Metadata label = dataset.schema().apply(getLabelCol()).metadata();
+        Dataset<Row> cast =
+                dataset.withColumn(getLabelCol(), Columns.named(getLabelCol()).cast("double"), label);
+        return summarized(plan(dataset, log), cast);
     }
 
     /**

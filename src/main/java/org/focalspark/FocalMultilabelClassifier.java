@@ -22,7 +22,6 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.InputColumns;
 import org.focalspark.training.InputShape;
-import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
 import scala.collection.Seq;
@@ -152,30 +151,62 @@ public final class FocalMultilabelClassifier
     @Override
     public FocalMultilabelClassificationModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        return FitInstrumentation.of(this, log -> fit(dataset, log));
+        return FitInstrumentation.of(this, log -> plan(dataset, log).fit(dataset, log));
     }
 
-    private FocalMultilabelClassificationModel fit(Dataset<?> dataset, FitInstrumentation log) {
+    /**
+     * Fits a model for each param map, together as far as the maps leave labels, features, weights and blocks alone: the
+     * rows are then read and kept once. The models are those of single fits.
+     *
+     * @param dataset rows with labels and features
+     * @param paramMaps params of each model
+     * @return models in the order of the maps
+     * @throws IllegalArgumentException that names the param map, if one of them is refused or its fit fails; the others
+     *     have been fitted by then
+     */
+    @SuppressWarnings("MissingOverride") // Spark's of Scala 2.13; an overload with 2.12
+    public scala.collection.immutable.Seq<FocalMultilabelClassificationModel> fit(
+            Dataset<?> dataset, scala.collection.immutable.Seq<ParamMap> paramMaps) {
+        return FitPlan.fitAll(this, dataset, paramMaps, (map, log) -> copy(map).wholePlan(dataset, log));
+    }
+
+    /**
+     * As {@link #fit(Dataset, scala.collection.immutable.Seq)}, which takes immutable sequences.
+     *
+     * @param dataset rows with labels and features
+     * @param paramMaps params of each model
+     * @return models in the order of the maps
+     */
+    @SuppressWarnings("MissingOverride") // Spark's of Scala 2.12; an overload with 2.13
+    public Seq<FocalMultilabelClassificationModel> fit(Dataset<?> dataset, Seq<ParamMap> paramMaps) {
+        return FitPlan.fitAll(this, dataset, paramMaps, (map, log) -> copy(map).wholePlan(dataset, log));
+    }
+
+    private FitPlan<FocalMultilabelClassificationModel> wholePlan(Dataset<?> dataset, FitInstrumentation log) {
+        transformSchema(dataset.schema());
+        return plan(dataset, log);
+    }
+
+    /** The fit that the params ask for. */
+    FitPlan<FocalMultilabelClassificationModel> plan(Dataset<?> dataset, FitInstrumentation log) {
         LossParams losses = LossParams.ofLabels(this);
-        TrainingResult result = Training.fit(
-                dataset,
-                new TrainingSpec(
-                        uid(),
-                        columns(),
-                        0,
-                        sums -> loss(losses, sums, log),
-                        losses.givenClassWeights(),
-                        TrainingParams.model(this),
-                        TrainingParams.stopping(this),
-                        TrainingParams.execution(this)));
-        log.size(result.numFeatures(), result.numRows());
-        FocalMultilabelClassificationModel model = new FocalMultilabelClassificationModel(
+        TrainingSpec spec = new TrainingSpec(
                 uid(),
-                FittedModel.of(
-                        result,
-                        LossForm.of(this),
-                        FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures())),
-                FitFacts.of(result));
+                columns(),
+                0,
+                sums -> loss(losses, sums, log),
+                losses.givenClassWeights(),
+                TrainingParams.model(this),
+                TrainingParams.stopping(this),
+                TrainingParams.execution(this));
+        return new FitPlan<>(spec, result -> model(dataset, result));
+    }
+
+    private FocalMultilabelClassificationModel model(Dataset<?> dataset, TrainingResult result) {
+        FittedModel fitted = FittedModel.of(
+                result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
+        FocalMultilabelClassificationModel model =
+                new FocalMultilabelClassificationModel(uid(), fitted, FitFacts.of(result));
         return copyValues(model.setParent(this), ParamMap.empty());
     }
 
