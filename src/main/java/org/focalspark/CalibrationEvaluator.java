@@ -3,6 +3,7 @@ package org.focalspark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.param.IntParam;
@@ -233,11 +234,8 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     public double evaluate(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
         CalibrationTotals totals = CalibrationTotals.of(input, input.select(dataset));
-        return switch (getMetricName().toLowerCase(Locale.ROOT)) {
-            case "brier" -> totals.meanBrier();
-            case "ece" -> calibrationError(bins(input, dataset));
-            default -> totals.meanLogLoss();
-        };
+        String metric = getMetricName().toLowerCase(Locale.ROOT);
+        return metric.equals("ece") ? calibrationError(bins(input, dataset)) : mean(metric, totals);
     }
 
     /**
@@ -276,6 +274,20 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     @Override
     public CalibrationEvaluator copy(ParamMap extra) {
         return defaultCopy(extra);
+    }
+
+    /** This evaluator on the margins of held-out rows; bins need their scores. */
+    Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
+        EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
+        return Optional.of(getMetricName().toLowerCase(Locale.ROOT))
+                .filter(metric -> !metric.equals("ece"))
+                .map(metric -> new MarginMetric<CalibrationTotals>(
+                        model -> new CalibrationTotals(input, MarginMetric.scoring(model)),
+                        totals -> mean(metric, totals.checked())));
+    }
+
+    private static double mean(String metric, CalibrationTotals totals) {
+        return metric.equals("brier") ? totals.meanBrier() : totals.meanLogLoss();
     }
 
     private boolean isEqualWidth() {

@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,17 +70,29 @@ final class EvaluatorInput implements Serializable {
      * @throws IllegalArgumentException that names the column, the rule and what was found
      */
     EvaluatedRow read(Row row) {
-        double rowWeight = 1.0;
-        if (!weight.isEmpty()) {
-            rowWeight = (Double) present(row, WEIGHT, weight);
-            if (!(rowWeight >= 0.0 && rowWeight < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(String.format(
-                        "Column '%s' must hold weights >= 0 and finite, but found %s. Drop or mend these rows first.",
-                        weight, rowWeight));
-            }
-        }
+        double rowWeight = weight.isEmpty() ? 1.0 : (Double) present(row, WEIGHT, weight);
         Vector vector = (Vector) present(row, SCORES, scores);
-        return new EvaluatedRow(vector, present(row, LABEL, label), rowWeight, scores, label);
+        return checked(vector, present(row, LABEL, label), rowWeight);
+    }
+
+    /**
+     * A row whose scores were just computed.
+     *
+     * @param labels one class index, or a label per score, as {@link #vectorLabels} says
+     * @throws IllegalArgumentException that names the column, the rule and what was found
+     */
+    EvaluatedRow scored(double[] rowScores, double[] labels, double rowWeight) {
+        Object rowLabel = vectorLabels ? Vectors.dense(labels) : (Object) labels[0];
+        return checked(Vectors.dense(rowScores), rowLabel, rowWeight);
+    }
+
+    private EvaluatedRow checked(Vector vector, Object rowLabel, double rowWeight) {
+        if (!(rowWeight >= 0.0 && rowWeight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold weights >= 0 and finite, but found %s. Drop or mend these rows first.",
+                    weight, rowWeight));
+        }
+        return new EvaluatedRow(vector, rowLabel, rowWeight, scores, label);
     }
 
     /** A row of weight 1 that needs no reading. */

@@ -49,7 +49,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private transient volatile @Nullable Decision decision;
 
     /** What the params say about a margin; params are looked up once, not per row. */
-    private record Decision(VectorInput input, ProbabilityMap map, double threshold) {}
+    private record Decision(VectorInput input, MarginScoring scoring) {}
 
     /** Makes a model without coefficients, as {@link #FocalLogisticRegressionModel(String)} does. */
     public FocalLogisticRegressionModel() {
@@ -279,6 +279,11 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         return copyValues(stage, ParamMap.empty());
     }
 
+    /** What this model says of margins. */
+    MarginScoring scoring() {
+        return decision().scoring();
+    }
+
     /** This model with a summary of the set it was trained on. */
     FocalLogisticRegressionModel withSummary(Dataset<?> dataset, FocalTrainingSummary facts) {
         FocalLogisticRegressionModel model =
@@ -338,14 +343,12 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     @Override
     public Vector predictRaw(Vector features) {
         double[] margins = fitted().coefficients().margins(features, decision().input());
-        return fitted().isBinomial() ? Vectors.dense(-margins[0], margins[0]) : Vectors.dense(margins);
+        return Vectors.dense(decision().scoring().raw(margins));
     }
 
     @Override
     public Vector raw2probabilityInPlace(Vector rawPrediction) {
-        double[] values = ((DenseVector) rawPrediction).values();
-        double[] margins = fitted().isBinomial() ? new double[] {values[1]} : values.clone();
-        decision().map().probabilities(margins, values);
+        decision().scoring().toProbabilities(((DenseVector) rawPrediction).values());
         return rawPrediction;
     }
 
@@ -356,13 +359,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public double probability2prediction(Vector probability) {
-        if (Double.isNaN(probability.apply(0))) {
-            return Double.NaN; // Spark's comparisons would all be false, and the class 0
-        }
-        if (fitted().isBinomial()) {
-            return probability.apply(1) > decision().threshold() ? 1.0 : 0.0;
-        }
-        return super.probability2prediction(probability);
+        return decision().scoring().prediction(probability.toArray());
     }
 
     @Override
@@ -388,10 +385,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private Decision decision() {
         Decision current = decision;
         if (current == null) {
-            current = new Decision(
-                    VectorInput.of(getFeaturesCol(), this),
-                    ProbabilityMap.of(this, fitted()),
-                    fitted().isBinomial() ? getThreshold() : Double.NaN);
+            current = new Decision(VectorInput.of(getFeaturesCol(), this), MarginScoring.of(this, fitted()));
             decision = current;
         }
         return current;

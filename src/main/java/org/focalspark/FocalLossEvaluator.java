@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -244,11 +245,28 @@ public final class FocalLossEvaluator extends JavaEvaluator
         return defaultCopy(extra);
     }
 
+    /** This evaluator on the margins of held-out rows. */
+    Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
+        EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
+        LossSettings settings = settings(input);
+        return Optional.of(new MarginMetric<LossTotals>(
+                model -> new LossTotals(settings, input),
+                totals -> reduced(settings, totals.checked()).value(getReduction())));
+    }
+
     private ReducedLoss reduced(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
+        LossSettings settings = settings(input);
+        return reduced(settings, LossTotals.of(settings, input, input.select(dataset)));
+    }
+
+    private LossSettings settings(EvaluatorInput input) {
         LossSettings settings = new LossSettings(this);
         settings.checkLabels(input);
-        LossTotals totals = LossTotals.of(settings, input, input.select(dataset));
+        return settings;
+    }
+
+    private ReducedLoss reduced(LossSettings settings, LossTotals totals) {
         return new ReducedLoss(
                 settings, totals, getColumnReduction().toLowerCase(Locale.ROOT), getNormalized() ? getEps() : 0.0);
     }

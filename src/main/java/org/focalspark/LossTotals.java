@@ -1,16 +1,17 @@
 package org.focalspark;
 
-import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sums over rows of what {@link RowLoss} says of them, by column. A row that must be refused is remembered and not
  * thrown, since Spark would wrap the exception. Not thread-safe: one per task, merged afterwards.
  */
-final class LossTotals implements Serializable {
+final class LossTotals implements ScoreSums<LossTotals> {
     private static final long serialVersionUID = 1L;
 
     private final LossSettings settings;
@@ -22,7 +23,8 @@ final class LossTotals implements Serializable {
     private double[] weights = new double[0];
     private double[] classWeights = new double[0];
 
-    private LossTotals(LossSettings settings, EvaluatorInput input) {
+    /** No rows yet. */
+    LossTotals(LossSettings settings, EvaluatorInput input) {
         this.settings = settings;
         this.input = input;
     }
@@ -33,17 +35,26 @@ final class LossTotals implements Serializable {
      * @throws IllegalArgumentException that names column, rule, example and way out
      */
     static LossTotals of(LossSettings settings, EvaluatorInput input, Dataset<Row> rows) {
-        LossTotals totals =
-                rows.toJavaRDD().treeAggregate(new LossTotals(settings, input), LossTotals::add, LossTotals::merge);
-        if (totals.problem != null) {
-            throw new IllegalArgumentException(totals.problem);
+        return rows.toJavaRDD()
+                .treeAggregate(new LossTotals(settings, input), LossTotals::add, LossTotals::merge)
+                .checked();
+    }
+
+    /**
+     * These sums, if they are of use.
+     *
+     * @throws IllegalArgumentException that names column, rule, example and way out
+     */
+    LossTotals checked() {
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
         }
-        if (!(Arrays.stream(totals.weights).sum() > 0.0)) {
+        if (!(Arrays.stream(weights).sum() > 0.0)) {
             throw new IllegalArgumentException(
                     "A loss needs at least one row with positive weight and a known label, but there is none. Look at the"
                             + " filters before the evaluator.");
         }
-        return totals;
+        return this;
     }
 
     RowLoss rowLoss() {
@@ -74,14 +85,26 @@ final class LossTotals implements Serializable {
     }
 
     private LossTotals add(Row row) {
+        add(() -> input.read(row));
+        return this;
+    }
+
+    /** Margins are raw predictions, but for that of a binary model, which has two. */
+    @Override
+    public void add(double[] margins, double[] labels, double weight) {
+        boolean binary = margins.length == 1 && !input.vectorLabels();
+        double[] scores = binary ? new double[] {-margins[0], margins[0]} : margins.clone();
+        add(() -> input.scored(scores, labels, weight));
+    }
+
+    private void add(Supplier<EvaluatedRow> row) {
         if (problem == null) {
             try {
-                addEntries(input.read(row));
+                addEntries(row.get());
             } catch (IllegalArgumentException e) {
                 problem = e.getMessage();
             }
         }
-        return this;
     }
 
     private void addEntries(EvaluatedRow row) {
@@ -108,7 +131,8 @@ final class LossTotals implements Serializable {
         return loss;
     }
 
-    private LossTotals merge(LossTotals that) {
+    @Override
+    public LossTotals merge(LossTotals that) {
         if (problem != null || that.problem != null) {
             problem = problem != null ? problem : that.problem;
             return this;

@@ -1,0 +1,210 @@
+package org.focalspark;
+
+import java.util.Arrays;
+import org.focalspark.training.ScoreSums;
+
+/**
+ * Weight of the negative and of the positive rows at each score, from which the areas under the curves follow.
+ *
+ * <p>Exact up to {@link #MAX_SCORES} distinct scores. Where there are more, all lose trailing bits of the mantissa, as
+ * few as leave no more than that: how many follows from the set of scores, whatever the order of rows and merges. Not
+ * thread-safe.
+ */
+final class BinaryScores implements ScoreSums<BinaryScores> {
+    private static final long serialVersionUID = 1L;
+    static final int MAX_SCORES = 1 << 15;
+    private static final int INITIAL_ENTRIES = 64;
+
+    private final MarginScoring scoring;
+    private final boolean ofProbability;
+    /** Bits of the scores, in the order of the scores; sorted, distinct and cut only after {@link #compact()}. */
+    private long[] keys = new long[INITIAL_ENTRIES];
+
+    private double[] negatives = new double[INITIAL_ENTRIES];
+    private double[] positives = new double[INITIAL_ENTRIES];
+    private int size;
+    private int droppedBits;
+
+    /**
+     * No rows yet.
+     *
+     * @param ofProbability whether the score is the probability of class 1, or its raw prediction
+     */
+    BinaryScores(MarginScoring scoring, boolean ofProbability) {
+        this.scoring = scoring;
+        this.ofProbability = ofProbability;
+    }
+
+    @Override
+    public void add(double[] margins, double[] labels, double weight) {
+        double[] scores = scoring.raw(margins);
+        if (ofProbability) {
+            scoring.toProbabilities(scores);
+        }
+        boolean positive = labels[0] > 0.5; // as Spark's BinaryClassificationMetrics
+        put(keyOf(scores[1]), positive ? 0.0 : weight, positive ? weight : 0.0);
+    }
+
+    @Override
+    public BinaryScores merge(BinaryScores other) {
+        droppedBits = Math.max(droppedBits, other.droppedBits);
+        for (int i = 0; i < other.size; i++) {
+            put(other.keys[i], other.negatives[i], other.positives[i]);
+        }
+        return this;
+    }
+
+    /** Area under the curve of recall against false positive rate, as Spark computes it without bins. */
+    double areaUnderRoc() {
+        compact();
+        double negativeSum = sum(negatives);
+        double positiveSum = sum(positives);
+        Curve curve = new Curve(0.0, 0.0);
+        descend((falsePositives, truePositives) ->
+                curve.to(share(falsePositives, negativeSum), share(truePositives, positiveSum)));
+        curve.to(1.0, 1.0);
+        return curve.area;
+    }
+
+    /** Area under the curve of precision against recall, as Spark computes it without bins. */
+    double areaUnderPr() {
+        compact();
+        requireRows();
+        double positiveSum = sum(positives);
+        Curve curve = new Curve(0.0, precision(negatives[size - 1], positives[size - 1]));
+        descend((falsePositives, truePositives) ->
+                curve.to(share(truePositives, positiveSum), precision(falsePositives, truePositives)));
+        return curve.area;
+    }
+
+    /** Number of distinct scores that are told apart. */
+    int numScores() {
+        compact();
+        return size;
+    }
+
+    int droppedBits() {
+        compact();
+        return droppedBits;
+    }
+
+    private interface Counts {
+        void accept(double falsePositives, double truePositives);
+    }
+
+    /** The sums at and above each score, from the largest score on. */
+    private void descend(Counts counts) {
+        double falsePositives = 0.0;
+        double truePositives = 0.0;
+        for (int i = size - 1; i >= 0; i--) {
+            falsePositives += negatives[i];
+            truePositives += positives[i];
+            counts.accept(falsePositives, truePositives);
+        }
+    }
+
+    private void requireRows() {
+        if (size == 0) {
+            throw new IllegalArgumentException(
+                    "A ranking needs at least one row, but none was held out. Use fewer folds or more rows.");
+        }
+    }
+
+    private double sum(double[] weights) {
+        return Arrays.stream(weights, 0, size).sum();
+    }
+
+    private static double share(double part, double whole) {
+        return whole == 0.0 ? 0.0 : part / whole;
+    }
+
+    private static double precision(double falsePositives, double truePositives) {
+        double predicted = falsePositives + truePositives;
+        return predicted == 0.0 ? 1.0 : truePositives / predicted;
+    }
+
+    private void put(long key, double negative, double positive) {
+        if (size == keys.length) {
+            compact();
+            if (2 * size > keys.length) {
+                resize(2 * keys.length);
+            }
+        }
+        keys[size] = key;
+        negatives[size] = negative;
+        positives[size] = positive;
+        size++;
+    }
+
+    private void resize(int length) {
+        keys = Arrays.copyOf(keys, length);
+        negatives = Arrays.copyOf(negatives, length);
+        positives = Arrays.copyOf(positives, length);
+    }
+
+    /** Sorts, drops as many bits as there must, and unites scores that are equal then. */
+    private void compact() {
+        long[] sorted = distinct(droppedBits);
+        int bits = bitsToDrop(sorted);
+        if (bits > droppedBits) {
+            droppedBits = bits;
+            sorted = distinct(bits);
+        }
+        double[] negativesOf = new double[keys.length];
+        double[] positivesOf = new double[keys.length];
+        for (int i = 0; i < size; i++) {
+            int place = Arrays.binarySearch(sorted, keys[i] & -1L << droppedBits);
+            negativesOf[place] += negatives[i];
+            positivesOf[place] += positives[i];
+        }
+        size = sorted.length;
+        System.arraycopy(sorted, 0, keys, 0, size);
+        negatives = negativesOf;
+        positives = positivesOf;
+    }
+
+    private long[] distinct(int bits) {
+        return Arrays.stream(keys, 0, size)
+                .map(key -> key & -1L << bits)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** The fewest bits without which there are few enough: neighbours are one when the highest bit that differs is gone. */
+    private static int bitsToDrop(long[] sorted) {
+        int[] splitsAt = new int[Long.SIZE];
+        for (int i = 1; i < sorted.length; i++) {
+            splitsAt[Long.SIZE - 1 - Long.numberOfLeadingZeros(sorted[i - 1] ^ sorted[i])]++;
+        }
+        int bits = 0;
+        for (int count = sorted.length; count > MAX_SCORES; bits++) {
+            count -= splitsAt[bits];
+        }
+        return bits;
+    }
+
+    /** Orders as the scores do: of negative numbers the bits are turned around. */
+    private static long keyOf(double score) {
+        long bits = Double.doubleToLongBits(score + 0.0); // -0.0 becomes 0.0
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+    }
+
+    /** The trapezoids below a line of points. */
+    private static final class Curve {
+        private double x;
+        private double y;
+        private double area;
+
+        Curve(double x, double y) {
+            this.x = x;
+            this.y = y;
+        }
+
+        void to(double nextX, double nextY) {
+            area += (nextX - x) * (nextY + y) / 2.0;
+            x = nextX;
+            y = nextY;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.focalspark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** From the margins of a row to its raw prediction, its probabilities and its class, as the params of a model say. */
+final class MarginScoring implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final ProbabilityMap map;
+    private final boolean binomial;
+    private final int numClasses;
+    /** One for class 1 of a binomial model, else one per class. */
+    private final double[] thresholds;
+
+    private MarginScoring(ProbabilityMap map, boolean binomial, int numClasses, double[] thresholds) {
+        this.map = map;
+        this.binomial = binomial;
+        this.numClasses = numClasses;
+        this.thresholds = thresholds;
+    }
+
+    /**
+     * The scoring of a model with classes.
+     *
+     * @throws IllegalArgumentException that names the param which the model cannot serve
+     */
+    static <P extends FocalParams & FocalTrainingParams> MarginScoring of(P params, FittedModel fitted) {
+        int numClasses = fitted.calibration().numClasses();
+        return new MarginScoring(
+                ProbabilityMap.of(params, fitted), fitted.isBinomial(), numClasses, thresholds(params, fitted));
+    }
+
+    private static double[] thresholds(FocalParams params, FittedModel fitted) {
+        if (fitted.isBinomial()) {
+            return new double[] {Thresholds.threshold(params)};
+        }
+        double[] equal = new double[fitted.calibration().numClasses()];
+        Arrays.fill(equal, 1.0);
+        return params.isDefined(params.thresholds()) ? Thresholds.thresholds(params) : equal;
+    }
+
+    int numClasses() {
+        return numClasses;
+    }
+
+    /** The raw prediction: (-margin, margin), or the margins. */
+    double[] raw(double[] margins) {
+        return binomial ? new double[] {-margins[0], margins[0]} : margins.clone();
+    }
+
+    /** Turns a raw prediction into probabilities. */
+    void toProbabilities(double[] raw) {
+        map.probabilities(binomial ? new double[] {raw[1]} : raw.clone(), raw);
+    }
+
+    /** Class of the probabilities, NaN where they are. */
+    double prediction(double[] probabilities) {
+        if (Double.isNaN(probabilities[0])) {
+            return Double.NaN; // comparisons would all be false, and the class 0
+        }
+        if (binomial) {
+            return probabilities[1] > thresholds[0] ? 1.0 : 0.0;
+        }
+        int best = 0;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < probabilities.length; k++) {
+            // As in Spark, a threshold of 0 wins by infinity, unless the probability is 0 too.
+            double scaled = probabilities[k] / thresholds[k];
+            if (scaled > largest) {
+                largest = scaled;
+                best = k;
+            }
+        }
+        return best;
+    }
+}
