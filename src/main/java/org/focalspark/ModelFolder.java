@@ -95,6 +95,11 @@ final class ModelFolder {
         }
     }
 
+    /** The path as the user wrote it. */
+    String name() {
+        return name;
+    }
+
     /** A part as the user would write its path. */
     String nameOf(String part) {
         return new Path(name, part).toString();

@@ -67,6 +67,19 @@ public final class ModelMetadata {
     }
 
     /**
+     * Loads a stage of any class.
+     *
+     * @param <T> the stage
+     * @param path folder of the stage
+     * @param context running context
+     * @return what the reader of the class that the metadata name has read
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Spark's
+    public static <T> T loadStage(String path, SparkContext context) {
+        return DefaultParamsReader.loadParamsInstance(path, context);
+    }
+
+    /**
      * The class of the stage that was saved.
      *
      * @return name

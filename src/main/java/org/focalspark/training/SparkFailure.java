@@ -14,7 +14,17 @@ public final class SparkFailure {
      * @return never; for the caller to throw, so that javac sees where the path ends
      */
     public static RuntimeException of(String message) {
-        return SparkFailure.<RuntimeException>undeclared(new SparkException(message));
+        return asIs(new SparkException(message));
+    }
+
+    /**
+     * Throws an exception on, be it a checked one.
+     *
+     * @param failure what was thrown
+     * @return never; for the caller to throw
+     */
+    public static RuntimeException asIs(Exception failure) {
+        return SparkFailure.<RuntimeException>undeclared(failure);
     }
 
     /**
@@ -31,7 +41,7 @@ public final class SparkFailure {
         }
         boolean cancelled = String.valueOf(failure.getMessage()).contains(" cancelled ");
         if (cancelled || Thread.currentThread().isInterrupted()) {
-            throw SparkFailure.<RuntimeException>undeclared(failure);
+            throw asIs(failure);
         }
         return failure instanceof RuntimeException unchecked
                 ? unchecked

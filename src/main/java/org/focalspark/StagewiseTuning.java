@@ -1,0 +1,83 @@
+package org.focalspark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.Model;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.focalspark.training.SparkFailure;
+import org.focalspark.training.Split;
+
+/** Spark's own recipe, for any estimator: fit, transform and evaluate each candidate by itself. */
+final class StagewiseTuning {
+    private final TuningTask task;
+
+    private StagewiseTuning(TuningTask task) {
+        this.task = task;
+    }
+
+    /** How the candidates did: by candidate, then by split. */
+    static List<List<FoldScore>> run(TuningTask task) {
+        return new StagewiseTuning(task).run();
+    }
+
+    private List<List<FoldScore>> run() {
+        List<List<FoldScore>> scores = new ArrayList<>();
+        for (int c = 0; c < task.paramMaps().length; c++) {
+            scores.add(new ArrayList<>());
+        }
+        for (Split split : Split.of(task.dataset(), task.folds())) {
+            Dataset<Row> training = split.training().cache();
+            Dataset<Row> heldOut = split.heldOut().cache();
+            try {
+                List<CompletableFuture<FoldScore>> running = IntStream.range(0, scores.size())
+                        .mapToObj(
+                                c -> CompletableFuture.supplyAsync(() -> score(c, training, heldOut), task.executor()))
+                        .toList();
+                for (int c = 0; c < scores.size(); c++) {
+                    scores.get(c).add(await(running.get(c)));
+                }
+            } finally {
+                training.unpersist();
+                heldOut.unpersist();
+            }
+        }
+        return scores;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word
+    private FoldScore score(int candidate, Dataset<Row> training, Dataset<Row> heldOut) {
+        long start = System.nanoTime();
+        try {
+            Model<?> model = task.fit(candidate, training);
+            double metric = task.evaluator().evaluate(model.transform(heldOut));
+            return new FoldScore(
+                    metric, Optional.of(model), OptionalInt.empty(), secondsSince(start), Optional.empty());
+        } catch (Exception e) {
+            return FoldScore.failed(SparkFailure.ofOneCandidate(e), OptionalInt.empty(), secondsSince(start));
+        }
+    }
+
+    private static FoldScore await(CompletableFuture<FoldScore> score) {
+        try {
+            return score.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw SparkFailure.asIs(e.getCause() instanceof Exception cause ? cause : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SparkFailure.asIs(e);
+        }
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
