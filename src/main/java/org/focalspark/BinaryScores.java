@@ -2,6 +2,7 @@ package org.focalspark;
 
 import java.util.Arrays;
 import org.focalspark.training.ScoreSums;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weight of the negative and of the positive rows at each score, from which the areas under the curves follow.
@@ -15,8 +16,9 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
     static final int MAX_SCORES = 1 << 15;
     private static final int INITIAL_ENTRIES = 64;
 
-    private final MarginScoring scoring;
-    private final boolean ofProbability;
+    /** What makes the probability of class 1, which is the score; null if that is the raw prediction. */
+    private final @Nullable MarginScoring probability;
+
     /** Bits of the scores, in the order of the scores; sorted, distinct and cut only after {@link #compact()}. */
     private long[] keys = new long[INITIAL_ENTRIES];
 
@@ -28,21 +30,29 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
     /**
      * No rows yet.
      *
-     * @param ofProbability whether the score is the probability of class 1, or its raw prediction
+     * @param probability what makes the probability of class 1, if that is the score; null for its raw prediction
      */
-    BinaryScores(MarginScoring scoring, boolean ofProbability) {
-        this.scoring = scoring;
-        this.ofProbability = ofProbability;
+    BinaryScores(@Nullable MarginScoring probability) {
+        this.probability = probability;
     }
 
     @Override
     public void add(double[] margins, double[] labels, double weight) {
-        double[] scores = scoring.raw(margins);
-        if (ofProbability) {
-            scoring.toProbabilities(scores);
+        addScore(score(margins), labels[0], weight);
+    }
+
+    private double score(double[] margins) {
+        if (probability == null) {
+            return margins[margins.length - 1]; // the only margin, or that of class 1 of two
         }
-        boolean positive = labels[0] > 0.5; // as Spark's BinaryClassificationMetrics
-        put(keyOf(scores[1]), positive ? 0.0 : weight, positive ? weight : 0.0);
+        double[] scores = probability.raw(margins);
+        probability.toProbabilities(scores);
+        return scores[1];
+    }
+
+    void addScore(double score, double label, double weight) {
+        boolean positive = label > 0.5; // as Spark's BinaryClassificationMetrics
+        put(keyOf(score), positive ? 0.0 : weight, positive ? weight : 0.0);
     }
 
     @Override

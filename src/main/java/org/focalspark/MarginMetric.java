@@ -69,16 +69,15 @@ record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, ToDouble
         ToDoubleFunction<BinaryScores> value = evaluator.getMetricName().equals("areaUnderPR")
                 ? BinaryScores::areaUnderPr
                 : BinaryScores::areaUnderRoc;
-        return Optional.of(new MarginMetric<>(model -> new BinaryScores(twoClasses(scoring(model)), !raw), value));
+        return Optional.of(new MarginMetric<>(model -> binaryScores(scoring(model), raw), value));
     }
 
-    /** In Spark's words: its evaluator reads the number of classes from the column that the model writes. */
-    private static MarginScoring twoClasses(MarginScoring scoring) {
-        if (scoring.numClasses() != 2) {
+    private static BinaryScores binaryScores(MarginScoring scoring, boolean raw) {
+        if (scoring.numClasses() != 2) { // Spark's evaluator reads it from the column that the model writes
             throw new IllegalArgumentException(
                     "requirement failed: rawPredictionCol vectors must have length=2, but got " + scoring.numClasses());
         }
-        return scoring;
+        return new BinaryScores(raw ? null : scoring);
     }
 
     private static Optional<MarginMetric<?>> multiclass(
