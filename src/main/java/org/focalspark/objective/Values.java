@@ -147,14 +147,21 @@ abstract class Values implements Serializable {
 
         @Override
         double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double even = 0.0;
-            double odd = 0.0;
+            double s0 = 0.0;
+            double s1 = 0.0;
+            double s2 = 0.0;
+            double s3 = 0.0;
             int i = entries.from();
-            for (; i + 1 < entries.to(); i += 2) {
-                even += values[i] * coefficients[column + indices[i]];
-                odd += values[i + 1] * coefficients[column + indices[i + 1]];
+            for (; i + 3 < entries.to(); i += 4) {
+                s0 += values[i] * coefficients[column + indices[i]];
+                s1 += values[i + 1] * coefficients[column + indices[i + 1]];
+                s2 += values[i + 2] * coefficients[column + indices[i + 2]];
+                s3 += values[i + 3] * coefficients[column + indices[i + 3]];
             }
-            return i < entries.to() ? even + odd + values[i] * coefficients[column + indices[i]] : even + odd;
+            for (; i < entries.to(); i++) {
+                s0 += values[i] * coefficients[column + indices[i]];
+            }
+            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
@@ -199,14 +206,21 @@ abstract class Values implements Serializable {
 
         @Override
         double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double even = 0.0;
-            double odd = 0.0;
+            double s0 = 0.0;
+            double s1 = 0.0;
+            double s2 = 0.0;
+            double s3 = 0.0;
             int i = entries.from();
-            for (; i + 1 < entries.to(); i += 2) {
-                even += values[i] * coefficients[column + indices[i]];
-                odd += values[i + 1] * coefficients[column + indices[i + 1]];
+            for (; i + 3 < entries.to(); i += 4) {
+                s0 += values[i] * coefficients[column + indices[i]];
+                s1 += values[i + 1] * coefficients[column + indices[i + 1]];
+                s2 += values[i + 2] * coefficients[column + indices[i + 2]];
+                s3 += values[i + 3] * coefficients[column + indices[i + 3]];
             }
-            return i < entries.to() ? even + odd + values[i] * coefficients[column + indices[i]] : even + odd;
+            for (; i < entries.to(); i++) {
+                s0 += values[i] * coefficients[column + indices[i]];
+            }
+            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
@@ -253,14 +267,21 @@ abstract class Values implements Serializable {
 
         @Override
         double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double even = 0.0;
-            double odd = 0.0;
+            double s0 = 0.0;
+            double s1 = 0.0;
+            double s2 = 0.0;
+            double s3 = 0.0;
             int i = entries.from();
-            for (; i + 1 < entries.to(); i += 2) {
-                even += coefficients[column + indices[i]];
-                odd += coefficients[column + indices[i + 1]];
+            for (; i + 3 < entries.to(); i += 4) {
+                s0 += coefficients[column + indices[i]];
+                s1 += coefficients[column + indices[i + 1]];
+                s2 += coefficients[column + indices[i + 2]];
+                s3 += coefficients[column + indices[i + 3]];
             }
-            return i < entries.to() ? even + odd + coefficients[column + indices[i]] : even + odd;
+            for (; i < entries.to(); i++) {
+                s0 += coefficients[column + indices[i]];
+            }
+            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
