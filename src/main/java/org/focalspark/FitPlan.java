@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.training.Attempt;
 import org.focalspark.training.InputColumns;
+import org.focalspark.training.SparkFailure;
 import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
@@ -115,11 +117,11 @@ record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingResult, M
             String text = failed(paramMaps, index, failure);
             throw failure instanceof IllegalArgumentException
                     ? new IllegalArgumentException(text, failure)
-                    : new IllegalStateException(text, failure);
+                    : SparkFailure.asIs(new SparkException(text, failure));
         });
     }
 
-    private static String failed(scala.collection.Seq<ParamMap> paramMaps, int index, RuntimeException failure) {
+    private static String failed(scala.collection.Seq<ParamMap> paramMaps, int index, Exception failure) {
         return String.format(
                 "The fit with param map %d of %d, %s, failed: %s",
                 index + 1, paramMaps.size(), paramMaps.apply(index), failure.getMessage());

@@ -46,16 +46,21 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "training.Findings$Finding",
             "training.Findings$Problem",
             "training.LabelHistogram",
-            "CalibrationTotals",
             "EvaluatorInput",
             "ReliabilityBin");
 
     /**
-     * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the totals of an
-     * evaluator and the models of a pass hold losses, of whatever class.
+     * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the models of a
+     * pass and the sums of a metric hold losses and calibrations, of whatever class.
      */
-    private static final List<String> OPAQUE_TYPES =
-            List.of("objective.VectorKernel", "objective.ModelBatch", "LossTotals");
+    private static final List<String> OPAQUE_TYPES = List.of(
+            "objective.VectorKernel",
+            "objective.ModelBatch",
+            "BinaryScores",
+            "CalibrationTotals",
+            "ConfusionTotals",
+            "LockstepTuning$Nothing",
+            "LossTotals");
 
     private static final List<String> ARRAY_TYPES =
             List.of("objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group");

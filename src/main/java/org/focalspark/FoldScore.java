@@ -14,13 +14,9 @@ import org.apache.spark.ml.Model;
  * @param failure why there is no metric
  */
 record FoldScore(
-        double metric,
-        Optional<Model<?>> model,
-        OptionalInt passes,
-        double seconds,
-        Optional<RuntimeException> failure) {
+        double metric, Optional<Model<?>> model, OptionalInt passes, double seconds, Optional<Exception> failure) {
 
-    static FoldScore failed(RuntimeException failure, OptionalInt passes, double seconds) {
+    static FoldScore failed(Exception failure, OptionalInt passes, double seconds) {
         return new FoldScore(Double.NaN, Optional.empty(), passes, seconds, Optional.of(failure));
     }
 }

@@ -160,7 +160,7 @@ final class LockstepTuning {
                 metric, Optional.of(model), OptionalInt.of(attempt.passes()), attempt.seconds(), Optional.empty());
     }
 
-    private static FoldScore failed(Attempt attempt, RuntimeException failure) {
+    private static FoldScore failed(Attempt attempt, Exception failure) {
         return FoldScore.failed(failure, OptionalInt.of(attempt.passes()), attempt.seconds());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
+import org.focalspark.training.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What tuning has found: the model of the chosen candidate on all rows, how the candidates did, and their models if kept. */
@@ -50,7 +51,7 @@ final class Tuned implements Serializable {
     }
 
     private static void requireOneWithoutFailure(List<List<FoldScore>> scores) {
-        List<RuntimeException> firsts = scores.stream()
+        List<Exception> firsts = scores.stream()
                 .map(folds -> folds.stream()
                         .map(FoldScore::failure)
                         .flatMap(Optional::stream)
@@ -58,7 +59,7 @@ final class Tuned implements Serializable {
                 .flatMap(Optional::stream)
                 .toList();
         if (firsts.size() == scores.size()) {
-            throw firsts.get(0);
+            throw SparkFailure.asIs(firsts.get(0));
         }
     }
 

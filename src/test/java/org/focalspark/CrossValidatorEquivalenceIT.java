@@ -131,7 +131,9 @@ class CrossValidatorEquivalenceIT {
         FocalLogisticRegression estimator = Grids.estimator();
         ParamMap[] maps = {
             ParamMap.empty(),
-            new ParamMap().put(estimator.featuresCol().w("others")),
+            new ParamMap()
+                    .put(estimator.featuresCol().w("others"))
+                    .put(estimator.regParam().w(0.1)),
             new ParamMap().put(estimator.weightCol().w("weight")),
             new ParamMap().put(estimator.ignoreLabel().w(7.0)),
             new ParamMap().put(estimator.aggregationDepth().w(3))

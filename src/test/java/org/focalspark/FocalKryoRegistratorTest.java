@@ -19,7 +19,14 @@ class FocalKryoRegistratorTest {
     private static final String PACKAGE = "org.focalspark.";
 
     /** Written by Java's own serialization, whatever they hold. */
-    private static final Set<String> OPAQUE = Set.of("VectorKernel", "ModelBatch", "LossTotals");
+    private static final Set<String> OPAQUE = Set.of(
+            "VectorKernel",
+            "ModelBatch",
+            "BinaryScores",
+            "CalibrationTotals",
+            "ConfusionTotals",
+            "Nothing",
+            "LossTotals");
 
     private final JavaClasses ours = new ClassFileImporter()
             .withImportOption(new ArchitectureTest.WithoutTests())
@@ -39,6 +46,7 @@ class FocalKryoRegistratorTest {
                 "training.FoldStatistics",
                 "training.BlockPasses$Group",
                 "training.BlockPasses$GroupSums",
+                "training.ScoreSums",
                 "ReliabilityBin")) {
             reach(ours.get(PACKAGE + root), reached);
         }

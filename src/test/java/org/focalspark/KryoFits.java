@@ -1,5 +1,12 @@
 package org.focalspark;
 
+import java.util.List;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.sql.Dataset;
@@ -80,8 +87,29 @@ final class KryoFits {
         }
         evaluate(model.transform(rows));
         System.out.println("evaluated");
+        tune(rows.withColumn("label", rows.col("label").gt(0).cast("double")));
+        System.out.println("tuned");
         model.summary().accuracy();
         System.out.println("summary");
+    }
+
+    private static void tune(Dataset<Row> rows) {
+        FocalLogisticRegression estimator = estimator();
+        ParamMap[] gammas = new ParamGridBuilder()
+                .addGrid(estimator.gamma(), new double[] {0.0, 2.0})
+                .build();
+        for (Evaluator evaluator : List.of(
+                new BinaryClassificationEvaluator(),
+                new MulticlassClassificationEvaluator(),
+                new FocalLossEvaluator(),
+                new CalibrationEvaluator(),
+                new RegressionEvaluator())) {
+            new FocalCrossValidator()
+                    .setEstimator(estimator)
+                    .setEstimatorParamMaps(gammas)
+                    .setEvaluator(evaluator)
+                    .fit(rows);
+        }
     }
 
     private static void evaluate(Dataset<Row> scored) {

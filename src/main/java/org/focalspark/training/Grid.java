@@ -12,8 +12,8 @@ import org.focalspark.objective.KernelChoice;
 
 /** Candidates over folds of the same blocks, fitted in lockstep. */
 final class Grid {
-    /** Vectors of the optimiser that a fit keeps on the driver: ten pairs of its history, and points and gradients. */
-    private static final long VECTORS_PER_FIT = 25;
+    /** Vectors of the optimiser that a fit keeps on the driver, measured: 20 are ten pairs of its history. */
+    private static final long VECTORS_PER_FIT = 40;
 
     /** Share of the driver's memory that fits may take. */
     private static final double MEMORY_SHARE = 0.25;

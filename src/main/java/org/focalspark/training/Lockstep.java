@@ -67,7 +67,7 @@ final class Lockstep {
             stop(runners);
         }
         if (end.isPresent()) {
-            throw SparkFailure.thrown(end.get());
+            throw SparkFailure.asIs(end.get());
         }
         return runners.stream().map(Runner::attempt).toList();
     }
@@ -174,7 +174,7 @@ final class Lockstep {
                     try {
                         Lockstep.this.wait();
                     } catch (InterruptedException e) {
-                        throw SparkFailure.thrown(e);
+                        throw SparkFailure.asIs(e);
                     }
                 }
                 return answer;
