@@ -46,7 +46,6 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "training.Findings$Finding",
             "training.Findings$Problem",
             "training.LabelHistogram",
-            "EvaluatorInput",
             "ReliabilityBin");
 
     /**
