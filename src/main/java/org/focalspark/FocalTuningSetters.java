@@ -74,7 +74,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
      * @return this
      */
     default S setCollectSubModels(boolean value) {
-        return (S) set((BooleanParam) (Object) getParam("collectSubModels"), value);
+        return (S) set((BooleanParam) getParam("collectSubModels"), value);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,7 +68,7 @@ final class LockstepTuning {
         List<Ready> all = new ArrayList<>();
         for (int c = 0; c < task.paramMaps().length; c++) {
             scores.add(new ArrayList<>());
-            all.add(ready(c));
+            ready(c).ifPresent(all::add);
         }
         FitPlan.grouped(all, Ready::group).forEach((group, members) -> {
             List<Ready> together = members.stream().map(all::get).toList();
@@ -80,12 +81,21 @@ final class LockstepTuning {
         return scores;
     }
 
-    private Ready ready(int candidate) {
-        Estimator<?> estimator = task.candidate(candidate);
-        FitPlan<?> plan = estimator instanceof FocalLogisticRegression classes
-                ? classes.plan(task.dataset(), task.log())
-                : ((FocalMultilabelClassifier) estimator).plan(task.dataset(), task.log());
-        return new Ready(candidate, plan, MarginMetric.of(task.evaluator(), estimator, task.dataset()));
+    /** A candidate whose params are refused before there is a fit, as a missing initial model is, fails on every split. */
+    private Optional<Ready> ready(int candidate) {
+        try {
+            Estimator<?> estimator = task.candidate(candidate);
+            FitPlan<?> plan = estimator instanceof FocalLogisticRegression classes
+                    ? classes.plan(task.dataset(), task.log())
+                    : ((FocalMultilabelClassifier) estimator).plan(task.dataset(), task.log());
+            return Optional.of(
+                    new Ready(candidate, plan, MarginMetric.of(task.evaluator(), estimator, task.dataset())));
+        } catch (IllegalArgumentException e) {
+            int numSplits =
+                    task.folds().trainRatio().isPresent() ? 1 : task.folds().numFolds();
+            scores.set(candidate, Collections.nCopies(numSplits, FoldScore.failed(e, OptionalInt.of(0), 0.0)));
+            return Optional.empty();
+        }
     }
 
     /** All metrics are of one evaluator, and so of one type. */
