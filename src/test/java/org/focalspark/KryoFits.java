@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.scheduler.SparkListener;
@@ -102,8 +101,7 @@ final class KryoFits {
                 new BinaryClassificationEvaluator(),
                 new MulticlassClassificationEvaluator(),
                 new FocalLossEvaluator(),
-                new CalibrationEvaluator(),
-                new RegressionEvaluator())) {
+                new CalibrationEvaluator())) {
             new FocalCrossValidator()
                     .setEstimator(estimator)
                     .setEstimatorParamMaps(gammas)

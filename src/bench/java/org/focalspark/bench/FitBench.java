@@ -28,14 +28,17 @@ public final class FitBench {
     private final JobClock clock = new JobClock();
     private final int repeats;
     private final int maxIter;
+    private final double bandwidth;
 
     /** What one fit took. */
     private record Run(double seconds, double passMillis, int numPasses, long cachedBytes, double objective) {}
 
-    private FitBench(SparkSession spark, boolean small) {
+    private FitBench(SparkSession spark, boolean small) throws Exception {
         this.spark = spark;
         this.repeats = small ? 1 : Integer.getInteger("bench.repeats", 5);
         this.maxIter = small ? 5 : 20;
+        this.bandwidth = ReadBandwidth.measure();
+        System.out.printf(Locale.ROOT, "This machine reads %.1f GB/s.%n", bandwidth / 1e9);
         spark.sparkContext().addSparkListener(clock);
     }
 
@@ -96,11 +99,12 @@ public final class FitBench {
         Run focal = print(input, "gamma 2", runs.get(2));
         System.out.printf(
                 Locale.ROOT,
-                "| %s | **ratios** | %.2fx | %.2fx; gamma 2 costs %.2fx of gamma 0 | | %.2fx | |%n",
+                "| %s | **ratios** | %.2fx | %.2fx; gamma 2 costs %.2fx of gamma 0; %.0f %% of the read bandwidth | | %.2fx | |%n",
                 input,
                 sparks.seconds() / ours.seconds(),
                 sparks.passMillis() / ours.passMillis(),
                 focal.passMillis() / ours.passMillis(),
+                100.0 * ours.cachedBytes() / (ours.passMillis() / 1e3) / bandwidth,
                 (double) ours.cachedBytes() / sparks.cachedBytes());
         if (!(Math.abs(ours.objective() - sparks.objective()) <= REL_1E_8 * sparks.objective())) {
             throw new IllegalStateException("The objectives differ: " + sparks + ", " + ours);
