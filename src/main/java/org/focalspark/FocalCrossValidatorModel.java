@@ -119,7 +119,7 @@ public final class FocalCrossValidatorModel extends JavaTunedModel<FocalCrossVal
     /**
      * How the candidates did, as a DataFrame of the session that is active.
      *
-     * <p>Columns: candidate (int, from 0), one per tuned param (double, or string where values are no numbers),
+     * <p>Columns: candidate (int, from 0), one per tuned param by name (double, or string where values are no numbers),
      * meanMetric, standardError (of the mean, from the sample variance over the folds), metrics (one per fold), passes
      * (over the rows, in all folds; null if not known), seconds (of all folds), chosen (boolean) and failure (string;
      * null if there was none).

@@ -111,7 +111,7 @@ public final class FocalTrainValidationSplitModel extends JavaTunedModel<FocalTr
     /**
      * How the candidates did, as a DataFrame of the session that is active.
      *
-     * <p>Columns: candidate (int, from 0), one per tuned param (double, or string where values are no numbers),
+     * <p>Columns: candidate (int, from 0), one per tuned param by name (double, or string where values are no numbers),
      * meanMetric (here the only one), standardError (here null), metrics (an array of one), passes (over the rows; null
      * if not known), seconds, chosen (boolean) and failure (string; null if there was none).
      *

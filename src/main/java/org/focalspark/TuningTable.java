@@ -2,10 +2,9 @@ package org.focalspark;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
@@ -32,22 +31,28 @@ final class TuningTable {
 
     private final Trials trials;
     private final ParamMap[] paramMaps;
-    /** The params of any candidate, by the names of their columns. */
-    private final Map<String, Param<?>> params = new LinkedHashMap<>();
+    /** The params of any candidate, by the names of their columns and in their order: a ParamMap has none. */
+    private final Map<String, Param<?>> params = new TreeMap<>();
 
     private TuningTable(Trials trials, ParamMap[] paramMaps) {
         this.trials = trials;
         this.paramMaps = paramMaps;
-        Set<String> taken = Set.of(METRICS.fieldNames());
-        for (ParamMap map : paramMaps) {
-            for (ParamPair<?> pair : map.toList()) {
-                Param<?> param = pair.param();
-                Param<?> namesake = params.get(param.name());
-                boolean plain = !taken.contains(param.name()) && !param.name().equals("candidate");
-                boolean free = namesake == null || namesake.equals(param);
-                params.put(plain && free ? param.name() : param.parent() + "_" + param.name(), param);
-            }
+        List<Param<?>> tuned = Arrays.stream(paramMaps)
+                .flatMap(map -> map.toList().stream())
+                .<Param<?>>map(ParamPair::param)
+                .distinct()
+                .toList();
+        for (Param<?> param : tuned) {
+            params.put(isPlain(param.name(), tuned) ? param.name() : param.parent() + "_" + param.name(), param);
         }
+    }
+
+    /** Whether a name is that of one param alone, and of no other column. */
+    private static boolean isPlain(String name, List<Param<?>> tuned) {
+        boolean taken =
+                name.equals("candidate") || List.of(METRICS.fieldNames()).contains(name);
+        return !taken
+                && tuned.stream().filter(param -> param.name().equals(name)).count() == 1;
     }
 
     /**

@@ -92,10 +92,10 @@ class TuningIT {
         assertThat(model.tuningTable().columns())
                 .containsExactly(
                         "candidate",
-                        "gamma",
-                        "regParam",
-                        "lowerBoundsOnCoefficients",
                         "classWeights",
+                        "gamma",
+                        "lowerBoundsOnCoefficients",
+                        "regParam",
                         "meanMetric",
                         "standardError",
                         "metrics",
@@ -146,6 +146,19 @@ class TuningIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("metricLabel must be a label of the held-out rows, but was 5.0");
         assertThat(CachedData.ids()).isSubsetOf(before);
+    }
+
+    @Test
+    void aCandidateThatIsRefusedBeforeItsFitIsOutToo() {
+        FocalLogisticRegression estimator = Grids.estimator();
+        ParamMap[] maps = {new ParamMap().put(estimator.initialModelPath().w("target/nowhere")), ParamMap.empty()};
+        FocalTrainValidationSplitModel split = new FocalTrainValidationSplit()
+                .setEstimator(estimator)
+                .setEstimatorParamMaps(maps)
+                .setEvaluator(new CalibrationEvaluator())
+                .fit(ReferenceData.dense());
+        assertThat(split.bestIndex()).isEqualTo(1);
+        assertThat(split.tuningTable().first().<String>getAs("failure")).contains("target/nowhere");
     }
 
     @Test
