@@ -37,6 +37,7 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "loss.ClassWeights",
             "loss.LossSums",
             "loss.RatioSums",
+            "training.BlockLayout",
             "training.BlockPasses$Group",
             "training.BlockPasses$GroupSums",
             "training.FoldStatistics",

@@ -94,6 +94,15 @@ public abstract class FeatureBlock implements Serializable {
     }
 
     /**
+     * How much work the rows are.
+     *
+     * @return number of stored values, and of rows
+     */
+    public final long size() {
+        return (long) numRows + values().size();
+    }
+
+    /**
      * Says which fold the rows belong to; before the block is handed on.
      *
      * @param number number of the fold, &gt;= 0

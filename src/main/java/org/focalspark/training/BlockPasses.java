@@ -3,12 +3,14 @@ package org.focalspark.training;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongToIntFunction;
+import java.util.function.LongFunction;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,21 +33,22 @@ final class BlockPasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockPasses.class);
 
-    private final JavaRDD<FeatureBlock> blocks;
+    private final LongFunction<JavaRDD<PlacedBlock>> blocksFor;
     private final Kernel kernel;
-    private final LongToIntFunction depths;
+    private final TrainingSpec.Execution execution;
     private long warnedOf;
 
     /**
      * Passes over blocks.
      *
+     * @param blocksFor the blocks, given how many numbers the result of a partition has
      * @param kernel takes the products of dense rows
-     * @param depths depth of the tree, &gt;= 1, given how many numbers a partition sends
+     * @param execution depth of the tree in which sums are merged
      */
-    BlockPasses(JavaRDD<FeatureBlock> blocks, Kernel kernel, LongToIntFunction depths) {
-        this.blocks = blocks;
+    BlockPasses(LongFunction<JavaRDD<PlacedBlock>> blocksFor, Kernel kernel, TrainingSpec.Execution execution) {
+        this.blocksFor = blocksFor;
         this.kernel = kernel;
-        this.depths = depths;
+        this.execution = execution;
     }
 
     /**
@@ -147,28 +150,30 @@ final class BlockPasses {
     private GroupSums aggregate(Group[] groups) {
         long numSums =
                 Arrays.stream(groups).mapToLong(group -> group.batch.numSums()).sum();
-        int depth = depths.applyAsInt(numSums);
-        warnOfSize(new ResultSize(blocks.getNumPartitions(), numSums, depth));
+        JavaRDD<PlacedBlock> blocks = blocksFor.apply(numSums);
+        int depth = execution.depth(blocks.getNumPartitions(), numSums);
+        warnOfSize(new ResultSize(blocks.getNumPartitions(), numSums, depth), blocks.context());
         Kernel rowKernel = kernel; // not this, which cannot be sent
         Broadcast<Group[]> broadcast =
                 JavaSparkContext.fromSparkContext(blocks.context()).broadcast(groups);
         try {
             return OrderedParts.aggregate(
-                    blocks,
-                    numSums,
-                    depth,
-                    partition -> GroupSums.of(partition, broadcast.value(), rowKernel),
-                    GroupSums::merge);
+                            blocks,
+                            numSums,
+                            depth,
+                            (partition, own) -> GroupSums.of(own, broadcast.value(), rowKernel),
+                            GroupSums::merge)
+                    .orElseGet(() -> GroupSums.of(Collections.emptyIterator(), groups, rowKernel));
         } finally {
             broadcast.destroy();
         }
     }
 
     /** Once, and again only of larger results: a grid has most of them in its first pass. */
-    private void warnOfSize(ResultSize size) {
+    private void warnOfSize(ResultSize size, SparkContext context) {
         if (size.numSums() > warnedOf) {
             warnedOf = size.numSums();
-            long limit = blocks.context().getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+            long limit = context.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
             size.warning(limit).ifPresent(LOG::warn);
         }
     }

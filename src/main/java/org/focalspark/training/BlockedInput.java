@@ -1,13 +1,14 @@
 package org.focalspark.training;
 
 import java.math.BigInteger;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -23,14 +24,20 @@ final class BlockedInput implements AutoCloseable {
     /** Bytes of the input from which on a partition of blocks is large enough to be lost, moved or spilled on its own. */
     private static final long PARTITION_BYTES = 128L << 20;
 
+    /** Numbers in the results of all partitions up to which one task may hold those of several. */
+    private static final long SUMS_FOR_GROUPS = 1L << 24;
+
     private final JavaRDD<FeatureBlock> blocks;
     private final boolean multilabel;
+    private final JavaRDD<PlacedBlock> placed;
     private final CachedInput cached;
     private final int scanDepth;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
+    private Optional<JavaRDD<PlacedBlock>> grouped = Optional.empty();
 
     private BlockedInput(JavaRDD<FeatureBlock> blocks, CachedInput cached, boolean multilabel, int scanDepth) {
         this.blocks = blocks;
+        this.placed = blocks.mapPartitionsWithIndex((partition, own) -> new PlacedBlocks(partition, own), true);
         this.cached = cached;
         this.multilabel = multilabel;
         this.scanDepth = scanDepth;
@@ -73,8 +80,8 @@ final class BlockedInput implements AutoCloseable {
                             rowFolds.ofPartition(index)::next),
                     true);
         }
-        JavaRDD<FeatureBlock> sized =
-                coalesced(blocks, numPartitions(selected, rows)).setName(name);
+        JavaRDD<FeatureBlock> sized = coalesced(blocks, numPartitions(selected, rows), new ContiguousCoalescer())
+                .setName(name);
         return new BlockedInput(
                 sized.persist(StorageLevel.MEMORY_AND_DISK()),
                 CachedInput.of(rows.rdd()),
@@ -97,13 +104,12 @@ final class BlockedInput implements AutoCloseable {
         return (int) Math.min(rows.getNumPartitions(), Math.max(context.defaultParallelism(), bySize + 1));
     }
 
-    private static JavaRDD<FeatureBlock> coalesced(JavaRDD<FeatureBlock> blocks, int numPartitions) {
-        if (numPartitions >= blocks.getNumPartitions()) {
-            return blocks;
-        }
-        return blocks.rdd()
-                .coalesce(numPartitions, false, Option.apply(new ContiguousCoalescer()), null)
-                .toJavaRDD();
+    private static <T> JavaRDD<T> coalesced(JavaRDD<T> blocks, int numPartitions, PartitionCoalescer coalescer) {
+        return numPartitions >= blocks.getNumPartitions()
+                ? blocks
+                : blocks.rdd()
+                        .coalesce(numPartitions, false, Option.apply(coalescer), null)
+                        .toJavaRDD();
     }
 
     /** A line for the log if the caller has cached the input as well. */
@@ -127,15 +133,39 @@ final class BlockedInput implements AutoCloseable {
 
     private FoldStatistics scan(ClassWeights classWeights) {
         boolean labelVectors = multilabel; // not this, which cannot be sent
-        if (blocks.getNumPartitions() == 0) {
-            return FoldStatistics.of(Collections.emptyIterator(), classWeights, labelVectors);
+        FoldStatistics scanned = OrderedParts.aggregate(
+                        grouped.orElse(placed),
+                        0L, // not known before the scan
+                        scanDepth,
+                        (partition, own) -> FoldStatistics.of(partition, own, classWeights, labelVectors),
+                        FoldStatistics::merge)
+                .orElseGet(() -> FoldStatistics.none(classWeights, labelVectors));
+        if (grouped.isEmpty()) {
+            grouped = Optional.of(grouped(scanned.layout()));
         }
-        return OrderedParts.aggregate(
-                blocks,
-                0L, // not known before the scan
-                scanDepth,
-                partition -> FoldStatistics.of(partition, classWeights, labelVectors),
-                FoldStatistics::merge);
+        return scanned;
+    }
+
+    private JavaRDD<PlacedBlock> grouped(BlockLayout layout) {
+        List<List<Integer>> groups = layout.groups(blocks.context().defaultParallelism());
+        boolean fewer = groups.size() < blocks.getNumPartitions();
+        return fewer ? coalesced(placed, groups.size(), new GivenGroups(groups)) : placed;
+    }
+
+    /** The blocks, one partition per task. */
+    JavaRDD<PlacedBlock> placed() {
+        return placed;
+    }
+
+    /**
+     * The blocks as passes read them: a task per core slot, unless each partition's sums are so large that a task should hold no
+     * more than one of them.
+     *
+     * @param numSums numbers in the result of a partition
+     */
+    JavaRDD<PlacedBlock> forPasses(long numSums) {
+        boolean small = blocks.getNumPartitions() * numSums <= SUMS_FOR_GROUPS;
+        return small ? grouped.orElse(placed) : placed;
     }
 
     @Override

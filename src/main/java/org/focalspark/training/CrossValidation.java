@@ -77,7 +77,7 @@ public final class CrossValidation {
                 places[c][f] = result.isEmpty() ? -1 : pass.add(heldOut[f], result.get(), scorer.of(c, result.get()));
             }
         }
-        List<S> sums = pass.run(input.blocks());
+        List<S> sums = pass.run(input.placed());
         List<List<HeldOut<S>>> all = new ArrayList<>();
         for (int c = 0; c < attempts.size(); c++) {
             List<HeldOut<S>> ofCandidate = new ArrayList<>();

@@ -13,6 +13,12 @@ final class FoldStatistics implements Serializable {
     private final ClassWeights classWeights;
     private final boolean multilabel;
     private final TreeMap<Integer, InputStatistics> folds = new TreeMap<>();
+    private final BlockLayout layout = new BlockLayout();
+
+    /** Statistics of no rows. */
+    static FoldStatistics none(ClassWeights classWeights, boolean multilabel) {
+        return new FoldStatistics(classWeights, multilabel);
+    }
 
     private FoldStatistics(ClassWeights classWeights, boolean multilabel) {
         this.classWeights = classWeights;
@@ -20,20 +26,25 @@ final class FoldStatistics implements Serializable {
     }
 
     /** Statistics of the blocks of a partition, whose rows enter means and deviations with their class weights. */
-    static FoldStatistics of(Iterator<FeatureBlock> blocks, ClassWeights classWeights, boolean multilabel) {
+    static FoldStatistics of(
+            int partition, Iterator<FeatureBlock> blocks, ClassWeights classWeights, boolean multilabel) {
         FoldStatistics statistics = new FoldStatistics(classWeights, multilabel);
+        long size = 0L;
         while (blocks.hasNext()) {
             FeatureBlock block = blocks.next();
+            size += block.size();
             statistics
                     .folds
                     .computeIfAbsent(block.fold(), fold -> InputStatistics.none(classWeights, multilabel))
                     .add(block);
         }
         statistics.folds.values().forEach(InputStatistics::finish);
+        statistics.layout.note(partition, size);
         return statistics;
     }
 
     FoldStatistics merge(FoldStatistics other) {
+        layout.merge(other.layout);
         other.folds.forEach((fold, statistics) -> folds.merge(fold, statistics, InputStatistics::merge));
         return this;
     }
@@ -52,6 +63,11 @@ final class FoldStatistics implements Serializable {
             }
         });
         return all;
+    }
+
+    /** Where the blocks are. */
+    BlockLayout layout() {
+        return layout;
     }
 
     /** Rows of a fold. */

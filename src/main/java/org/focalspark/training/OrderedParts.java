@@ -5,10 +5,9 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.focalspark.objective.FeatureBlock;
 
@@ -31,7 +30,9 @@ final class OrderedParts<T> implements Serializable {
 
     /** What becomes of the blocks of a partition. */
     @FunctionalInterface
-    interface OfPartition<R> extends Function<Iterator<FeatureBlock>, R>, Serializable {}
+    interface OfPartition<R> extends Serializable {
+        R of(int partition, Iterator<FeatureBlock> blocks);
+    }
 
     /** How two results are merged, the second into the first. */
     @FunctionalInterface
@@ -40,19 +41,33 @@ final class OrderedParts<T> implements Serializable {
     /**
      * Results of all partitions, merged in one job.
      *
+     * @param blocks blocks of one or several whole partitions per task
      * @param numSums numbers in the result of a partition, or 0 where it is small
      * @param depth depth of the tree in which they are merged, &gt;= 1; at depth 1 there is no shuffle
-     * @throws NoSuchElementException without partitions
+     * @return result of all, empty without blocks
      */
-    static <R> R aggregate(
-            JavaRDD<FeatureBlock> blocks, long numSums, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
-        JavaRDD<OrderedParts<R>> parts = blocks.mapPartitionsWithIndex(
-                (index, partition) -> List.of(OrderedParts.of(index, ofPartition.apply(partition)))
-                        .iterator(),
-                true);
+    static <R> Optional<R> aggregate(
+            JavaRDD<PlacedBlock> blocks, long numSums, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
+        if (blocks.getNumPartitions() == 0) {
+            return Optional.empty();
+        }
+        JavaRDD<OrderedParts<R>> parts = blocks.mapPartitions(
+                placed -> List.of(ofTask(placed, ofPartition, merge)).iterator(), true);
         return MergeTree.merged(parts, numSums, depth, (some, others) -> some.merge(others, merge))
                 .reduce((some, others) -> some.merge(others, merge))
                 .total(merge);
+    }
+
+    /** One result for each partition, so that it does not show which of them one task has read. */
+    private static <R> OrderedParts<R> ofTask(
+            Iterator<PlacedBlock> placed, OfPartition<R> ofPartition, Merge<R> merge) {
+        OrderedParts<R> parts = new OrderedParts<>();
+        PartitionRuns runs = new PartitionRuns(placed);
+        while (runs.hasNext()) {
+            int partition = runs.partition();
+            parts.merge(OrderedParts.of(partition, ofPartition.of(partition, runs.next())), merge);
+        }
+        return parts;
     }
 
     /**
@@ -101,14 +116,13 @@ final class OrderedParts<T> implements Serializable {
      * The result of all partitions.
      *
      * @param merge merges the second into the first
-     * @throws NoSuchElementException without partitions
+     * @return result, empty without partitions
      */
-    T total(BinaryOperator<T> merge) {
+    Optional<T> total(BinaryOperator<T> merge) {
         // The largest subtree is the one of the first partitions.
         return levels.descendingMap().values().stream()
                 .map(Map::values)
                 .flatMap(Collection::stream)
-                .reduce(merge)
-                .orElseThrow();
+                .reduce(merge);
     }
 }

@@ -38,8 +38,12 @@ final class ScorePass<S extends ScoreSums<S>> {
         return results.size() - 1;
     }
 
-    /** The sums of all models, in the order in which they were added. */
-    List<S> run(JavaRDD<FeatureBlock> blocks) {
+    /**
+     * The sums of all models, in the order in which they were added.
+     *
+     * @param blocks blocks of one partition per task
+     */
+    List<S> run(JavaRDD<PlacedBlock> blocks) {
         if (results.isEmpty()) {
             return List.of();
         }
@@ -48,7 +52,9 @@ final class ScorePass<S extends ScoreSums<S>> {
             batches.put(fold.getKey(), batch(fold.getValue()));
         }
         Task<S> task = new Task<>(batches, sums, KernelChoice.ofThisJvm());
-        return OrderedParts.aggregate(blocks, 0L, 2, task::score, Task::merge);
+        return OrderedParts.aggregate(
+                        blocks, 0L, 2, (partition, own) -> task.score(own), (one, other) -> Task.merge(one, other))
+                .orElse(sums);
     }
 
     private Batch batch(List<Integer> models) {

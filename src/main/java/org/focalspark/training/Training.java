@@ -75,8 +75,6 @@ public final class Training {
     }
 
     static BlockPasses passes(BlockedInput input, TrainingSpec spec, KernelChoice kernel) {
-        int numPartitions = input.blocks().getNumPartitions();
-        return new BlockPasses(
-                input.blocks(), kernel.kernel(), numSums -> spec.execution().depth(numPartitions, numSums));
+        return new BlockPasses(input::forPasses, kernel.kernel(), spec.execution());
     }
 }

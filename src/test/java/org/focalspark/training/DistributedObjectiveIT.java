@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -101,8 +102,11 @@ class DistributedObjectiveIT {
         JavaRDD<FeatureBlock> distributed = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
-        BlockPasses passes =
-                new BlockPasses(distributed, KernelChoice.ofThisJvm().kernel(), numSums -> 1);
+        JavaRDD<PlacedBlock> placed = distributed.mapPartitionsWithIndex(PlacedBlocks::new, true);
+        BlockPasses passes = new BlockPasses(
+                numSums -> placed,
+                KernelChoice.ofThisJvm().kernel(),
+                new TrainingSpec.Execution(0.0, OptionalInt.of(1)));
         return new DistributedObjective(
                 request -> passes.evaluate(List.of(request)).get(0),
                 new DistributedObjective.Problem(loss, scalingOf(layout), penalty, rows, NUM_ROWS, BlockPasses.NONE));

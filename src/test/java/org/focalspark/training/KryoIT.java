@@ -62,7 +62,7 @@ class KryoIT {
     }
 
     private static InputStatistics statistics(FeatureBlock block) {
-        return FoldStatistics.of(List.of(block).iterator(), ClassWeights.equal(), false)
+        return FoldStatistics.of(0, List.of(block).iterator(), ClassWeights.equal(), false)
                 .without(BlockPasses.NONE);
     }
 

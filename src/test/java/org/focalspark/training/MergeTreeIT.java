@@ -44,11 +44,12 @@ class MergeTreeIT {
         assertThat(results).hasSize(MergeTree.numResults(numPartitions, numSums, depth));
         // A group that is no subtree would hold several texts; but the last may lack its end.
         assertThat(results.subList(0, results.size() - 1))
-                .allSatisfy(result ->
-                        assertThat(result.total((one, other) -> "two texts")).isNotEqualTo("two texts"));
+                .allSatisfy(result -> assertThat(
+                                result.total((one, other) -> "two texts").orElseThrow())
+                        .isNotEqualTo("two texts"));
         OrderedParts<String> together = results.get(0);
         results.subList(1, results.size()).forEach(other -> together.merge(other, MergeTreeIT::pair));
-        assertThat(together.total(MergeTreeIT::pair)).isEqualTo(onOneMachine(numPartitions));
+        assertThat(together.total(MergeTreeIT::pair).orElseThrow()).isEqualTo(onOneMachine(numPartitions));
     }
 
     private static String onOneMachine(int numPartitions) {
@@ -57,7 +58,8 @@ class MergeTreeIT {
                 .mapToObj(index -> OrderedParts.of(index, String.valueOf(index)))
                 .collect(Collectors.reducing(merge))
                 .orElseThrow()
-                .total(MergeTreeIT::pair);
+                .total(MergeTreeIT::pair)
+                .orElseThrow();
     }
 
     private static String pair(String left, String right) {

@@ -39,7 +39,7 @@ class OrderedPartsProperties {
             int at = random.nextInt(parts.size());
             parts.set(at, parts.get(at).merge(one, String::concat));
         }
-        assertThat(parts.get(0).total(String::concat)).isEqualTo(expected.toString());
+        assertThat(parts.get(0).total(String::concat).orElseThrow()).isEqualTo(expected.toString());
     }
 
     private static double total(double[] values, Random shuffle) {
@@ -53,6 +53,7 @@ class OrderedPartsProperties {
         return parts.stream()
                 .reduce((a, b) -> a.merge(b, Double::sum))
                 .orElseThrow()
-                .total(Double::sum);
+                .total(Double::sum)
+                .orElseThrow();
     }
 }
