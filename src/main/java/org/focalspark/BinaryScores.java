@@ -1,5 +1,7 @@
 package org.focalspark;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
     @Override
     public void add(double[] margins, double[] labels, double weight) {
         addScore(score(margins), labels[0], weight);
+    }
+
+    @Override
+    public long maxNumbers() {
+        return 6L * MAX_SCORES; // three arrays that are cut when they are twice as long
     }
 
     private double score(double[] margins) {
@@ -173,12 +180,27 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         positives = positivesOf;
     }
 
+    /** In place: a stream would box each of them to tell them apart. */
     private long[] distinct(int bits) {
-        return Arrays.stream(keys, 0, size)
-                .map(key -> key & -1L << bits)
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] cut = new long[size];
+        for (int i = 0; i < size; i++) {
+            cut[i] = keys[i] & -1L << bits;
+        }
+        Arrays.sort(cut);
+        int distinct = 0;
+        for (int i = 0; i < size; i++) {
+            if (distinct == 0 || cut[i] != cut[distinct - 1]) {
+                cut[distinct++] = cut[i];
+            }
+        }
+        return Arrays.copyOf(cut, distinct);
+    }
+
+    /** Without the places that are kept for more. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        compact();
+        resize(Math.max(1, size));
+        out.defaultWriteObject();
     }
 
     /** The fewest bits without which there are few enough: neighbours are one when the highest bit that differs is gone. */

@@ -42,6 +42,7 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "training.BlockPasses$GroupSums",
             "training.FoldStatistics",
             "training.OrderedParts",
+            "training.ScorePass$Scored",
             "training.InputStatistics",
             "training.Findings",
             "training.Findings$Finding",
@@ -59,7 +60,6 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "BinaryScores",
             "CalibrationTotals",
             "ConfusionTotals",
-            "LockstepTuning$Nothing",
             "LossTotals");
 
     private static final List<String> ARRAY_TYPES =

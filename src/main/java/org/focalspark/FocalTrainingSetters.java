@@ -102,7 +102,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the depth of treeAggregate.
+     * Sets the depth of the tree in which sums are merged.
      *
      * @param value &gt;= 2; if not set, sums go straight to the driver until they are large, then depth 2
      * @return this

@@ -15,7 +15,7 @@ public interface FocalTuningParams extends HeldParams {
      *
      * <p>Saves passes over the data. The solution is the same up to {@code tol} where the objective is convex; for gamma
      * &gt; 0 it may be another stationary point. Only for our own estimators. Default false: every fit starts as it
-     * would alone, and has the same bits.
+     * would alone, and ends there up to rounding.
      *
      * @return the param
      * @since 0.1.0

@@ -38,19 +38,6 @@ final class LockstepTuning {
 
     private record Group(FitPlan.Group rows, boolean ofMargins) {}
 
-    /** A metric of nothing: the rows are measured later. */
-    private static final class Nothing implements ScoreSums<Nothing> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void add(double[] margins, double[] labels, double weight) {}
-
-        @Override
-        public Nothing merge(Nothing other) {
-            return this;
-        }
-    }
-
     private LockstepTuning(TuningTask task) {
         this.task = task;
     }
@@ -130,13 +117,14 @@ final class LockstepTuning {
     }
 
     private void measureColumns(List<Ready> together) {
-        List<List<HeldOut<Nothing>>> outcomes = crossValidate(together, (c, result) -> new Nothing());
+        List<List<Attempt>> attempts =
+                CrossValidation.fit(task.dataset(), specs(together), task.folds(), task.warmStarts());
         List<Split> splits = Split.of(task.dataset(), task.folds());
         for (int fold = 0; fold < splits.size(); fold++) {
             Dataset<Row> heldOut = splits.get(fold).heldOut().cache();
             try {
                 for (int c = 0; c < together.size(); c++) {
-                    Attempt attempt = outcomes.get(c).get(fold).attempt();
+                    Attempt attempt = attempts.get(c).get(fold);
                     scores.get(together.get(c).candidate()).add(measure(together.get(c), attempt, heldOut));
                 }
             } finally {
@@ -160,8 +148,11 @@ final class LockstepTuning {
 
     private <S extends ScoreSums<S>> List<List<HeldOut<S>>> crossValidate(
             List<Ready> together, CrossValidation.Scorer<S> scorer) {
-        List<TrainingSpec> specs = together.stream().map(Ready::spec).toList();
-        return CrossValidation.run(task.dataset(), specs, task.folds(), task.warmStarts(), scorer);
+        return CrossValidation.run(task.dataset(), specs(together), task.folds(), task.warmStarts(), scorer);
+    }
+
+    private static List<TrainingSpec> specs(List<Ready> together) {
+        return together.stream().map(Ready::spec).toList();
     }
 
     private static FoldScore succeeded(Ready ready, Attempt attempt, double metric) {

@@ -31,7 +31,8 @@ record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, ToDouble
      * @param dataset rows with the columns of the fit
      */
     static Optional<MarginMetric<?>> of(Evaluator evaluator, Estimator<?> estimator, Dataset<?> dataset) {
-        boolean same = reads(evaluator, "labelCol", estimator, "labelCol")
+        boolean same = evaluator.hasParam("labelCol")
+                && reads(evaluator, "labelCol", estimator, "labelCol")
                 && weight(evaluator).equals(weight(estimator))
                 && !estimator.isSet(
                         estimator.getParam("ignoreLabel")); // such rows are not held out, but would be evaluated
@@ -133,6 +134,9 @@ record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, ToDouble
 
     /** Value of a param, empty if it has none: both mean that no column is named. */
     private static String text(Params stage, String param) {
+        if (!stage.hasParam(param)) {
+            return "";
+        }
         Param<Object> found = stage.getParam(param);
         return stage.isDefined(found) ? (String) stage.getOrDefault(found) : "";
     }

@@ -25,6 +25,7 @@ class FocalKryoRegistratorIT {
                         "several classes and labels",
                         "refused",
                         "evaluated",
+                        "tuned",
                         "summary");
     }
 }

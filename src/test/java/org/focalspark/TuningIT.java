@@ -17,6 +17,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Matrices;
@@ -81,6 +82,35 @@ class TuningIT {
                 .setNumFolds(2)
                 .setCollectSubModels(true);
         model = tuner.fit(ReferenceData.dense());
+    }
+
+    /** Only the number of rows with a right prediction, and no params at all. */
+    public static final class RightRows extends Evaluator {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public double evaluate(Dataset<?> rows) {
+            return rows.filter("prediction = label").count();
+        }
+
+        @Override
+        public Evaluator copy(ParamMap extra) {
+            return this;
+        }
+
+        @Override
+        public String uid() {
+            return "rightRows";
+        }
+    }
+
+    @Test
+    void anEvaluatorNeedsNoParams() {
+        FocalLogisticRegression estimator = Grids.estimator();
+        FocalCrossValidatorModel model =
+                Grids.focal(estimator, Grids.small(estimator), new RightRows()).fit(ReferenceData.dense());
+        assertThat(model.avgMetrics()).hasSize(2);
+        assertThat(model.avgMetrics()[0]).isGreaterThan(50.0);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.focalspark.training;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,16 +44,20 @@ final class BlockLayout implements Serializable {
         executors.forEach((partition, executor) -> byExecutor
                 .computeIfAbsent(executor, absent -> new ArrayList<>())
                 .add(partition));
-        int slotsOfOne = Math.max(1, slots / Math.max(1, byExecutor.size()));
+        double total = size(executors.keySet());
         List<List<Integer>> groups = new ArrayList<>();
-        byExecutor.values().forEach(partitions -> groups.addAll(balanced(partitions, slotsOfOne)));
+        // As many as its share of all there is to do: an executor that has cached most of the blocks is no bottleneck.
+        byExecutor
+                .values()
+                .forEach(partitions ->
+                        groups.addAll(balanced(partitions, (int) Math.ceil(slots * size(partitions) / total))));
         groups.sort((one, other) -> Integer.compare(one.get(0), other.get(0)));
         return groups;
     }
 
     /** Cuts a row of partitions where the halves, thirds, ... of their sizes are. */
     private List<List<Integer>> balanced(List<Integer> partitions, int numGroups) {
-        double total = partitions.stream().mapToLong(this::size).sum();
+        double total = size(partitions);
         TreeMap<Integer, List<Integer>> groups = new TreeMap<>();
         double before = 0.0;
         for (int partition : partitions) {
@@ -64,7 +69,11 @@ final class BlockLayout implements Serializable {
         return List.copyOf(groups.values());
     }
 
-    /** At least 1, so that empty partitions have a place too. */
+    private double size(Collection<Integer> partitions) {
+        return partitions.stream().mapToLong(this::size).sum();
+    }
+
+    /** At least 1: a block may hold rows without values. */
     private long size(int partition) {
         return Math.max(1L, sizes.getOrDefault(partition, 0L));
     }

@@ -148,7 +148,7 @@ final class BlockedInput implements AutoCloseable {
 
     private JavaRDD<PlacedBlock> grouped(BlockLayout layout) {
         List<List<Integer>> groups = layout.groups(blocks.context().defaultParallelism());
-        boolean fewer = groups.size() < blocks.getNumPartitions();
+        boolean fewer = !groups.isEmpty() && groups.size() < blocks.getNumPartitions();
         return fewer ? coalesced(placed, groups.size(), new GivenGroups(groups)) : placed;
     }
 

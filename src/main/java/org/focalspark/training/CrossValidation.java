@@ -3,6 +3,7 @@ package org.focalspark.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.loss.ClassWeights;
 
@@ -37,6 +38,35 @@ public final class CrossValidation {
     public record HeldOut<S extends ScoreSums<S>>(Attempt attempt, Optional<S> sums) {}
 
     /**
+     * Trains. A SparkException says so if the data change between passes, or if a fold has no rows.
+     *
+     * @param dataset input
+     * @param specs candidates; the same columns in all of them
+     * @param folds how the rows are split
+     * @param warmStarts whether every other candidate starts from the one before it, once that is found
+     * @return how each fit went, by candidate, then by fold
+     * @throws IllegalArgumentException if the data cannot be trained on
+     */
+    public static List<List<Attempt>> fit(
+            Dataset<?> dataset, List<TrainingSpec> specs, Folds folds, boolean warmStarts) {
+        return Training.withBlocks(
+                dataset, specs.get(0), Optional.of(folds), input -> fit(input, specs, folds, warmStarts));
+    }
+
+    private static List<List<Attempt>> fit(
+            BlockedInput input, List<TrainingSpec> specs, Folds folds, boolean warmStarts) {
+        FoldStatistics statistics = input.statistics(ClassWeights.equal());
+        // All rows: a bad one in one fold would else be found only after that fold's fits.
+        new InputChecks(statistics.without(BlockPasses.NONE), specs.get(0).columns()).check();
+        for (int fold : folds.heldOut()) {
+            if (statistics.numRows(fold) == 0) { // in the words of MLUtils.kFold
+                throw SparkFailure.of(String.format("The validation data at fold %d is empty.", fold));
+            }
+        }
+        return new Grid(input, specs, warmStarts).fit(folds.heldOut());
+    }
+
+    /**
      * Trains and scores. A SparkException says so if the data change between passes, or if a fold has no rows.
      *
      * @param <S> sums of a metric
@@ -46,47 +76,50 @@ public final class CrossValidation {
      * @param warmStarts whether every other candidate starts from the one before it, once that is found
      * @param scorer makes the sums of a candidate's metric
      * @return by candidate, then by fold
+     * @throws IllegalArgumentException if the data cannot be trained on
      */
     public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
             Dataset<?> dataset, List<TrainingSpec> specs, Folds folds, boolean warmStarts, Scorer<S> scorer) {
         return Training.withBlocks(dataset, specs.get(0), Optional.of(folds), input -> {
-            requireRows(input, folds);
-            int[] heldOut = folds.heldOut();
-            List<List<Attempt>> attempts = new Grid(input, specs, warmStarts).fit(heldOut);
-            return score(input, heldOut, attempts, scorer);
+            List<List<Attempt>> attempts = fit(input, specs, folds, warmStarts);
+            return score(input, folds.heldOut(), attempts, scorer);
         });
-    }
-
-    /** In the words of MLUtils.kFold. */
-    private static void requireRows(BlockedInput input, Folds folds) {
-        FoldStatistics statistics = input.statistics(ClassWeights.equal());
-        for (int fold : folds.heldOut()) {
-            if (statistics.without(BlockPasses.NONE).numRows() > 0 && statistics.numRows(fold) == 0) {
-                throw SparkFailure.of(String.format("The validation data at fold %d is empty.", fold));
-            }
-        }
     }
 
     private static <S extends ScoreSums<S>> List<List<HeldOut<S>>> score(
             BlockedInput input, int[] heldOut, List<List<Attempt>> attempts, Scorer<S> scorer) {
         ScorePass<S> pass = new ScorePass<>();
-        int[][] places = new int[attempts.size()][heldOut.length];
+        List<List<Supplier<HeldOut<S>>>> outcomes = new ArrayList<>();
+        List<S> sums = new ArrayList<>();
         for (int c = 0; c < attempts.size(); c++) {
+            List<Supplier<HeldOut<S>>> ofCandidate = new ArrayList<>();
             for (int f = 0; f < heldOut.length; f++) {
-                Optional<TrainingResult> result = attempts.get(c).get(f).result();
-                places[c][f] = result.isEmpty() ? -1 : pass.add(heldOut[f], result.get(), scorer.of(c, result.get()));
+                Attempt attempt = attempts.get(c).get(f);
+                ofCandidate.add(outcome(pass, heldOut[f], c, attempt, scorer, sums));
             }
+            outcomes.add(ofCandidate);
         }
-        List<S> sums = pass.run(input.placed());
-        List<List<HeldOut<S>>> all = new ArrayList<>();
-        for (int c = 0; c < attempts.size(); c++) {
-            List<HeldOut<S>> ofCandidate = new ArrayList<>();
-            for (int f = 0; f < heldOut.length; f++) {
-                Optional<S> own = places[c][f] < 0 ? Optional.empty() : Optional.of(sums.get(places[c][f]));
-                ofCandidate.add(new HeldOut<>(attempts.get(c).get(f), own));
-            }
-            all.add(ofCandidate);
+        sums.addAll(pass.run(
+                input,
+                input.statistics(ClassWeights.equal()).without(BlockPasses.NONE).rows()));
+        return outcomes.stream()
+                .map(folds -> folds.stream().map(Supplier::get).toList())
+                .toList();
+    }
+
+    /** What becomes of a fit, once the sums of all are there. */
+    private static <S extends ScoreSums<S>> Supplier<HeldOut<S>> outcome(
+            ScorePass<S> pass, int fold, int candidate, Attempt attempt, Scorer<S> scorer, List<S> sums) {
+        if (attempt.result().isEmpty()) {
+            return () -> new HeldOut<S>(attempt, Optional.empty());
         }
-        return all;
+        try {
+            TrainingResult result = attempt.result().get();
+            int place = pass.add(fold, result, scorer.of(candidate, result));
+            return () -> new HeldOut<>(attempt, Optional.of(sums.get(place)));
+        } catch (IllegalArgumentException e) { // a fold without a class, say, is one candidate's affair
+            Attempt failed = new Attempt(Optional.empty(), Optional.of(e), attempt.passes(), attempt.seconds());
+            return () -> new HeldOut<S>(failed, Optional.empty());
+        }
     }
 }

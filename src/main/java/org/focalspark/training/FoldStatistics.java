@@ -13,6 +13,7 @@ final class FoldStatistics implements Serializable {
     private final ClassWeights classWeights;
     private final boolean multilabel;
     private final TreeMap<Integer, InputStatistics> folds = new TreeMap<>();
+    private final TreeMap<Integer, InputStatistics> others = new TreeMap<>();
     private final BlockLayout layout = new BlockLayout();
 
     /** Statistics of no rows. */
@@ -50,12 +51,16 @@ final class FoldStatistics implements Serializable {
     }
 
     /**
-     * Statistics of all rows but those of a fold.
+     * Statistics of all rows but those of a fold; all fits that hold it out share them.
      *
      * @param heldOut the fold, or {@link BlockPasses#NONE}
-     * @return statistics of their own, of no rows if there are none
+     * @return statistics to be read only, of no rows if there are none
      */
     InputStatistics without(int heldOut) {
+        return others.computeIfAbsent(heldOut, this::merged);
+    }
+
+    private InputStatistics merged(int heldOut) {
         InputStatistics all = InputStatistics.none(classWeights, multilabel);
         folds.forEach((fold, statistics) -> {
             if (fold != heldOut) {

@@ -65,8 +65,7 @@ public record InputColumns(
         String rule = "Fold number must be in range [0, " + numFolds + "), but got ";
         return functions
                 .when(fold.geq(0).and(fold.lt(numFolds)), fold)
-                .otherwise(functions.raise_error(
-                        functions.concat(functions.lit(rule), fold.cast("string"), functions.lit("."))));
+                .otherwise(functions.raise_error(functions.format_string(rule + "%s.", fold)));
     }
 
     /**

@@ -69,6 +69,11 @@ final class Lockstep {
         if (end.isPresent()) {
             throw SparkFailure.asIs(end.get());
         }
+        for (Runner runner : runners) {
+            if (runner.broken != null) {
+                throw runner.broken;
+            }
+        }
         return runners.stream().map(Runner::attempt).toList();
     }
 
@@ -138,6 +143,7 @@ final class Lockstep {
         private BlockPasses.@Nullable Request request;
         private BlockPasses.@Nullable Sums answer;
         private @Nullable Attempt attempt;
+        private @Nullable Error broken;
         private int numPasses;
         private double seconds;
 
@@ -152,9 +158,11 @@ final class Lockstep {
             try {
                 TrainingResult result = fit.minimize(this::ask, ofFit);
                 end = new Attempt(Optional.of(result), Optional.empty(), numPasses, seconds);
-            } catch (Throwable e) { // an Error too must not leave the others waiting
-                Exception failure = e instanceof Exception exception ? exception : new IllegalStateException(e);
-                end = new Attempt(Optional.empty(), Optional.of(failure), numPasses, seconds);
+            } catch (Exception e) { // also what Scala throws without saying so
+                end = new Attempt(Optional.empty(), Optional.of(e), numPasses, seconds);
+            } catch (Error e) { // nobody's failure but the end of all, who must not be left waiting
+                broken = e;
+                end = new Attempt(Optional.empty(), Optional.empty(), numPasses, seconds);
             }
             synchronized (Lockstep.this) {
                 attempt = end;

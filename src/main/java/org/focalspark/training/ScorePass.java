@@ -6,23 +6,27 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.BlockScores;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.ModelBatch;
 import org.focalspark.objective.Predictor;
 
 /**
- * One pass over the blocks that scores each held-out row by the models that have not seen it.
+ * Scores each held-out row by the models that have not seen it: one pass over the blocks for all of them, or several where their
+ * sums are large.
  *
  * @param <S> sums of a metric
  */
 final class ScorePass<S extends ScoreSums<S>> {
-    private final TreeMap<Integer, List<Integer>> modelsOfFold = new TreeMap<>();
+    /** Numbers in the sums of all models of a pass. */
+    private static final long MAX_NUMBERS = 1L << 24;
+
+    private final List<Integer> folds = new ArrayList<>();
     private final List<TrainingResult> results = new ArrayList<>();
-    private final ArrayList<S> sums = new ArrayList<>();
+    private final List<S> sums = new ArrayList<>();
 
     /**
      * Adds a model.
@@ -32,32 +36,58 @@ final class ScorePass<S extends ScoreSums<S>> {
      * @return its index
      */
     int add(int fold, TrainingResult result, S own) {
-        modelsOfFold.computeIfAbsent(fold, absent -> new ArrayList<>()).add(results.size());
+        folds.add(fold);
         results.add(result);
         sums.add(own);
         return results.size() - 1;
     }
 
     /**
-     * The sums of all models, in the order in which they were added.
+     * The sums of all models, in the order in which they were added. A SparkException says so if the rows are not those of the
+     * scan.
      *
-     * @param blocks blocks of one partition per task
+     * @param input blocks
+     * @param scanned rows of the scan
      */
-    List<S> run(JavaRDD<PlacedBlock> blocks) {
-        if (results.isEmpty()) {
-            return List.of();
+    List<S> run(BlockedInput input, Fingerprint scanned) {
+        List<S> all = new ArrayList<>();
+        int from = 0;
+        while (from < sums.size()) {
+            int to = from;
+            long numbers = 0L;
+            while (to < sums.size() && (to == from || numbers + sums.get(to).maxNumbers() <= MAX_NUMBERS)) {
+                numbers += sums.get(to++).maxNumbers();
+            }
+            all.addAll(run(input, scanned, from, to, numbers));
+            from = to;
         }
-        TreeMap<Integer, Batch> batches = new TreeMap<>();
-        for (Map.Entry<Integer, List<Integer>> fold : modelsOfFold.entrySet()) {
-            batches.put(fold.getKey(), batch(fold.getValue()));
-        }
-        Task<S> task = new Task<>(batches, sums, KernelChoice.ofThisJvm());
-        return OrderedParts.aggregate(
-                        blocks, 0L, 2, (partition, own) -> task.score(own), (one, other) -> Task.merge(one, other))
-                .orElse(sums);
+        return all;
     }
 
-    private Batch batch(List<Integer> models) {
+    private List<S> run(BlockedInput input, Fingerprint scanned, int from, int to, long numbers) {
+        Task<S> task = new Task<>(batches(from, to), new ArrayList<>(sums.subList(from, to)), KernelChoice.ofThisJvm());
+        int depth = MergeTree.depthFor(input.blocks().getNumPartitions(), numbers);
+        // One partition per task: each attempt at one has a copy of the task, and so sums of its own.
+        Scored<S> scored = OrderedParts.aggregate(
+                        input.placed(), numbers, depth, (partition, own) -> task.score(own), Scored::merge)
+                .orElseGet(() -> new Scored<>(task.sums, new Fingerprint()));
+        DistributedObjective.requireSameRows(scanned, scored.rows);
+        return scored.sums;
+    }
+
+    private Map<Integer, Batch> batches(int from, int to) {
+        TreeMap<Integer, List<Integer>> modelsOfFold = new TreeMap<>();
+        for (int model = from; model < to; model++) {
+            modelsOfFold
+                    .computeIfAbsent(folds.get(model), absent -> new ArrayList<>())
+                    .add(model);
+        }
+        TreeMap<Integer, Batch> batches = new TreeMap<>();
+        modelsOfFold.forEach((fold, models) -> batches.put(fold, batch(models, from)));
+        return batches;
+    }
+
+    private Batch batch(List<Integer> models, int first) {
         List<Predictor> predictors = new ArrayList<>();
         List<MarginLoss> losses = new ArrayList<>();
         for (int model : models) {
@@ -67,10 +97,10 @@ final class ScorePass<S extends ScoreSums<S>> {
         }
         return new Batch(
                 new ModelBatch(predictors, losses),
-                models.stream().mapToInt(model -> model).toArray());
+                models.stream().mapToInt(model -> model - first).toArray());
     }
 
-    /** The models that a fold is held out for, and their places among all models. */
+    /** The models that a fold is held out for, and their places among those of the pass. */
     private static final class Batch implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -83,7 +113,28 @@ final class ScorePass<S extends ScoreSums<S>> {
         }
     }
 
-    /** What is sent to the tasks: each gets a copy of its own, and so its own sums to add to. */
+    /** What a task sends back. */
+    private static final class Scored<S extends ScoreSums<S>> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final List<S> sums;
+        private final Fingerprint rows;
+
+        private Scored(List<S> sums, Fingerprint rows) {
+            this.sums = sums;
+            this.rows = rows;
+        }
+
+        private Scored<S> merge(Scored<S> other) {
+            for (int i = 0; i < sums.size(); i++) {
+                sums.set(i, sums.get(i).merge(other.sums.get(i)));
+            }
+            rows.merge(other.rows);
+            return this;
+        }
+    }
+
+    /** What is sent to the tasks. */
     private static final class Task<S extends ScoreSums<S>> implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -97,10 +148,12 @@ final class ScorePass<S extends ScoreSums<S>> {
             this.kernel = kernel;
         }
 
-        private List<S> score(Iterator<FeatureBlock> blocks) {
+        private Scored<S> score(Iterator<FeatureBlock> blocks) {
             BlockScores scores = new BlockScores(kernel.kernel());
+            Fingerprint rows = new Fingerprint();
             while (blocks.hasNext()) {
                 FeatureBlock block = blocks.next();
+                rows.add(block);
                 Batch batch = batches.get(block.fold());
                 if (batch != null) {
                     scores.visit(
@@ -110,14 +163,7 @@ final class ScorePass<S extends ScoreSums<S>> {
                                     sums.get(batch.places[model]).add(margins, labels, weight));
                 }
             }
-            return sums;
-        }
-
-        private static <S extends ScoreSums<S>> List<S> merge(List<S> left, List<S> right) {
-            for (int i = 0; i < left.size(); i++) {
-                left.set(i, left.get(i).merge(right.get(i)));
-            }
-            return left;
+            return new Scored<>(sums, rows);
         }
     }
 }

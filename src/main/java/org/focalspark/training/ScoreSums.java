@@ -19,6 +19,15 @@ public interface ScoreSums<S extends ScoreSums<S>> extends Serializable {
     void add(double[] margins, double[] labels, double weight);
 
     /**
+     * How large the sums can become.
+     *
+     * @return numbers in them at most
+     */
+    default long maxNumbers() {
+        return 1_000L;
+    }
+
+    /**
      * Adds the sums of other rows.
      *
      * @param other used up

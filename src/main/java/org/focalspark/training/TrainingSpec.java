@@ -99,7 +99,7 @@ public record TrainingSpec(
      * How the work is laid out.
      *
      * @param maxBlockSizeInMB size of a block in MiB; 0 leaves the choice to us
-     * @param aggregationDepth depth of treeAggregate, or empty to choose one
+     * @param aggregationDepth depth of the tree in which sums are merged, or empty to choose one
      */
     public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
         private static final double DEFAULT_BLOCK_MB = 1.0;

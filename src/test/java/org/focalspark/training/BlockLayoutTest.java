@@ -31,10 +31,13 @@ class BlockLayoutTest {
     }
 
     @Test
-    void emptyPartitionsAreNoReasonForATaskOfTheirOwn() {
+    void anExecutorThatHasMostOfTheBlocksHasMostOfTheTasks() {
         BlockLayout layout = new BlockLayout();
-        layout.merge(layout("driver", 0, 0, 0, 900, 900));
-        assertThat(layout.groups(2)).containsExactly(List.of(0, 1, 2, 3), List.of(4));
+        for (int p = 0; p < 8; p++) {
+            layout.note(p, p < 6 ? "1" : "2", 10);
+        }
+        assertThat(layout.groups(4)).containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+        assertThat(new BlockLayout().groups(4)).isEmpty();
     }
 
     private static BlockLayout layout(String executor, long... sizes) {

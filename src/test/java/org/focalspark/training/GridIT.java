@@ -195,6 +195,30 @@ class GridIT {
     }
 
     @Test
+    void emptyPartitionsAreAnEmptyDatasetAndNoRiddle() {
+        Dataset<Row> empty =
+                frame(data().toDF().rdd().toJavaRDD().filter(row -> false).rdd());
+        assertThatThrownBy(() -> Training.fit(empty, spec(2.0, 0.0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("empty dataset");
+        Folds folds = new Folds(2, 0L, Optional.empty(), OptionalDouble.empty());
+        assertThatThrownBy(() -> run(empty, folds))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("empty dataset");
+    }
+
+    @Test
+    void aBadRowInOneFoldIsFoundBeforeAnyFit() {
+        List<Row> rows = new ArrayList<>(data().collectAsList());
+        rows.add(RowFactory.create(1.0, 1.0, Vectors.dense(1.0)));
+        Dataset<Row> bad = SparkSessions.shared().createDataFrame(rows, schema());
+        Folds folds = new Folds(3, 11L, Optional.empty(), OptionalDouble.empty());
+        assertThatThrownBy(() -> run(bad, folds))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Column 'features'");
+    }
+
+    @Test
     void rowsThatAreIgnoredCountInTheDraws() {
         Dataset<Row> data = data();
         InputColumns columns =
