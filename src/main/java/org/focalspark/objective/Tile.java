@@ -10,8 +10,8 @@ final class Tile {
     /** Rows of a tile at most: enough for the loss to be taken in one go. */
     static final int MAX_ROWS = 64;
 
-    /** Doubles of a tile at most, half of a small second-level cache. */
-    private static final int MAX_VALUES = 16 * 1024;
+    /** Doubles of a tile at most: so that most of a first-level cache holds them until the gradient needs them again. */
+    private static final int MAX_VALUES = 3200;
 
     private static final int MIN_ROWS = 8;
 
