@@ -36,7 +36,7 @@ public final class FitBench {
     private FitBench(SparkSession spark, boolean small) throws Exception {
         this.spark = spark;
         this.repeats = small ? 1 : Integer.getInteger("bench.repeats", 5);
-        this.maxIter = small ? 5 : 100;
+        this.maxIter = small ? 5 : 20;
         this.bandwidth = ReadBandwidth.measure();
         System.out.printf(Locale.ROOT, "This machine reads %.1f GB/s.%n", bandwidth / 1e9);
         spark.sparkContext().addSparkListener(clock);
@@ -115,6 +115,7 @@ public final class FitBench {
     private Supplier<Double> sparks(Dataset<Row> data) {
         LogisticRegressionModel model = new LogisticRegression()
                 .setMaxIter(maxIter)
+                .setTol(0.0)
                 .setRegParam(REG_PARAM)
                 .fit(data);
         return () -> last(model.summary().objectiveHistory());
@@ -124,6 +125,7 @@ public final class FitBench {
         FocalLogisticRegressionModel model = new FocalLogisticRegression()
                 .setGamma(gamma)
                 .setMaxIter(maxIter)
+                .setTol(0.0)
                 .setRegParam(REG_PARAM)
                 .fit(data);
         return () -> last(model.summary().objectiveHistory());
