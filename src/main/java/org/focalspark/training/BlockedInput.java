@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -80,8 +79,8 @@ final class BlockedInput implements AutoCloseable {
                             rowFolds.ofPartition(index)::next),
                     true);
         }
-        JavaRDD<FeatureBlock> sized = coalesced(blocks, numPartitions(selected, rows), new ContiguousCoalescer())
-                .setName(name);
+        GivenGroups groups = GivenGroups.ofNeighbours(rows.getNumPartitions(), numPartitions(selected, rows));
+        JavaRDD<FeatureBlock> sized = coalesced(blocks, groups).setName(name);
         return new BlockedInput(
                 sized.persist(StorageLevel.MEMORY_AND_DISK()),
                 CachedInput.of(rows.rdd()),
@@ -104,11 +103,11 @@ final class BlockedInput implements AutoCloseable {
         return (int) Math.min(rows.getNumPartitions(), Math.max(context.defaultParallelism(), bySize + 1));
     }
 
-    private static <T> JavaRDD<T> coalesced(JavaRDD<T> blocks, int numPartitions, PartitionCoalescer coalescer) {
-        return numPartitions >= blocks.getNumPartitions()
+    private static <T> JavaRDD<T> coalesced(JavaRDD<T> blocks, GivenGroups groups) {
+        return groups.numPartitions() >= blocks.getNumPartitions()
                 ? blocks
                 : blocks.rdd()
-                        .coalesce(numPartitions, false, Option.apply(coalescer), null)
+                        .coalesce(groups.numPartitions(), false, Option.apply(groups), null)
                         .toJavaRDD();
     }
 
@@ -148,8 +147,7 @@ final class BlockedInput implements AutoCloseable {
 
     private JavaRDD<PlacedBlock> grouped(BlockLayout layout) {
         List<List<Integer>> groups = layout.groups(blocks.context().defaultParallelism());
-        boolean fewer = !groups.isEmpty() && groups.size() < blocks.getNumPartitions();
-        return fewer ? coalesced(placed, groups.size(), new GivenGroups(groups)) : placed;
+        return groups.isEmpty() ? placed : coalesced(placed, new GivenGroups(groups));
     }
 
     /** The blocks, one partition per task. */
