@@ -12,7 +12,9 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.testkit.CachedData;
 import org.focalspark.testkit.StageParams;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scala.Predef;
 import scala.collection.immutable.Seq;
@@ -23,6 +25,11 @@ class ManyFitsIT {
     private static final double ABS_1E_12 = 1e-12;
 
     private static final double ABS_1E_8 = 1e-8;
+
+    @AfterEach
+    void giveBack() {
+        CachedData.clear();
+    }
 
     @Test
     void modelsAreThoseOfSingleFits() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.classification.BinaryLogisticRegressionSummary;
 import org.apache.spark.ml.classification.BinaryLogisticRegressionTrainingSummary;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -15,7 +13,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.LogisticRegressionSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.testkit.SparkSessions;
+import org.focalspark.testkit.CachedData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +26,7 @@ class SummaryIT {
     /** The curves of Spark's binary summary stay cached, as they do there. */
     @AfterEach
     void giveBack() {
-        JavaSparkContext.fromSparkContext(SparkSessions.shared().sparkContext())
-                .getPersistentRDDs()
-                .values()
-                .forEach(JavaRDD::unpersist);
+        CachedData.clear();
     }
 
     @ParameterizedTest
