@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
@@ -25,6 +26,7 @@ import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 import scala.collection.Iterator;
@@ -84,13 +86,16 @@ class CleanupIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @CsvSource({"true, false", "false, false", "true, true", "false, true"})
     @Timeout(120)
-    void nothingIsLeftAfterAnInterruptOrACancellationInTheMiddleOfTheIterations(boolean interrupt) throws Exception {
+    void nothingIsLeftAfterAnInterruptOrACancellationInTheMiddleOfTheIterations(boolean interrupt, boolean grid)
+            throws Exception {
         FewPasses passes = new FewPasses();
         context.sc().addSparkListener(passes);
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-        Thread fit = fitInGroup(new FocalLogisticRegression().setMaxIter(10_000).setTol(0.0), neverFitted(), outcome);
+        FocalLogisticRegression estimator =
+                new FocalLogisticRegression().setMaxIter(10_000).setTol(0.0);
+        Thread fit = grid ? gridInGroup(estimator, outcome) : fitInGroup(estimator, neverFitted(), outcome);
         try {
             fit.start();
             assertThat(passes.several.await(60, TimeUnit.SECONDS)).isTrue();
@@ -114,6 +119,8 @@ class CleanupIT {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         assertThat(numBroadcastPredictors()).isZero();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("focalspark "));
     }
 
     /** Tells when a few passes of the solver have begun. */
@@ -130,10 +137,19 @@ class CleanupIT {
 
     private Thread fitInGroup(
             FocalLogisticRegression estimator, Dataset<Row> data, CompletableFuture<Throwable> outcome) {
+        return inGroup(() -> estimator.fit(data), outcome);
+    }
+
+    private Thread gridInGroup(FocalLogisticRegression estimator, CompletableFuture<Throwable> outcome) {
+        FocalCrossValidator grid = Grids.focal(estimator, Grids.small(estimator), new BinaryClassificationEvaluator());
+        return inGroup(() -> grid.fit(neverFitted()), outcome);
+    }
+
+    private Thread inGroup(Runnable work, CompletableFuture<Throwable> outcome) {
         return new Thread(() -> {
             try {
                 context.setJobGroup(GROUP, "to be cancelled", true);
-                estimator.fit(data);
+                work.run();
                 outcome.complete(null);
             } catch (Throwable e) {
                 outcome.complete(e);

@@ -1,7 +1,5 @@
 package org.focalspark.objective;
 
-import java.util.Arrays;
-
 /** Hands over the margins of rows one by one, for several models in one pass. One per task; not thread-safe. */
 public final class BlockScores {
     private final Tile tile;
@@ -37,15 +35,11 @@ public final class BlockScores {
      * @param visitor takes the margins
      */
     public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
-        int numColumns = batch.offsets().length;
         int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
-        double[] margins = new double[most * numColumns];
+        double[] margins = new double[most * batch.numColumns()];
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));
-            for (int c = 0; c < numColumns; c++) {
-                Arrays.fill(margins, c * tile.numRows(), (c + 1) * tile.numRows(), batch.offsets()[c]);
-            }
-            block.addMargins(tile, batch.coefficients(), margins);
+            batch.margins(block, tile, margins);
             visitRows(block, batch, margins, visitor);
         }
     }

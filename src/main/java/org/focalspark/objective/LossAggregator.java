@@ -1,7 +1,6 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
@@ -67,8 +66,7 @@ public final class LossAggregator implements Serializable {
         double[] ofOne = batch.size() == 1 ? margins : new double[margins.length];
         for (int from = 0; from < block.numRows(); from += most) {
             place.moveTo(from, Math.min(most, block.numRows() - from));
-            startMargins(margins, place.numRows(), batch.offsets());
-            block.addMargins(place, batch.coefficients(), margins);
+            batch.margins(block, place, margins);
             evaluate(block, batch, margins, ofOne, multipliers);
             addOffsetGradient(multipliers, place.numRows());
             block.addGradient(place, multipliers, gradient);
@@ -82,12 +80,6 @@ public final class LossAggregator implements Serializable {
             tile = new Tile(kernel);
         }
         return tile;
-    }
-
-    private static void startMargins(double[] margins, int numRows, double[] offsets) {
-        for (int c = 0; c < offsets.length; c++) {
-            Arrays.fill(margins, c * numRows, (c + 1) * numRows, offsets[c]);
-        }
     }
 
     /** Turns the margins of a tile into multipliers: a single model's in place, each of several on its own. */

@@ -1,6 +1,7 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.focalspark.loss.MarginLoss;
 
@@ -73,14 +74,17 @@ public final class ModelBatch implements Serializable {
         return numMultipliers() * (width + 1L);
     }
 
-    /** Coefficients of all models, column by column. */
-    double[] coefficients() {
-        return coefficients;
+    /** Margins that a row has for all models together. */
+    int numColumns() {
+        return offsets.length;
     }
 
-    /** Constant terms of all columns. */
-    double[] offsets() {
-        return offsets;
+    /** The margins of a tile of rows: that of row r and column c at {@code c * tile.numRows + r}. */
+    void margins(FeatureBlock block, Tile tile, double[] margins) {
+        for (int c = 0; c < offsets.length; c++) {
+            Arrays.fill(margins, c * tile.numRows(), (c + 1) * tile.numRows(), offsets[c]);
+        }
+        block.addMargins(tile, coefficients, margins);
     }
 
     /** Multipliers that a row has for all models together. */

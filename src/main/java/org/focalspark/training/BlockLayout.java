@@ -73,7 +73,7 @@ final class BlockLayout implements Serializable {
         return partitions.stream().mapToLong(this::size).sum();
     }
 
-    /** At least 1: a block may hold rows without values. */
+    /** At least 1, so that empty partitions have a place too. */
     private long size(int partition) {
         return Math.max(1L, sizes.getOrDefault(partition, 0L));
     }

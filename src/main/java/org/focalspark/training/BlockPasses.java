@@ -4,18 +4,17 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.Kernel;
 import org.focalspark.objective.LossAggregator;
 import org.focalspark.objective.ModelBatch;
@@ -33,20 +32,32 @@ final class BlockPasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockPasses.class);
 
-    private final LongFunction<JavaRDD<PlacedBlock>> blocksFor;
+    private final Input input;
     private final Kernel kernel;
     private final TrainingSpec.Execution execution;
     private long warnedOf;
 
+    /** What passes go over. */
+    interface Input {
+        /**
+         * The blocks, one or several partitions per task.
+         *
+         * @param numSums numbers in the result of a partition
+         */
+        JavaRDD<PartitionBlocks> forPasses(long numSums);
+
+        /** Which rows the scan has seen, without those of a fold. */
+        Fingerprint rows(int heldOut);
+    }
+
     /**
      * Passes over blocks.
      *
-     * @param blocksFor the blocks, given how many numbers the result of a partition has
      * @param kernel takes the products of dense rows
      * @param execution depth of the tree in which sums are merged
      */
-    BlockPasses(LongFunction<JavaRDD<PlacedBlock>> blocksFor, Kernel kernel, TrainingSpec.Execution execution) {
-        this.blocksFor = blocksFor;
+    BlockPasses(Input input, Kernel kernel, TrainingSpec.Execution execution) {
+        this.input = input;
         this.kernel = kernel;
         this.execution = execution;
     }
@@ -68,7 +79,7 @@ final class BlockPasses {
      */
     record Sums(LossAggregator aggregator, int model) {}
 
-    /** Answers requests, in their order. */
+    /** Answers requests, in their order. A SparkException says so if the rows are not those of the scan. */
     List<Sums> evaluate(List<Request> requests) {
         List<Integer> order = new ArrayList<>();
         TreeMap<Integer, List<Request>> byHeldOut = new TreeMap<>();
@@ -79,12 +90,28 @@ final class BlockPasses {
         }
         List<Integer> folds = List.copyOf(byHeldOut.keySet());
         LossAggregator[] sums = aggregate(Group.of(byHeldOut)).groups;
+        for (int group = 0; group < sums.length; group++) {
+            requireSameRows(input.rows(folds.get(group)), sums[group].rows());
+        }
         List<Sums> answers = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             int group = folds.indexOf(requests.get(i).heldOut());
             answers.add(new Sums(sums[group], order.get(i)));
         }
         return answers;
+    }
+
+    /** Throws a SparkException if the rows are not those of the scan. */
+    static void requireSameRows(Fingerprint first, Fingerprint now) {
+        if (!first.isSame(now)) {
+            String change = first.numRows() == now.numRows()
+                    ? "other labels, weights or features now"
+                    : String.format("%d rows at first, %d rows now", first.numRows(), now.numRows());
+            throw SparkFailure.of(String.format(
+                    "The input has changed during training: %s. It is not deterministic (rand(), a limit without order, ...);"
+                            + " write it to a table or checkpoint it first.",
+                    change));
+        }
     }
 
     /** Models that see the same rows. Not a record: it is broadcast. */
@@ -108,7 +135,6 @@ final class BlockPasses {
                                             .map(Request::predictor)
                                             .toList(),
                                     entry.getValue().stream().map(Request::loss).toList())))
-                    .sorted(Comparator.comparingInt(group -> group.heldOut))
                     .toArray(Group[]::new);
         }
     }
@@ -150,7 +176,7 @@ final class BlockPasses {
     private GroupSums aggregate(Group[] groups) {
         long numSums =
                 Arrays.stream(groups).mapToLong(group -> group.batch.numSums()).sum();
-        JavaRDD<PlacedBlock> blocks = blocksFor.apply(numSums);
+        JavaRDD<PartitionBlocks> blocks = input.forPasses(numSums);
         int depth = execution.depth(blocks.getNumPartitions(), numSums);
         warnOfSize(new ResultSize(blocks.getNumPartitions(), numSums, depth), blocks.context());
         Kernel rowKernel = kernel; // not this, which cannot be sent

@@ -13,13 +13,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 import scala.Option;
 
 /**
  * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
  * the cache back.
  */
-final class BlockedInput implements AutoCloseable {
+final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     /** Bytes of the input from which on a partition of blocks is large enough to be lost, moved or spilled on its own. */
     private static final long PARTITION_BYTES = 128L << 20;
 
@@ -28,15 +29,17 @@ final class BlockedInput implements AutoCloseable {
 
     private final JavaRDD<FeatureBlock> blocks;
     private final boolean multilabel;
-    private final JavaRDD<PlacedBlock> placed;
+    private final JavaRDD<PartitionBlocks> placed;
     private final CachedInput cached;
     private final int scanDepth;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
-    private Optional<JavaRDD<PlacedBlock>> grouped = Optional.empty();
+    private Optional<FoldStatistics> first = Optional.empty();
+    private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
     private BlockedInput(JavaRDD<FeatureBlock> blocks, CachedInput cached, boolean multilabel, int scanDepth) {
         this.blocks = blocks;
-        this.placed = blocks.mapPartitionsWithIndex((partition, own) -> new PlacedBlocks(partition, own), true);
+        this.placed = blocks.mapPartitionsWithIndex(
+                (partition, own) -> List.of(new PartitionBlocks(partition, own)).iterator(), true);
         this.cached = cached;
         this.multilabel = multilabel;
         this.scanDepth = scanDepth;
@@ -122,7 +125,7 @@ final class BlockedInput implements AutoCloseable {
 
     /**
      * Statistics of the rows of each fold. The first call runs the scan, which builds and caches the blocks; others read the
-     * blocks, unless the same class weights were asked for before.
+     * blocks, unless the same class weights were asked for before. A SparkException says so if these are other rows.
      *
      * @param classWeights class weights with which rows enter means and deviations
      */
@@ -139,29 +142,33 @@ final class BlockedInput implements AutoCloseable {
                         (partition, own) -> FoldStatistics.of(partition, own, classWeights, labelVectors),
                         FoldStatistics::merge)
                 .orElseGet(() -> FoldStatistics.none(classWeights, labelVectors));
-        if (grouped.isEmpty()) {
+        if (first.isEmpty()) {
+            first = Optional.of(scanned);
             grouped = Optional.of(grouped(scanned.layout()));
         }
+        BlockPasses.requireSameRows(
+                rows(BlockPasses.NONE), scanned.without(BlockPasses.NONE).rows());
         return scanned;
     }
 
-    private JavaRDD<PlacedBlock> grouped(BlockLayout layout) {
+    @Override
+    public Fingerprint rows(int heldOut) {
+        return first.orElseThrow().without(heldOut).rows();
+    }
+
+    private JavaRDD<PartitionBlocks> grouped(BlockLayout layout) {
         List<List<Integer>> groups = layout.groups(blocks.context().defaultParallelism());
-        return groups.isEmpty() ? placed : coalesced(placed, new GivenGroups(groups));
+        return coalesced(placed, new GivenGroups(groups));
     }
 
     /** The blocks, one partition per task. */
-    JavaRDD<PlacedBlock> placed() {
+    JavaRDD<PartitionBlocks> placed() {
         return placed;
     }
 
-    /**
-     * The blocks as passes read them: a task per core slot, unless each partition's sums are so large that a task should hold no
-     * more than one of them.
-     *
-     * @param numSums numbers in the result of a partition
-     */
-    JavaRDD<PlacedBlock> forPasses(long numSums) {
+    /** A task per core slot, unless each partition's sums are so large that a task should hold no more than one of them. */
+    @Override
+    public JavaRDD<PartitionBlocks> forPasses(long numSums) {
         boolean small = blocks.getNumPartitions() * numSums <= SUMS_FOR_GROUPS;
         return small ? grouped.orElse(placed) : placed;
     }

@@ -55,7 +55,7 @@ public final class CrossValidation {
 
     private static List<List<Attempt>> fit(
             BlockedInput input, List<TrainingSpec> specs, Folds folds, boolean warmStarts) {
-        FoldStatistics statistics = input.statistics(ClassWeights.equal());
+        FoldStatistics statistics = input.statistics(specs.get(0).classWeights().orElse(ClassWeights.equal()));
         // All rows: a bad one in one fold would else be found only after that fold's fits.
         new InputChecks(statistics.without(BlockPasses.NONE), specs.get(0).columns()).check();
         for (int fold : folds.heldOut()) {
@@ -82,12 +82,16 @@ public final class CrossValidation {
             Dataset<?> dataset, List<TrainingSpec> specs, Folds folds, boolean warmStarts, Scorer<S> scorer) {
         return Training.withBlocks(dataset, specs.get(0), Optional.of(folds), input -> {
             List<List<Attempt>> attempts = fit(input, specs, folds, warmStarts);
-            return score(input, folds.heldOut(), attempts, scorer);
+            return score(input, specs.get(0).execution(), folds.heldOut(), attempts, scorer);
         });
     }
 
     private static <S extends ScoreSums<S>> List<List<HeldOut<S>>> score(
-            BlockedInput input, int[] heldOut, List<List<Attempt>> attempts, Scorer<S> scorer) {
+            BlockedInput input,
+            TrainingSpec.Execution execution,
+            int[] heldOut,
+            List<List<Attempt>> attempts,
+            Scorer<S> scorer) {
         ScorePass<S> pass = new ScorePass<>();
         List<List<Supplier<HeldOut<S>>>> outcomes = new ArrayList<>();
         List<S> sums = new ArrayList<>();
@@ -99,9 +103,7 @@ public final class CrossValidation {
             }
             outcomes.add(ofCandidate);
         }
-        sums.addAll(pass.run(
-                input,
-                input.statistics(ClassWeights.equal()).without(BlockPasses.NONE).rows()));
+        sums.addAll(pass.run(input, execution));
         return outcomes.stream()
                 .map(folds -> folds.stream().map(Supplier::get).toList())
                 .toList();

@@ -1,7 +1,6 @@
 package org.focalspark.training;
 
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
@@ -29,12 +28,10 @@ final class DistributedObjective implements Objective {
      * @param loss loss of a row's margins
      * @param scaling way from the optimiser's vector to raw values and back
      * @param penalty what keeps coefficients small
-     * @param rows which rows there are
      * @param lossWeightSum sum of w a, the divisor of a mean loss
      * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}
      */
-    record Problem(
-            MarginLoss loss, Scaling scaling, L2Penalty penalty, Fingerprint rows, double lossWeightSum, int heldOut) {}
+    record Problem(MarginLoss loss, Scaling scaling, L2Penalty penalty, double lossWeightSum, int heldOut) {}
 
     DistributedObjective(Passes passes, Problem problem) {
         this.passes = passes;
@@ -46,23 +43,9 @@ final class DistributedObjective implements Objective {
         BlockPasses.Sums answer = passes.evaluate(
                 new BlockPasses.Request(problem.scaling().toOriginal(point), problem.loss(), problem.heldOut()));
         LossAggregator sums = answer.aggregator();
-        requireSameRows(problem.rows(), sums.rows());
         LinearGradient reduced = sums.reduce(answer.model(), problem.loss(), problem.lossWeightSum());
         double[] gradient = problem.scaling().gradient(reduced.coefficients(), reduced.offsets());
         double value = reduced.value() + problem.penalty().addTo(point, gradient);
         return new Evaluation(value, gradient, sums.sums(answer.model()).nonConvexShare());
-    }
-
-    /** Throws a SparkException if the rows are not those of the scan. */
-    static void requireSameRows(Fingerprint first, Fingerprint now) {
-        if (!first.isSame(now)) {
-            String change = first.numRows() == now.numRows()
-                    ? "other labels, weights or features now"
-                    : String.format("%d rows at first, %d rows now", first.numRows(), now.numRows());
-            throw SparkFailure.of(String.format(
-                    "The input has changed during training: %s. It is not deterministic (rand(), a limit without order, ...);"
-                            + " write it to a table or checkpoint it first.",
-                    change));
-        }
     }
 }

@@ -6,7 +6,6 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.Bounds;
 import org.focalspark.objective.CoefficientLayout;
-import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
@@ -54,9 +53,7 @@ final class Fit {
         MarginLoss loss = spec.losses().of(sums);
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
-            Fingerprint rows = statistics.rows();
             statistics = input.statistics(loss.classWeights()).without(heldOut);
-            DistributedObjective.requireSameRows(rows, statistics.rows());
         }
         Fit fit = new Fit(spec, heldOut, statistics, sums, loss);
         if (fit.lossWeightSum() == 0.0) {
@@ -123,7 +120,6 @@ final class Fit {
                         loss,
                         scaling,
                         new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
-                        statistics.rows(),
                         lossWeightSum,
                         heldOut));
         // For log loss the scale is Spark's, so that the same tol stops at the same place.

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
-import org.focalspark.loss.ClassWeights;
-import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.KernelChoice;
 
 /** Candidates over folds of the same blocks, fitted in lockstep. */
@@ -69,25 +67,10 @@ final class Grid {
             }
         }
         BlockPasses passes = Training.passes(input, specs.get(0), kernel);
-        List<Attempt> ends = new Lockstep(
-                        requests -> requireSameRows(requests, passes.evaluate(requests)),
-                        atOnce(fits.values()),
-                        progress)
-                .run(fits);
+        List<Attempt> ends = new Lockstep(passes::evaluate, atOnce(fits.values()), progress).run(fits);
         for (int i = 0; i < ends.size(); i++) {
             attempts[places.get(i)[0]][places.get(i)[1]] = ends.get(i);
         }
-    }
-
-    /** Here, where it ends all fits, and not in each of them, where those that are done would go on. */
-    private List<BlockPasses.Sums> requireSameRows(List<BlockPasses.Request> requests, List<BlockPasses.Sums> answers) {
-        FoldStatistics scanned = input.statistics(ClassWeights.equal());
-        for (int i = 0; i < answers.size(); i++) {
-            Fingerprint first = scanned.without(requests.get(i).heldOut()).rows();
-            DistributedObjective.requireSameRows(
-                    first, answers.get(i).aggregator().rows());
-        }
-        return answers;
     }
 
     private static int atOnce(Collection<Fit> fits) {

@@ -1,6 +1,6 @@
 package org.focalspark.training;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
@@ -71,8 +71,7 @@ final class MergeTree {
             int group,
             Function2<OrderedParts<T>, OrderedParts<T>, OrderedParts<T>> merge) {
         return results.mapPartitionsWithIndex(
-                        (index, parted) -> IntStream.of(index / group)
-                                .mapToObj(key -> new Tuple2<>(key, parted.next()))
+                        (index, parted) -> List.of(new Tuple2<>(index / group, parted.next()))
                                 .iterator(),
                         true)
                 .mapToPair(keyed -> keyed)

@@ -41,18 +41,18 @@ final class OrderedParts<T> implements Serializable {
     /**
      * Results of all partitions, merged in one job.
      *
-     * @param blocks blocks of one or several whole partitions per task
+     * @param blocks one or several partitions per task
      * @param numSums numbers in the result of a partition, or 0 where it is small
      * @param depth depth of the tree in which they are merged, &gt;= 1; at depth 1 there is no shuffle
-     * @return result of all, empty without blocks
+     * @return result of all, empty without partitions
      */
     static <R> Optional<R> aggregate(
-            JavaRDD<PlacedBlock> blocks, long numSums, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
+            JavaRDD<PartitionBlocks> blocks, long numSums, int depth, OfPartition<R> ofPartition, Merge<R> merge) {
         if (blocks.getNumPartitions() == 0) {
             return Optional.empty();
         }
         JavaRDD<OrderedParts<R>> parts = blocks.mapPartitions(
-                placed -> List.of(ofTask(placed, ofPartition, merge)).iterator(), true);
+                partitions -> List.of(ofTask(partitions, ofPartition, merge)).iterator(), true);
         return MergeTree.merged(parts, numSums, depth, (some, others) -> some.merge(others, merge))
                 .reduce((some, others) -> some.merge(others, merge))
                 .total(merge);
@@ -60,13 +60,12 @@ final class OrderedParts<T> implements Serializable {
 
     /** One result for each partition, so that it does not show which of them one task has read. */
     private static <R> OrderedParts<R> ofTask(
-            Iterator<PlacedBlock> placed, OfPartition<R> ofPartition, Merge<R> merge) {
+            Iterator<PartitionBlocks> partitions, OfPartition<R> ofPartition, Merge<R> merge) {
         OrderedParts<R> parts = new OrderedParts<>();
-        PartitionRuns runs = new PartitionRuns(placed);
-        while (runs.hasNext()) {
-            int partition = runs.partition();
-            parts.merge(OrderedParts.of(partition, ofPartition.of(partition, runs.next())), merge);
-        }
+        partitions.forEachRemaining(own -> {
+            R result = ofPartition.of(own.partition(), own.blocks());
+            parts.merge(OrderedParts.of(own.partition(), result), merge);
+        });
         return parts;
     }
 

@@ -47,9 +47,9 @@ final class ScorePass<S extends ScoreSums<S>> {
      * scan.
      *
      * @param input blocks
-     * @param scanned rows of the scan
+     * @param execution depth of the tree in which sums are merged
      */
-    List<S> run(BlockedInput input, Fingerprint scanned) {
+    List<S> run(BlockedInput input, TrainingSpec.Execution execution) {
         List<S> all = new ArrayList<>();
         int from = 0;
         while (from < sums.size()) {
@@ -58,20 +58,19 @@ final class ScorePass<S extends ScoreSums<S>> {
             while (to < sums.size() && (to == from || numbers + sums.get(to).maxNumbers() <= MAX_NUMBERS)) {
                 numbers += sums.get(to++).maxNumbers();
             }
-            all.addAll(run(input, scanned, from, to, numbers));
+            all.addAll(run(input, from, to, execution.depth(input.blocks().getNumPartitions(), numbers), numbers));
             from = to;
         }
         return all;
     }
 
-    private List<S> run(BlockedInput input, Fingerprint scanned, int from, int to, long numbers) {
+    private List<S> run(BlockedInput input, int from, int to, int depth, long numbers) {
         Task<S> task = new Task<>(batches(from, to), new ArrayList<>(sums.subList(from, to)), KernelChoice.ofThisJvm());
-        int depth = MergeTree.depthFor(input.blocks().getNumPartitions(), numbers);
         // One partition per task: each attempt at one has a copy of the task, and so sums of its own.
         Scored<S> scored = OrderedParts.aggregate(
                         input.placed(), numbers, depth, (partition, own) -> task.score(own), Scored::merge)
                 .orElseGet(() -> new Scored<>(task.sums, new Fingerprint()));
-        DistributedObjective.requireSameRows(scanned, scored.rows);
+        BlockPasses.requireSameRows(input.rows(BlockPasses.NONE), scored.rows);
         return scored.sums;
     }
 

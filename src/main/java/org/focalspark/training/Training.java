@@ -75,6 +75,6 @@ public final class Training {
     }
 
     static BlockPasses passes(BlockedInput input, TrainingSpec spec, KernelChoice kernel) {
-        return new BlockPasses(input::forPasses, kernel.kernel(), spec.execution());
+        return new BlockPasses(input, kernel.kernel(), spec.execution());
     }
 }

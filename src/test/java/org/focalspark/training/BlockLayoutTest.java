@@ -31,6 +31,14 @@ class BlockLayoutTest {
     }
 
     @Test
+    void emptyPartitionsAreNoReasonForATaskOfTheirOwn() {
+        BlockLayout layout = new BlockLayout();
+        layout.merge(layout("driver", 0, 0, 0, 900, 900));
+        assertThat(layout.groups(2)).containsExactly(List.of(0, 1, 2, 3), List.of(4));
+        assertThat(layout("driver", 0, 0, 0).groups(1)).containsExactly(List.of(0, 1, 2));
+    }
+
+    @Test
     void anExecutorThatHasMostOfTheBlocksHasMostOfTheTasks() {
         BlockLayout layout = new BlockLayout();
         for (int p = 0; p < 8; p++) {

@@ -102,14 +102,24 @@ class DistributedObjectiveIT {
         JavaRDD<FeatureBlock> distributed = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())
                 .parallelize(blocks, 3);
-        JavaRDD<PlacedBlock> placed = distributed.mapPartitionsWithIndex(PlacedBlocks::new, true);
+        JavaRDD<PartitionBlocks> partitions = distributed.mapPartitionsWithIndex(
+                (index, own) -> List.of(new PartitionBlocks(index, own)).iterator(), true);
+        BlockPasses.Input input = new BlockPasses.Input() {
+            @Override
+            public JavaRDD<PartitionBlocks> forPasses(long numSums) {
+                return partitions;
+            }
+
+            @Override
+            public Fingerprint rows(int heldOut) {
+                return rows;
+            }
+        };
         BlockPasses passes = new BlockPasses(
-                numSums -> placed,
-                KernelChoice.ofThisJvm().kernel(),
-                new TrainingSpec.Execution(0.0, OptionalInt.of(1)));
+                input, KernelChoice.ofThisJvm().kernel(), new TrainingSpec.Execution(0.0, OptionalInt.of(1)));
         return new DistributedObjective(
                 request -> passes.evaluate(List.of(request)).get(0),
-                new DistributedObjective.Problem(loss, scalingOf(layout), penalty, rows, NUM_ROWS, BlockPasses.NONE));
+                new DistributedObjective.Problem(loss, scalingOf(layout), penalty, NUM_ROWS, BlockPasses.NONE));
     }
 
     private static Scaling scalingOf(CoefficientLayout layout) {
