@@ -85,7 +85,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theVectorApiIsForTheVectorKernel = noClasses()
             .that()
-            .haveNameNotMatching("org\\.focalspark\\.objective\\.Vector(Kernel|TileMath|Floats)")
+            .haveNameNotMatching("org\\.focalspark\\.objective\\.Vector(Kernel|Margins|Gradient|TileMath|Floats)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..");

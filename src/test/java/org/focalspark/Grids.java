@@ -1,8 +1,12 @@
 package org.focalspark;
 
+import java.util.List;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.linalg.Matrices;
+import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 
@@ -33,5 +37,33 @@ final class Grids {
                 .setEstimator(estimator)
                 .setEstimatorParamMaps(maps)
                 .setEvaluator(evaluator);
+    }
+
+    /** Three candidates on two folds, of which the one in the middle cannot be fitted; models are kept. */
+    static FocalCrossValidator withAFailure() {
+        FocalLogisticRegression estimator = estimator();
+        ParamMap[] maps = {
+            new ParamMap()
+                    .put(estimator.gamma().w(2.0))
+                    .put(estimator.regParam().w(0.1)),
+            new ParamMap().put(estimator.lowerBoundsOnCoefficients().w(zeros(1, 7))),
+            new ParamMap()
+                    .put(estimator.gamma().w(0.0))
+                    .put(estimator.classWeights().w(new double[] {1.0, 2.0}))
+        };
+        return focal(estimator, maps, new CalibrationEvaluator()).setNumFolds(2).setCollectSubModels(true);
+    }
+
+    static Matrix zeros(int numRows, int numCols) {
+        return Matrices.dense(numRows, numCols, new double[numRows * numCols]);
+    }
+
+    /** Without the params that are stages, which are compared by themselves. */
+    static Params plain(Params stage) {
+        Params copy = stage.copy(ParamMap.empty());
+        for (String param : List.of("estimator", "evaluator", "estimatorParamMaps")) {
+            copy.clear(copy.getParam(param));
+        }
+        return copy;
     }
 }

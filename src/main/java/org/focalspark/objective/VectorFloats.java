@@ -12,13 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
  * load it twice; with several columns it does not.
  */
 final class VectorFloats {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-    private static final int LANES = DOUBLES.length();
+    private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
+    private static final int LANES = VectorKernel.LANES;
     /** As many floats as a vector has doubles. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, DOUBLES.vectorBitSize() / 2)));
 
-    private static final int BLOCK = 4;
+    private static final int BLOCK = VectorKernel.BLOCK;
 
     private VectorFloats() {}
 

@@ -18,8 +18,8 @@ import org.focalspark.loss.TileMath;
  * method of our own, HotSpot 17 does not take them out of the loop, which then runs at half the speed.
  */
 final class VectorTileMath implements TileMath {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-    private static final int LANES = DOUBLES.length();
+    private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
+    private static final int LANES = VectorKernel.LANES;
     private static final ScalarTileMath SCALAR = new ScalarTileMath();
 
     @Override
