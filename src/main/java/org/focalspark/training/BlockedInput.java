@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.Fingerprint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
@@ -27,20 +30,22 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     /** Numbers in the results of all partitions up to which one task may hold those of several. */
     private static final long SUMS_FOR_GROUPS = 1L << 24;
 
+    private static final Logger LOG = LoggerFactory.getLogger(BlockedInput.class);
+
     private final JavaRDD<FeatureBlock> blocks;
     private final boolean multilabel;
     private final JavaRDD<PartitionBlocks> placed;
-    private final CachedInput cached;
+    private final RDD<Row> rows;
     private final int scanDepth;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
     private Optional<FoldStatistics> first = Optional.empty();
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
-    private BlockedInput(JavaRDD<FeatureBlock> blocks, CachedInput cached, boolean multilabel, int scanDepth) {
+    private BlockedInput(JavaRDD<FeatureBlock> blocks, RDD<Row> rows, boolean multilabel, int scanDepth) {
         this.blocks = blocks;
         this.placed = blocks.mapPartitionsWithIndex(
                 (partition, own) -> List.of(new PartitionBlocks(partition, own)).iterator(), true);
-        this.cached = cached;
+        this.rows = rows;
         this.multilabel = multilabel;
         this.scanDepth = scanDepth;
     }
@@ -85,10 +90,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         GivenGroups groups = GivenGroups.ofNeighbours(rows.getNumPartitions(), numPartitions(selected, rows));
         JavaRDD<FeatureBlock> sized = coalesced(blocks, groups).setName(name);
         return new BlockedInput(
-                sized.persist(StorageLevel.MEMORY_AND_DISK()),
-                CachedInput.of(rows.rdd()),
-                columns.multilabel(),
-                execution.scanDepth());
+                sized.persist(StorageLevel.MEMORY_AND_DISK()), rows.rdd(), columns.multilabel(), execution.scanDepth());
     }
 
     /**
@@ -112,11 +114,6 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
                 : blocks.rdd()
                         .coalesce(groups.numPartitions(), false, Option.apply(groups), null)
                         .toJavaRDD();
-    }
-
-    /** A line for the log if the caller has cached the input as well. */
-    Optional<String> cachedAsWell() {
-        return cached.line();
     }
 
     JavaRDD<FeatureBlock> blocks() {
@@ -145,6 +142,9 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         if (first.isEmpty()) {
             first = Optional.of(scanned);
             grouped = Optional.of(grouped(scanned.layout()));
+            CachedInput.of(rows)
+                    .line(CachedInput.of(blocks.rdd()))
+                    .ifPresent(line -> LOG.info("{} {}.", blocks.name(), line));
         }
         BlockPasses.requireSameRows(
                 rows(BlockPasses.NONE), scanned.without(BlockPasses.NONE).rows());

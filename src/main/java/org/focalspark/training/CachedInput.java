@@ -29,7 +29,7 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
     /**
      * Looks for cached RDDs.
      *
-     * @param rows the input, before anything of ours is cached
+     * @param rows the input, or what is cached itself
      */
     static CachedInput of(RDD<?> rows) {
         Set<Integer> cached = cachedIds(rows);
@@ -43,16 +43,27 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
                         .reduce(none, CachedInput::and);
     }
 
-    /** A line for the log, or empty if nothing is cached. */
-    Optional<String> line() {
+    /**
+     * What both copies take, to go on from the name of the blocks; empty if the input is not cached.
+     *
+     * @param blocks what the blocks take, once they are there
+     */
+    Optional<String> line(CachedInput blocks) {
         return count == 0
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the input is cached as well: %,.1f MiB in memory and %,.1f MiB on disk. A fit reads its input once and"
-                                + " caches blocks of its own; unpersist the input if nothing else reads it",
-                        memoryBytes / MIB,
-                        diskBytes / MIB));
+                        "take %s; the input, which is cached as well, takes %s. A fit reads its input once: unpersist it if nothing else"
+                                + " reads it",
+                        blocks.size(),
+                        size()));
+    }
+
+    private String size() {
+        String memory = String.format(Locale.ROOT, "%,.1f MiB", memoryBytes / MIB);
+        return diskBytes == 0L
+                ? memory
+                : memory + String.format(Locale.ROOT, " and %,.1f MiB on disk", diskBytes / MIB);
     }
 
     private CachedInput and(CachedInput other) {

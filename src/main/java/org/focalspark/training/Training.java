@@ -5,13 +5,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.objective.KernelChoice;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Fits models to the rows of a dataset: scan, check, start, minimise, back to the original scale. */
 public final class Training {
-    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
-
     private Training() {}
 
     /**
@@ -66,7 +62,6 @@ public final class Training {
         String name = spec.uid() + ": training blocks";
         Supplier<T> fit = () -> {
             try (BlockedInput input = BlockedInput.of(dataset, spec.columns(), folds, spec.execution(), name)) {
-                input.cachedAsWell().ifPresent(line -> LOG.info("{}: {}.", spec.uid(), line));
                 return work.of(input);
             }
         };

@@ -6,7 +6,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.focalspark.FocalLogisticRegression;
 import org.focalspark.testkit.DrawnRows;
+import org.focalspark.testkit.LogCapture;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class CachedInputIT {
     @Test
     void aPlainInputIsNotCached() {
         assertThat(of(rows.repartition(3))).isEqualTo(new CachedInput(0, 0L, 0L));
-        assertThat(of(rows).line()).isEmpty();
+        assertThat(of(rows).line(new CachedInput(1, 10L, 0L))).isEmpty();
     }
 
     @Test
@@ -31,9 +33,11 @@ class CachedInputIT {
             CachedInput found = of(later);
             assertThat(found.count()).isEqualTo(1);
             assertThat(found.memoryBytes()).isGreaterThan(1000L * 50 * Double.BYTES);
-            assertThat(found.line())
-                    .hasValueSatisfying(line -> assertThat(line)
-                            .matches("the input is cached as well: 0\\.\\d MiB in memory and 0\\.0 MiB on disk.*"));
+            assertThat(found.line(new CachedInput(1, 3L << 20, 1L << 20)))
+                    .hasValueSatisfying(
+                            line -> assertThat(line)
+                                    .matches(
+                                            "take 3\\.0 MiB and 1\\.0 MiB on disk; the input, which is cached as well, takes 0\\.\\d MiB\\. .*"));
         } finally {
             cached.unpersist(true);
         }
@@ -54,6 +58,20 @@ class CachedInputIT {
         } finally {
             first.unpersist(true);
             second.unpersist(true);
+        }
+    }
+
+    @Test
+    void aFitSaysOnceWhatBothCopiesTake() {
+        Dataset<Row> cached = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        try (LogCapture log = new LogCapture(BlockedInput.class.getName())) {
+            new FocalLogisticRegression("both").setMaxIter(2).fit(cached);
+            assertThat(log.lines()).hasSize(1);
+            assertThat(log.lines().get(0))
+                    .matches(
+                            "both: training blocks take 0\\.[1-9] MiB; the input, which is cached as well, takes 0\\.[1-9] MiB\\. .*");
+        } finally {
+            cached.unpersist(true);
         }
     }
 
