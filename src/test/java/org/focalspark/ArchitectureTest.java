@@ -85,7 +85,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theVectorApiIsForTheVectorKernel = noClasses()
             .that()
-            .haveNameNotMatching("org\\.focalspark\\.objective\\.Vector(Kernel|Margins|Gradient|TileMath|Floats)")
+            .haveNameNotMatching(
+                    "org\\.focalspark\\.objective\\.Vector(Kernel|Products|Columns|Doubles|Floats|Sums|TileMath)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..");

@@ -43,6 +43,7 @@ final class Pass {
                 sums[i] += margins[i];
             }
         }
+        tile.products().flush(gradient);
         return gradient[0];
     }
 

@@ -54,15 +54,15 @@ public final class FloatRows {
     }
 
     /** The rows as doubles. */
-    Kernel.Rows widened(Kernel kernel) {
+    DenseProducts.Rows widened(DenseProducts products) {
         int length = numRows * width;
         if (!isWidened) {
             if (doubles.length < length) {
                 doubles = new double[length];
             }
-            kernel.widen(values, start, doubles, length);
+            products.widen(values, start, doubles, length);
             isWidened = true;
         }
-        return new Kernel.Rows(doubles, 0, numRows, width);
+        return new DenseProducts.Rows(doubles, 0, numRows, width);
     }
 }

@@ -4,72 +4,18 @@ import java.io.Serializable;
 import org.focalspark.loss.TileMath;
 
 /**
- * The two products of a linear model over a tile of dense rows, the way of floats into it, and the elementary functions
- * for the loss in between. The driver chooses one
- * implementation for a whole fit, so that every task of every executor adds in the same order. Stateless and thread-safe.
+ * How the products of a linear model over dense rows are taken, and the elementary functions for the loss in between. The
+ * driver chooses one implementation for a whole fit, so that every task of every executor adds in the same order. Stateless
+ * and thread-safe.
  */
 public interface Kernel extends Serializable {
 
     /**
-     * Dense rows, one after the other.
+     * The two products over dense rows.
      *
-     * @param values holds them; not a copy
-     * @param start where the first row begins
-     * @param numRows number of rows
-     * @param width values per row
+     * @return with working memory of their own: for one task
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Rows(double[] values, int start, int numRows, int width) {}
-
-    /**
-     * Adds values x coefficients to margins.
-     *
-     * @param rows dense rows
-     * @param coefficients column by column, length width * columns
-     * @param margins of row r and column c at {@code c * numRows + r}
-     */
-    void addMargins(Rows rows, double[] coefficients, double[] margins);
-
-    /**
-     * Adds values' x multipliers to a gradient.
-     *
-     * @param rows dense rows
-     * @param multipliers of row r and column c at {@code c * numRows + r}
-     * @param gradient column by column, length width * columns
-     */
-    void addGradient(Rows rows, double[] multipliers, double[] gradient);
-
-    /**
-     * Adds values x coefficients to margins.
-     *
-     * @param rows dense rows of floats
-     * @param coefficients column by column, length width * columns
-     * @param margins of row r and column c at {@code c * numRows + r}
-     */
-    default void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
-        addMargins(rows.widened(this), coefficients, margins);
-    }
-
-    /**
-     * Adds values' x multipliers to a gradient.
-     *
-     * @param rows dense rows of floats
-     * @param multipliers of row r and column c at {@code c * numRows + r}
-     * @param gradient column by column, length width * columns
-     */
-    default void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
-        addGradient(rows.widened(this), multipliers, gradient);
-    }
-
-    /**
-     * Turns floats into doubles.
-     *
-     * @param values floats
-     * @param start first float
-     * @param target receives them, from 0
-     * @param length how many
-     */
-    void widen(float[] values, int start, double[] target, int length);
+    DenseProducts products();
 
     /**
      * Elementary functions for the losses of a tile.

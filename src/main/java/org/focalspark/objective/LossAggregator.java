@@ -71,6 +71,7 @@ public final class LossAggregator implements Serializable {
             addOffsetGradient(multipliers, place.numRows());
             block.addGradient(place, multipliers, gradient);
         }
+        place.products().flush(gradient);
         rows.add(block);
         return this;
     }
@@ -96,7 +97,10 @@ public final class LossAggregator implements Serializable {
                 System.arraycopy(margins, margin, ofOne, 0, numMargins);
             }
             loss.evaluate(ofOne, tile().rowsOf(block), models[m].losses());
-            models[m].rescale(gradient, offsetGradient);
+            if (models[m].isScaled()) {
+                tile().products().flush(gradient);
+                models[m].rescale(gradient, offsetGradient);
+            }
             if (ofOne != margins) {
                 System.arraycopy(ofOne, 0, multipliers, multiplier, numMultipliers);
             }

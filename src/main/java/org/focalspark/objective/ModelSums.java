@@ -52,6 +52,11 @@ final class ModelSums implements Serializable {
         return reduced;
     }
 
+    /** Whether the sums have units, which rise. */
+    boolean isScaled() {
+        return sums.ratios().size() > 0;
+    }
+
     /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
     void rescale(double[] gradient, double[] offsetGradient) {
         double[] now = sums.ratios().logScales();

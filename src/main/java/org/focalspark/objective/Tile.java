@@ -15,7 +15,7 @@ final class Tile {
 
     private static final int MIN_ROWS = 8;
 
-    private final Kernel kernel;
+    private final DenseProducts products;
     private final TileRows rows;
     private final FloatRows floats = new FloatRows();
     private int from;
@@ -23,7 +23,7 @@ final class Tile {
     private boolean hasFloats;
 
     Tile(Kernel kernel) {
-        this.kernel = kernel;
+        this.products = kernel.products();
         this.rows = new TileRows(kernel.math());
     }
 
@@ -39,8 +39,8 @@ final class Tile {
         hasFloats = false;
     }
 
-    Kernel kernel() {
-        return kernel;
+    DenseProducts products() {
+        return products;
     }
 
     int from() {

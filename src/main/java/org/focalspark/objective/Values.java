@@ -133,16 +133,16 @@ abstract class Values implements Serializable {
 
         @Override
         void addMargins(int width, Tile tile, double[] coefficients, double[] margins) {
-            tile.kernel().addMargins(rows(width, tile), coefficients, margins);
+            tile.products().addMargins(rows(width, tile), coefficients, margins);
         }
 
         @Override
         void addGradient(int width, Tile tile, double[] multipliers, double[] gradient) {
-            tile.kernel().addGradient(rows(width, tile), multipliers, gradient);
+            tile.products().addGradient(rows(width, tile), multipliers, gradient);
         }
 
-        private Kernel.Rows rows(int width, Tile tile) {
-            return new Kernel.Rows(values, tile.from() * width, tile.numRows(), width);
+        private DenseProducts.Rows rows(int width, Tile tile) {
+            return new DenseProducts.Rows(values, tile.from() * width, tile.numRows(), width);
         }
 
         @Override
@@ -196,12 +196,12 @@ abstract class Values implements Serializable {
 
         @Override
         void addMargins(int width, Tile tile, double[] coefficients, double[] margins) {
-            tile.kernel().addMargins(tile.floats(values, width), coefficients, margins);
+            tile.products().addMargins(tile.floats(values, width), coefficients, margins);
         }
 
         @Override
         void addGradient(int width, Tile tile, double[] multipliers, double[] gradient) {
-            tile.kernel().addGradient(tile.floats(values, width), multipliers, gradient);
+            tile.products().addGradient(tile.floats(values, width), multipliers, gradient);
         }
 
         @Override

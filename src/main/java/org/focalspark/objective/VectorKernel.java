@@ -12,48 +12,31 @@ import org.focalspark.loss.TileMath;
 public final class VectorKernel implements Kernel {
     private static final long serialVersionUID = 1L;
 
-    /** As wide as this machine has them. A JVM without the Vector API stops here, before there is a kernel. */
-    static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    /**
+     * As wide as this machine has them. The species of the largest vectors, not the preferred one, which is as large and yet
+     * another class to the compiler: Spark's own BLAS takes it, too, and see {@link #exact}. A JVM without the Vector API stops
+     * here, before there is a kernel.
+     */
+    static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_MAX;
 
     static final int LANES = DOUBLES.length();
 
-    /** Rows, and columns, that are taken together. */
-    static final int BLOCK = 4;
+    /**
+     * The same vector, of a class that the compiler knows. What a loop leaves is to HotSpot 17 some DoubleVector, whose class
+     * it guesses from the calls of DoubleVector's methods so far, whoever made them. If vectors of another class have come by
+     * it cannot, and every vector becomes an object: passes then took six times as long. What an operation of a vector whose
+     * class it knows gives back has a class that it knows.
+     */
+    static DoubleVector exact(DoubleVector vector) {
+        return DoubleVector.zero(DOUBLES).add(vector);
+    }
 
     /** Makes the kernel. */
     public VectorKernel() {}
 
     @Override
-    public void addMargins(Rows rows, double[] coefficients, double[] margins) {
-        VectorMargins.add(rows, coefficients, margins);
-    }
-
-    @Override
-    public void addGradient(Rows rows, double[] multipliers, double[] gradient) {
-        VectorGradient.add(rows, multipliers, gradient);
-    }
-
-    @Override
-    public void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
-        if (coefficients.length == rows.width()) {
-            VectorFloats.addMargins(rows, coefficients, margins);
-        } else {
-            Kernel.super.addMargins(rows, coefficients, margins);
-        }
-    }
-
-    @Override
-    public void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
-        if (gradient.length == rows.width()) {
-            VectorFloats.addGradient(rows, multipliers, gradient);
-        } else {
-            Kernel.super.addGradient(rows, multipliers, gradient);
-        }
-    }
-
-    @Override
-    public void widen(float[] values, int start, double[] target, int length) {
-        VectorFloats.widen(values, start, target, length);
+    public DenseProducts products() {
+        return new VectorProducts();
     }
 
     @Override

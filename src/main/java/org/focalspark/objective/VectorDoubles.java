@@ -1,0 +1,191 @@
+package org.focalspark.objective;
+
+import static org.focalspark.objective.VectorKernel.exact;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products of rows of doubles with one column, in the Vector API: margins of four rows at a time; sums of the gradient stay in
+ * registers while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and
+ * counts the values that it repeats as 0.
+ */
+final class VectorDoubles {
+    private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
+    private static final int LANES = VectorKernel.LANES;
+
+    private VectorDoubles() {}
+
+    /** Lanes of a vector that ends with its row, but for those that full vectors have had. */
+    static VectorMask<Double> rest(int width) {
+        boolean[] isRest = new boolean[LANES];
+        for (int i = LANES - width % LANES; i < LANES; i++) {
+            isRest[i] = true;
+        }
+        return VectorMask.fromArray(DOUBLES, isRest, 0);
+    }
+
+    static void addMargins(DenseProducts.Rows rows, double[] coefficients, double[] lanes, double[] margins) {
+        int r = 0;
+        if (rows.width() >= LANES) {
+            VectorMask<Double> rest = rest(rows.width());
+            for (; r + 4 <= rows.numRows(); r += 4) {
+                fourRows(rows, r, coefficients, rest, lanes, margins);
+            }
+        }
+        for (; r < rows.numRows(); r++) {
+            margins[r] += dot(rows, r, coefficients);
+        }
+    }
+
+    private static double dot(DenseProducts.Rows rows, int row, double[] coefficients) {
+        double[] x = rows.values();
+        int from = rows.start() + row * rows.width();
+        DoubleVector sums = DoubleVector.zero(DOUBLES);
+        int j = 0;
+        for (; j + LANES <= rows.width(); j += LANES) {
+            sums = DoubleVector.fromArray(DOUBLES, x, from + j)
+                    .fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
+        }
+        double sum = exact(sums).reduceLanes(VectorOperators.ADD);
+        for (; j < rows.width(); j++) {
+            sum += x[from + j] * coefficients[j];
+        }
+        return sum;
+    }
+
+    private static void fourRows(
+            DenseProducts.Rows rows,
+            int row,
+            double[] coefficients,
+            VectorMask<Double> rest,
+            double[] lanes,
+            double[] margins) {
+        double[] x = rows.values();
+        int width = rows.width();
+        int x0 = rows.start() + row * width;
+        int x1 = x0 + width;
+        int x2 = x1 + width;
+        int x3 = x2 + width;
+        DoubleVector a0 = DoubleVector.zero(DOUBLES);
+        DoubleVector a1 = a0;
+        DoubleVector a2 = a0;
+        DoubleVector a3 = a0;
+        int j = 0;
+        for (; j + LANES <= width; j += LANES) {
+            DoubleVector v = DoubleVector.fromArray(DOUBLES, coefficients, j);
+            a0 = DoubleVector.fromArray(DOUBLES, x, x0 + j).fma(v, a0);
+            a1 = DoubleVector.fromArray(DOUBLES, x, x1 + j).fma(v, a1);
+            a2 = DoubleVector.fromArray(DOUBLES, x, x2 + j).fma(v, a2);
+            a3 = DoubleVector.fromArray(DOUBLES, x, x3 + j).fma(v, a3);
+        }
+        if (j < width) {
+            j = width - LANES;
+            DoubleVector v = DoubleVector.zero(DOUBLES).blend(DoubleVector.fromArray(DOUBLES, coefficients, j), rest);
+            a0 = DoubleVector.fromArray(DOUBLES, x, x0 + j).fma(v, a0);
+            a1 = DoubleVector.fromArray(DOUBLES, x, x1 + j).fma(v, a1);
+            a2 = DoubleVector.fromArray(DOUBLES, x, x2 + j).fma(v, a2);
+            a3 = DoubleVector.fromArray(DOUBLES, x, x3 + j).fma(v, a3);
+        }
+        exact(a0).intoArray(lanes, 0);
+        exact(a1).intoArray(lanes, LANES);
+        exact(a2).intoArray(lanes, 2 * LANES);
+        exact(a3).intoArray(lanes, 3 * LANES);
+        addSums(lanes, margins, row);
+    }
+
+    /**
+     * Adds the sums of the lanes of four vectors to four numbers, over memory: the Vector API of JDK 17 adds lanes one after
+     * the other, each waiting for the last, which takes longer than the products of a row of 100 values.
+     */
+    static void addSums(double[] lanes, double[] target, int first) {
+        for (int i = 0; i < 4; i++) {
+            double sum = lanes[i * LANES];
+            for (int k = 1; k < LANES; k++) {
+                sum += lanes[i * LANES + k];
+            }
+            target[first + i] += sum;
+        }
+    }
+
+    static void addGradient(DenseProducts.Rows rows, double[] multipliers, double[] gradient) {
+        int j = 0;
+        for (; j + 4 * LANES <= rows.width(); j += 4 * LANES) {
+            addFourVectors(rows, j, multipliers, gradient);
+        }
+        for (; j + LANES <= rows.width(); j += LANES) {
+            addVector(rows, j, multipliers, gradient);
+        }
+        if (j < rows.width()) {
+            addRest(rows, j, multipliers, gradient);
+        }
+    }
+
+    private static void addFourVectors(DenseProducts.Rows rows, int j, double[] multipliers, double[] gradient) {
+        double[] x = rows.values();
+        int from = rows.start() + j;
+        DoubleVector a0 = DoubleVector.zero(DOUBLES);
+        DoubleVector a1 = DoubleVector.zero(DOUBLES);
+        DoubleVector a2 = DoubleVector.zero(DOUBLES);
+        DoubleVector a3 = DoubleVector.zero(DOUBLES);
+        for (int r = 0; r < rows.numRows(); r++) {
+            DoubleVector m = DoubleVector.broadcast(DOUBLES, multipliers[r]);
+            a0 = DoubleVector.fromArray(DOUBLES, x, from).fma(m, a0);
+            a1 = DoubleVector.fromArray(DOUBLES, x, from + LANES).fma(m, a1);
+            a2 = DoubleVector.fromArray(DOUBLES, x, from + 2 * LANES).fma(m, a2);
+            a3 = DoubleVector.fromArray(DOUBLES, x, from + 3 * LANES).fma(m, a3);
+            from += rows.width();
+        }
+        DoubleVector.fromArray(DOUBLES, gradient, j).add(a0).intoArray(gradient, j);
+        DoubleVector.fromArray(DOUBLES, gradient, j + LANES).add(a1).intoArray(gradient, j + LANES);
+        DoubleVector.fromArray(DOUBLES, gradient, j + 2 * LANES).add(a2).intoArray(gradient, j + 2 * LANES);
+        DoubleVector.fromArray(DOUBLES, gradient, j + 3 * LANES).add(a3).intoArray(gradient, j + 3 * LANES);
+    }
+
+    /** Two sums, of every other row, so that no addition waits for the last. */
+    private static void addVector(DenseProducts.Rows rows, int j, double[] multipliers, double[] gradient) {
+        DoubleVector.fromArray(DOUBLES, gradient, j)
+                .add(products(rows, j, multipliers))
+                .intoArray(gradient, j);
+    }
+
+    private static DoubleVector products(DenseProducts.Rows rows, int j, double[] multipliers) {
+        double[] x = rows.values();
+        int width = rows.width();
+        int from = rows.start() + j;
+        DoubleVector even = DoubleVector.zero(DOUBLES);
+        DoubleVector odd = even;
+        int r = 0;
+        for (; r + 2 <= rows.numRows(); r += 2) {
+            even = DoubleVector.fromArray(DOUBLES, x, from).fma(DoubleVector.broadcast(DOUBLES, multipliers[r]), even);
+            odd = DoubleVector.fromArray(DOUBLES, x, from + width)
+                    .fma(DoubleVector.broadcast(DOUBLES, multipliers[r + 1]), odd);
+            from += 2 * width;
+        }
+        if (r < rows.numRows()) {
+            even = DoubleVector.fromArray(DOUBLES, x, from).fma(DoubleVector.broadcast(DOUBLES, multipliers[r]), even);
+        }
+        return exact(even).add(odd);
+    }
+
+    private static void addRest(DenseProducts.Rows rows, int first, double[] multipliers, double[] gradient) {
+        int width = rows.width();
+        if (width >= LANES) {
+            int j = width - LANES;
+            DoubleVector.zero(DOUBLES)
+                    .blend(products(rows, j, multipliers), rest(width))
+                    .add(DoubleVector.fromArray(DOUBLES, gradient, j))
+                    .intoArray(gradient, j);
+            return;
+        }
+        for (int j = first; j < width; j++) {
+            double sum = 0.0;
+            for (int r = 0; r < rows.numRows(); r++) {
+                sum += multipliers[r] * rows.values()[rows.start() + r * width + j];
+            }
+            gradient[j] += sum;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.focalspark.objective;
+
+/** Products in the Vector API: of one column with features in the lanes, of several with columns in the lanes. */
+final class VectorProducts implements DenseProducts {
+    private final VectorColumns columns = new VectorColumns();
+    private final double[] lanes = new double[4 * VectorKernel.LANES];
+
+    @Override
+    public void addMargins(Rows rows, double[] coefficients, double[] margins) {
+        if (coefficients.length == rows.width()) {
+            VectorDoubles.addMargins(rows, coefficients, lanes, margins);
+        } else {
+            columns.addMargins(rows, coefficients, margins);
+        }
+    }
+
+    @Override
+    public void addGradient(Rows rows, double[] multipliers, double[] gradient) {
+        if (gradient.length == rows.width()) {
+            VectorDoubles.addGradient(rows, multipliers, gradient);
+        } else {
+            columns.addGradient(rows, multipliers, gradient);
+        }
+    }
+
+    @Override
+    public void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
+        if (coefficients.length == rows.width()) {
+            VectorFloats.addMargins(rows, coefficients, lanes, margins);
+        } else {
+            DenseProducts.super.addMargins(rows, coefficients, margins);
+        }
+    }
+
+    @Override
+    public void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
+        if (gradient.length == rows.width()) {
+            VectorFloats.addGradient(rows, multipliers, gradient);
+        } else {
+            DenseProducts.super.addGradient(rows, multipliers, gradient);
+        }
+    }
+
+    @Override
+    public void flush(double[] gradient) {
+        columns.flush(gradient);
+    }
+
+    @Override
+    public void widen(float[] values, int start, double[] target, int length) {
+        VectorFloats.widen(values, start, target, length);
+    }
+}
