@@ -1,0 +1,50 @@
+"""Focal-loss logistic regression for Apache Spark: the Python side of the Java library whose jar travels with it.
+
+>>> import focalspark
+>>> from pyspark.sql import SparkSession
+>>> spark = SparkSession.builder.config("spark.jars", focalspark.jar_path()).getOrCreate()
+>>> from focalspark import FocalLogisticRegression
+>>> model = FocalLogisticRegression(gamma=2.0).fit(training)
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from focalspark._jars import jar_path, maven_coordinate
+from focalspark.classification import FocalLogisticRegression, FocalLogisticRegressionModel
+from focalspark.evaluation import CalibrationEvaluator, FocalLossEvaluator
+from focalspark.multilabel import FocalMultilabelClassificationModel, FocalMultilabelClassifier
+from focalspark.summary import (
+    FocalBinaryLogisticRegressionTrainingSummary,
+    FocalLogisticRegressionTrainingSummary,
+    FocalTrainingSummary,
+)
+from focalspark.tuning import (
+    FocalCrossValidator,
+    FocalCrossValidatorModel,
+    FocalTrainValidationSplit,
+    FocalTrainValidationSplitModel,
+)
+
+try:
+    __version__ = version("focalspark")
+except PackageNotFoundError:  # a source tree on the path, which is not installed
+    __version__ = "0+unknown"
+
+__all__ = [
+    "CalibrationEvaluator",
+    "FocalBinaryLogisticRegressionTrainingSummary",
+    "FocalCrossValidator",
+    "FocalCrossValidatorModel",
+    "FocalLogisticRegression",
+    "FocalLogisticRegressionModel",
+    "FocalLogisticRegressionTrainingSummary",
+    "FocalLossEvaluator",
+    "FocalMultilabelClassificationModel",
+    "FocalMultilabelClassifier",
+    "FocalTrainValidationSplit",
+    "FocalTrainValidationSplitModel",
+    "FocalTrainingSummary",
+    "__version__",
+    "jar_path",
+    "maven_coordinate",
+]

@@ -1,0 +1,104 @@
+"""The jars that travel in the wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+HOW_TO_START = (
+    "Start one with the jar: SparkSession.builder.config('spark.jars', focalspark.jar_path()).getOrCreate(), or with its"
+    " Maven coordinate: .config('spark.jars.packages', focalspark.maven_coordinate()). A session that is running already"
+    " takes no jars: stop it first."
+)
+
+_JAR = re.compile(r"focalspark_(?P<scala>\d+\.\d+)-(?P<version>.+)\.jar")
+_FOLDER = Path(__file__).parent / "jars"
+
+
+def jar_path(scala: str | None = None) -> str:
+    """Path of the library's jar, for ``spark.jars``.
+
+    Parameters
+    ----------
+    scala : str, optional
+        Scala version of the Spark that is to run it, ``"2.13"`` or ``"2.12"``. By default that of the Spark of
+        ``SPARK_HOME``, or else of the installed PySpark (that of PyPI is 2.12 for 3.5 and 2.13 from 4.0 on).
+
+    Returns
+    -------
+    str
+        Absolute path inside the installed package.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package was installed without a jar for that Scala version.
+
+    Examples
+    --------
+    >>> import focalspark
+    >>> from pyspark.sql import SparkSession
+    >>> spark = SparkSession.builder.config("spark.jars", focalspark.jar_path()).getOrCreate()
+    """
+    wanted = scala or scala_version()
+    jars = _jars()
+    if wanted not in jars:
+        held = ", ".join(sorted(jars)) or "none"
+        raise FileNotFoundError(
+            f"This installation of focalspark has no jar for Scala {wanted} (it has: {held}). Install a wheel of a release,"
+            f" or use spark.jars.packages with {maven_coordinate(wanted)}."
+        )
+    return str(jars[wanted])
+
+
+def maven_coordinate(scala: str | None = None) -> str:
+    """Maven coordinate of the library, for ``spark.jars.packages``.
+
+    Parameters
+    ----------
+    scala : str, optional
+        ``"2.13"`` or ``"2.12"``, by default as for :func:`jar_path`.
+
+    Returns
+    -------
+    str
+        ``group:artifact:version`` of the version that this package was built with.
+    """
+    return f"org.focalspark:focalspark_{scala or scala_version()}:{maven_version()}"
+
+
+def maven_version() -> str:
+    """Version of the jar: that of the Python package, in the spelling of Maven."""
+    for jar in _jars().values():
+        match = _JAR.fullmatch(jar.name)
+        assert match is not None
+        return match["version"]
+    try:
+        return version("focalspark").replace(".dev0", "-SNAPSHOT")
+    except PackageNotFoundError:
+        raise FileNotFoundError("focalspark is not installed, so that its version is not known.") from None
+
+
+def scala_version() -> str:
+    """Scala version of the Spark that a session would run, by its jars."""
+    home = os.environ.get("SPARK_HOME")
+    spec = find_spec("pyspark")
+    folders = [Path(home)] if home else []
+    folders += [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
+    for folder in folders:
+        for jar in folder.glob("jars/scala-library-*.jar"):
+            return ".".join(jar.name[len("scala-library-") :].split(".")[:2])
+    # A client without jars, whose server has Spark 4: that has 2.13 only.
+    return "2.13"
+
+
+def _jars() -> dict[str, Path]:
+    found = {}
+    for jar in sorted(_FOLDER.glob("focalspark_*.jar")):
+        match = _JAR.fullmatch(jar.name)
+        if match is not None:
+            found[match["scala"]] = jar
+    return found

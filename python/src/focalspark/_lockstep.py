@@ -1,0 +1,110 @@
+"""Models of a grid that are trained together, in the form that PySpark's tuning takes them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pyspark import SparkContext
+from pyspark.ml.wrapper import JavaEstimator
+
+from focalspark._spark import is_connect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyspark.ml._typing import ParamMap
+    from pyspark.sql import DataFrame
+
+M = TypeVar("M", bound=Any)
+
+
+class LockstepModels(Iterator[tuple[int, M]]):
+    """Pairs of index and model, for several threads.
+
+    The first call trains all models, the others wait for it. A failure is raised to every call, since it leaves none of
+    them a model. A model is let go once it was handed out.
+
+    Parameters
+    ----------
+    fit_all : callable
+        Trains all models, in the order of their param maps. Called once, by the first thread that asks.
+    num_models : int
+        Number of models that it returns.
+    """
+
+    def __init__(self, fit_all: Callable[[], list[M]], num_models: int) -> None:
+        self._fit_all = fit_all
+        self._num_models = num_models
+        self._lock = threading.Lock()
+        self._next_index = 0
+        self._models: dict[int, M] | None = None
+        self._failure: Exception | None = None
+
+    def __next__(self) -> tuple[int, M]:
+        with self._lock:
+            index = self._next_index
+            if index >= self._num_models:
+                raise StopIteration
+            if self._models is None and self._failure is None:
+                self._train()
+            self._next_index += 1
+            if self._failure is not None:
+                raise self._failure
+            assert self._models is not None
+            return index, self._models.pop(index)
+
+    def _train(self) -> None:
+        try:
+            self._models = dict(enumerate(self._fit_all()))
+        except Exception as failure:  # and not KeyboardInterrupt, after which another call may try again
+            self._failure = failure
+
+
+class LockstepEstimator(JavaEstimator[M]):
+    """An estimator whose Java object fits several param maps together, over one copy of the rows."""
+
+    def fitMultiple(self, dataset: DataFrame, paramMaps: Sequence[ParamMap]) -> Iterator[tuple[int, M]]:
+        """Fits a model for each param map, all of them together and over one copy of the rows.
+
+        PySpark's CrossValidator and TrainValidationSplit call this. Nothing runs before the first model is asked for. In
+        Spark Connect, whose server knows no such call, models are fitted one by one.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with labels and features.
+        paramMaps : sequence of dict
+            Params of each model, as ``ParamGridBuilder`` makes them.
+
+        Returns
+        -------
+        iterator of (int, model)
+            Index into ``paramMaps`` and model. Several threads may ask it.
+
+        Raises
+        ------
+        pyspark.errors.IllegalArgumentException
+            By the iterator, if a param map is refused or its fit fails; the message names the map.
+        """
+        if is_connect():
+            return super().fitMultiple(dataset, paramMaps)
+        estimator = self.copy()
+        maps = list(paramMaps)
+        return LockstepModels(lambda: estimator._fit_together(dataset, maps), len(maps))
+
+    def _fit_together(self, dataset: DataFrame, param_maps: list[ParamMap]) -> list[M]:
+        context = SparkContext._active_spark_context
+        assert context is not None and context._jvm is not None and self._java_obj is not None
+        self._transfer_params_to_java()
+        java_maps = [self._transfer_param_map_to_java(self._converted(params)) for params in param_maps]
+        java_models = self._java_obj.fit(dataset._jdf, context._jvm.PythonUtils.toSeq(java_maps))
+        return [self._model(java_models.apply(i), params) for i, params in enumerate(param_maps)]
+
+    def _converted(self, params: ParamMap) -> ParamMap:
+        """Ints where Java wants doubles, and the like, as setters convert them."""
+        return {param: param.typeConverter(value) for param, value in params.items()}
+
+    def _model(self, java_model: Any, params: ParamMap) -> M:
+        return self._copyValues(self._create_model(java_model), extra=params)

@@ -1,0 +1,136 @@
+"""Params of FocalLogisticRegression beside those that it shares with the multilabel pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyspark.ml.classification import _LogisticRegressionParams
+from pyspark.ml.linalg import Matrix, Vector
+from pyspark.ml.param import Param, Params, TypeConverters
+
+from focalspark._loss_params import text
+from focalspark._training_params import TrainingParams, TrainingSetters
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+_SHAPE = " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)"
+
+
+def _matrix(name: str, doc: str) -> Param[Matrix]:
+    return Param(Params._dummy(), name, doc + _SHAPE, typeConverter=TypeConverters.toMatrix)
+
+
+def _vector(name: str, doc: str) -> Param[Vector]:
+    return Param(Params._dummy(), name, doc + _SHAPE, typeConverter=TypeConverters.toVector)
+
+
+class LogisticParams(TrainingParams, _LogisticRegressionParams):
+    """Params of Spark's LogisticRegression, with ours. Spark's class has the getters of what is its own."""
+
+    family = text("family", "label distribution: auto, binomial, multinomial or ovr (every class against the rest)")
+    lowerBoundsOnCoefficients = _matrix("lowerBoundsOnCoefficients", "least coefficients")
+    upperBoundsOnCoefficients = _matrix("upperBoundsOnCoefficients", "largest coefficients")
+    lowerBoundsOnIntercepts = _vector("lowerBoundsOnIntercepts", "least intercepts")
+    upperBoundsOnIntercepts = _vector("upperBoundsOnIntercepts", "largest intercepts")
+    initialModelPath = text(
+        "initialModelPath", "folder of a saved model to start from, ours or Spark's LogisticRegression"
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(family="auto")
+
+    def getInitialModelPath(self) -> str:
+        """Folder of a model to start from; KeyError if unset."""
+        return self.getOrDefault(self.initialModelPath)
+
+    def _only(self, **threshold: Any) -> Self:
+        """Sets threshold or thresholds and clears the other."""
+        self._set(**threshold)
+        self.clear(self.thresholds if "threshold" in threshold else self.threshold)
+        return self
+
+
+class LogisticSetters(TrainingSetters, LogisticParams):
+    """Setters of the params that FocalLogisticRegression alone has. Values are checked by ``fit``."""
+
+    def setFamily(self, value: str) -> Self:
+        """Sets the label distribution.
+
+        Parameters
+        ----------
+        value : {"auto", "binomial", "multinomial", "ovr"}
+            Default ``auto``: binomial for up to two classes, else multinomial.
+        """
+        return self._set(family=value)
+
+    def setLowerBoundsOnCoefficients(self, value: Matrix) -> Self:
+        """Sets the least coefficients.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Matrix
+            One row per margin, one column per feature. Unset by default.
+        """
+        return self._set(lowerBoundsOnCoefficients=value)
+
+    def setUpperBoundsOnCoefficients(self, value: Matrix) -> Self:
+        """Sets the largest coefficients.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Matrix
+            One row per margin, one column per feature. Unset by default.
+        """
+        return self._set(upperBoundsOnCoefficients=value)
+
+    def setLowerBoundsOnIntercepts(self, value: Vector) -> Self:
+        """Sets the least intercepts.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector
+            One entry per margin. Unset by default.
+        """
+        return self._set(lowerBoundsOnIntercepts=value)
+
+    def setUpperBoundsOnIntercepts(self, value: Vector) -> Self:
+        """Sets the largest intercepts.
+
+        Parameters
+        ----------
+        value : pyspark.ml.linalg.Vector
+            One entry per margin. Unset by default.
+        """
+        return self._set(upperBoundsOnIntercepts=value)
+
+    def setInitialModelPath(self, value: str) -> Self:
+        """Sets the folder of a saved model to start from.
+
+        Parameters
+        ----------
+        value : str
+            Folder of a model of ours or of Spark's LogisticRegression. Unset by default.
+        """
+        return self._set(initialModelPath=value)
+
+    def setThreshold(self, value: float) -> Self:
+        """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
+
+        Parameters
+        ----------
+        value : float
+            In [0, 1], default 0.5. Applies to the calibrated probability.
+        """
+        return self._only(threshold=value)
+
+    def setThresholds(self, value: list[float]) -> Self:
+        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
+
+        Parameters
+        ----------
+        value : list of float
+            One per class, >= 0, at most one of them 0.
+        """
+        return self._only(thresholds=value)

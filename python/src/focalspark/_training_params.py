@@ -1,0 +1,244 @@
+"""Params of training and scoring that our two estimators have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyspark.ml.param.shared import (
+    HasAggregationDepth,
+    HasElasticNetParam,
+    HasFitIntercept,
+    HasHandleInvalid,
+    HasMaxBlockSizeInMB,
+    HasMaxIter,
+    HasRegParam,
+    HasStandardization,
+    HasThreshold,
+    HasTol,
+    HasWeightCol,
+)
+
+from focalspark._loss_params import LossParams, LossSetters, number, numbers, text
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class TrainingParams(
+    LossParams,
+    HasRegParam,
+    HasElasticNetParam,
+    HasMaxIter,
+    HasFitIntercept,
+    HasTol,
+    HasStandardization,
+    HasWeightCol,
+    HasAggregationDepth,
+    HasThreshold,
+    HasMaxBlockSizeInMB,
+    HasHandleInvalid,
+):
+    """Params of a fit beside those of the loss, with the getters of ours; the others are Spark's own."""
+
+    classWeightMode = text(
+        "classWeightMode", "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)"
+    )
+    beta = number("beta", "beta of classWeightMode effectiveNumber (in [0, 1); 0 weighs all classes alike)")
+    calibration = text(
+        "calibration",
+        "how a margin becomes a probability: auto (focal where there is a way back, else none), none (bare sigmoid),"
+        " focal (gamma undone), posterior (gamma and class weights undone)",
+    )
+    targetPrior = numbers(
+        "targetPrior",
+        "base rates of the population to be scored, one per class, adding up to 1, or one per label (each in [0, 1];"
+        " unset: those of the training data)",
+    )
+    handleInvalid = text(
+        "handleInvalid",
+        "what a model does with a null vector: error, or keep (margins, probabilities and prediction are NaN)",
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(
+            classWeightMode="none",
+            beta=0.999,
+            calibration="auto",
+            handleInvalid="error",
+            regParam=0.0,
+            elasticNetParam=0.0,
+            maxIter=100,
+            tol=1e-6,
+            fitIntercept=True,
+            standardization=True,
+            threshold=0.5,
+            aggregationDepth=2,
+            maxBlockSizeInMB=0.0,
+        )
+
+    def getClassWeightMode(self) -> str:
+        """``none``, ``balanced`` or ``effectiveNumber``."""
+        return self.getOrDefault(self.classWeightMode)
+
+    def getBeta(self) -> float:
+        """Beta of effectiveNumber, in [0, 1)."""
+        return self.getOrDefault(self.beta)
+
+    def getCalibration(self) -> str:
+        """``auto``, ``none``, ``focal`` or ``posterior``."""
+        return self.getOrDefault(self.calibration)
+
+    def getTargetPrior(self) -> list[float]:
+        """One base rate per class or label; KeyError if unset."""
+        return self.getOrDefault(self.targetPrior)
+
+
+class ScoringSetters(TrainingParams):
+    """Setters of the params that say how a model scores, before the fit or on the fitted model."""
+
+    def setCalibration(self, value: str) -> Self:
+        """Sets the way from margin to probability.
+
+        Parameters
+        ----------
+        value : {"auto", "none", "focal", "posterior"}
+            ``focal`` undoes gamma and label smoothing and keeps class weights, ``posterior`` undoes all three, ``none``
+            is the bare sigmoid or softmax. Default ``auto``: ``focal``, and ``none`` for reduced and normalized losses.
+        """
+        return self._set(calibration=value)
+
+    def setTargetPrior(self, value: list[float]) -> Self:
+        """Sets the base rates of the population to be scored, where they differ from those of the training data.
+
+        Parameters
+        ----------
+        value : list of float
+            One per class, each in [0, 1], adding up to 1; in multilabel one per label. Unset by default.
+        """
+        return self._set(targetPrior=value)
+
+    def setHandleInvalid(self, value: str) -> Self:
+        """Sets what the model does with null vectors.
+
+        Parameters
+        ----------
+        value : {"error", "keep"}
+            ``keep`` gives them margins, probabilities and a prediction of NaN. Default ``error``.
+        """
+        return self._set(handleInvalid=value)
+
+
+class TrainingSetters(LossSetters, ScoringSetters):
+    """Setters of the params of a fit. Values are checked by ``fit``."""
+
+    def setClassWeightMode(self, value: str) -> Self:
+        """Sets where class weights come from when they are not given.
+
+        Parameters
+        ----------
+        value : {"none", "balanced", "effectiveNumber"}
+            ``balanced`` is 1 / W_k with W_k the weight sum of class k, ``effectiveNumber`` (1 - beta) / (1 - beta^W_k).
+            Default ``none``.
+        """
+        return self._set(classWeightMode=value)
+
+    def setBeta(self, value: float) -> Self:
+        """Sets beta of the class weight mode ``effectiveNumber``.
+
+        Parameters
+        ----------
+        value : float
+            In [0, 1), default 0.999; 0 weighs all classes alike.
+        """
+        return self._set(beta=value)
+
+    def setWeightCol(self, value: str) -> Self:
+        """Sets the column of instance weights.
+
+        Parameters
+        ----------
+        value : str
+            Name of a column of numbers >= 0. Unset by default, which weighs all rows alike.
+        """
+        return self._set(weightCol=value)
+
+    def setRegParam(self, value: float) -> Self:
+        """Sets the strength of the penalty. The same value means something else for every gamma.
+
+        Parameters
+        ----------
+        value : float
+            In [0, inf), default 0.0.
+        """
+        return self._set(regParam=value)
+
+    def setElasticNetParam(self, value: float) -> Self:
+        """Sets the share of the L1 penalty.
+
+        Parameters
+        ----------
+        value : float
+            In [0, 1], default 0.0: L2 alone.
+        """
+        return self._set(elasticNetParam=value)
+
+    def setMaxIter(self, value: int) -> Self:
+        """Sets the largest number of iterations.
+
+        Parameters
+        ----------
+        value : int
+            >= 0, default 100.
+        """
+        return self._set(maxIter=value)
+
+    def setTol(self, value: float) -> Self:
+        """Sets the tolerance at which the solver stops.
+
+        Parameters
+        ----------
+        value : float
+            >= 0, relative to the objective, default 1e-6.
+        """
+        return self._set(tol=value)
+
+    def setFitIntercept(self, value: bool) -> Self:
+        """Sets whether there is an intercept.
+
+        Parameters
+        ----------
+        value : bool
+            Default True.
+        """
+        return self._set(fitIntercept=value)
+
+    def setStandardization(self, value: bool) -> Self:
+        """Sets whether the penalty is on the coefficients of standardised features.
+
+        Parameters
+        ----------
+        value : bool
+            Default True.
+        """
+        return self._set(standardization=value)
+
+    def setAggregationDepth(self, value: int) -> Self:
+        """Sets the depth of the tree in which sums are merged.
+
+        Parameters
+        ----------
+        value : int
+            >= 2. If it is not set, there is no shuffle until the sums are large.
+        """
+        return self._set(aggregationDepth=value)
+
+    def setMaxBlockSizeInMB(self, value: float) -> Self:
+        """Sets the size of a cached block of rows.
+
+        Parameters
+        ----------
+        value : float
+            MiB, >= 0, default 0.0, which means 1.
+        """
+        return self._set(maxBlockSizeInMB=value)

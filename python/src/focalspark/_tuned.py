@@ -1,0 +1,181 @@
+"""What the two stages of tuning and their models have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+
+from pyspark.ml import Estimator, Model
+from pyspark.ml.evaluation import Evaluator
+from pyspark.ml.tuning import _ValidatorParams, _ValidatorSharedReadWrite
+from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MLReader
+from pyspark.ml.wrapper import JavaParams
+from pyspark.sql import DataFrame
+
+from focalspark._spark import classic_only, java_peer, require_jar
+
+if TYPE_CHECKING:
+    from py4j.java_gateway import JavaObject
+    from pyspark.ml._typing import ParamMap
+    from typing_extensions import Self
+
+M = TypeVar("M", bound="Tuned[Any]")
+
+_SPARKS_OWN = "use CrossValidator or TrainValidationSplit of pyspark.ml.tuning, which tune our stages there, too"
+_OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
+
+
+class _TuningStage(_ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
+    """A stage whose params hold other stages, so that its Java object is made when it is needed."""
+
+    @classic_only(_SPARKS_OWN)
+    def write(self) -> JavaMLWriter:
+        """Writer of this stage, in the format of Java."""
+        return super().write()
+
+    @classmethod
+    @classic_only(_SPARKS_OWN)
+    def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
+        """Reader of what was saved, by Java or by Python."""
+        require_jar()
+        return super().read()
+
+    def _values_from_java(self, java: JavaObject) -> Self:
+        """Sets what a Java stage of the same params has set."""
+        estimator, param_maps, evaluator = self._from_java_impl(java)
+        self._set(estimator=estimator, estimatorParamMaps=param_maps, evaluator=evaluator)
+        for param in self.params:
+            if param.name not in _OBJECTS and java.isSet(java.getParam(param.name)):
+                self._set(**{param.name: java.getOrDefault(java.getParam(param.name))})
+        self._resetUid(java.uid())
+        return self
+
+
+class Tuner(Estimator[M], _TuningStage[Any]):
+    """Chooses among candidates. Subclasses add the params that say how rows are split."""
+
+    _model_class: ClassVar[type[Any]]
+
+    def setEstimator(self, value: Estimator[Any]) -> Self:
+        """Sets what is tuned: any estimator that Java has, too."""
+        return self._set(estimator=value)
+
+    def setEstimatorParamMaps(self, value: list[ParamMap]) -> Self:
+        """Sets the candidates, as ``ParamGridBuilder`` makes them."""
+        return self._set(estimatorParamMaps=value)
+
+    def setEvaluator(self, value: Evaluator) -> Self:
+        """Sets what is measured: any evaluator that Java has, too."""
+        return self._set(evaluator=value)
+
+    def setSeed(self, value: int) -> Self:
+        """Sets the seed of the random split."""
+        return self._set(seed=value)
+
+    def setParallelism(self, value: int) -> Self:
+        """Sets how many candidates of estimators other than ours are fitted at the same time, default 1."""
+        return self._set(parallelism=value)
+
+    def setCollectSubModels(self, value: bool) -> Self:
+        """Sets whether the models of all splits are kept, default False."""
+        return self._set(collectSubModels=value)
+
+    def setWarmStarts(self, value: bool) -> Self:
+        """Sets whether a candidate's fit may start at the solution of a neighbour, default False."""
+        return self._set(warmStarts=value)
+
+    def copy(self, extra: ParamMap | None = None) -> Self:
+        """A copy with extra params, which go to estimator and evaluator, too; the candidates remain the same."""
+        that = super().copy(extra)
+        for name in ("estimator", "evaluator"):
+            if that.isSet(name):
+                that._set(**{name: that.getOrDefault(name).copy(extra)})
+        return that
+
+    @classic_only(_SPARKS_OWN)
+    def _fit(self, dataset: DataFrame) -> M:
+        model: M = self._model_class(self._to_java().fit(dataset._jdf))
+        return self._copyValues(model)
+
+    def _to_java(self) -> JavaObject:
+        self._require_java()
+        estimator, param_maps, evaluator = self._to_java_impl()
+        java = java_peer(type(self).__name__, self.uid)
+        java.setEstimator(estimator)
+        java.setEstimatorParamMaps(param_maps)
+        java.setEvaluator(evaluator)
+        for param in self._paramMap:
+            if param.name not in _OBJECTS:
+                java.set(java.getParam(param.name).w(self._paramMap[param]))
+        return java
+
+    def _require_java(self) -> None:
+        for name in _OBJECTS:
+            if not self.isSet(name):
+                raise ValueError(f"{name} must be set before {type(self).__name__} can fit or be saved.")
+        if not _ValidatorSharedReadWrite.is_java_convertible(self):
+            raise ValueError(
+                f"{type(self).__name__} runs on the JVM, and its estimator or evaluator is of Python alone. Use"
+                " CrossValidator or TrainValidationSplit of pyspark.ml.tuning."
+            )
+
+    @classmethod
+    def _from_java(cls, java: JavaObject) -> Self:
+        return cls()._values_from_java(java)
+
+
+class Tuned(Model, _TuningStage[RL]):
+    """The model that was chosen, beside the Java object that knows how all did."""
+
+    def __init__(self, java_model: JavaObject) -> None:
+        super().__init__()
+        self._java_obj = java_model
+        self._resetUid(java_model.uid())
+        #: Model of the chosen candidate, fitted on all rows.
+        self.bestModel: Model = JavaParams._from_java(java_model.bestModel())
+
+    @property
+    def bestIndex(self) -> int:
+        """Index of the chosen candidate into estimatorParamMaps."""
+        return int(self._java_obj.bestIndex())
+
+    def tuningTable(self) -> DataFrame:
+        """How the candidates did.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+            One row per candidate: candidate (int, from 0), the tuned params by name, meanMetric, standardError, metrics
+            (one per split), passes (over the rows), seconds, chosen (bool) and failure (str, null if there was none).
+        """
+        from pyspark.sql import SparkSession
+
+        return DataFrame(self._java_obj.tuningTable(), SparkSession._getActiveSessionOrCreate())
+
+    def copy(self, extra: ParamMap | None = None) -> Self:
+        """A copy with extra params, which go to the best model."""
+        that = type(self)(self._to_java().copy(JavaParams._empty_java_param_map()))
+        self._copyValues(that, extra)
+        for stage in getattr(that.bestModel, "stages", [that.bestModel]):
+            stage._copyValues(stage, extra)
+        return that
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        return self.bestModel.transform(dataset)
+
+    def _to_java(self) -> JavaObject:
+        """The Java object, whose best model knows the params that were set on that of Python."""
+        best: Any = self.bestModel
+        best._to_java()
+        return self._java_obj
+
+    @staticmethod
+    def _python_models(java_models: Iterable[Any]) -> list[Model | None]:
+        return [None if model is None else JavaParams._from_java(model) for model in java_models]
+
+    @classmethod
+    def _from_java(cls, java: JavaObject) -> Self:
+        return cls(java)._values_from_java(java)
+
+

@@ -1,0 +1,373 @@
+"""Logistic regression trained on the focal loss: the Python side of the Java classes of the same names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from pyspark import keyword_only
+from pyspark.ml.classification import (
+    BinaryLogisticRegressionSummary,
+    LogisticRegressionModel,
+    LogisticRegressionSummary,
+    _JavaProbabilisticClassificationModel,
+    _JavaProbabilisticClassifier,
+)
+from pyspark.ml.linalg import Matrix, Vector
+from pyspark.ml.util import HasTrainingSummary
+from pyspark.ml.wrapper import JavaParams
+
+from focalspark._lockstep import LockstepEstimator
+from focalspark._logistic_params import LogisticParams, LogisticSetters
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, is_connect, java_peer
+from focalspark._training_params import ScoringSetters
+from focalspark.summary import (
+    FocalBinaryLogisticRegressionTrainingSummary,
+    FocalLogisticRegressionTrainingSummary,
+)
+
+if TYPE_CHECKING:
+    from py4j.java_gateway import JavaObject
+    from pyspark.sql import DataFrame
+    from typing_extensions import Self
+
+__all__ = ["FocalLogisticRegression", "FocalLogisticRegressionModel"]
+
+_SAVED = "save the model and read its coefficients: spark.read.parquet(path + '/data').first()"
+
+
+class FocalLogisticRegression(
+    LogisticSetters,
+    LockstepEstimator["FocalLogisticRegressionModel"],
+    _JavaProbabilisticClassifier["FocalLogisticRegressionModel"],
+    FocalStage["FocalLogisticRegression"],
+):
+    """Logistic regression trained on the focal loss, for classes that are rare; a drop-in for Spark's.
+
+    The objective is ``sum w a (1 - p)^gamma (-log p) / sum w a + penalty``, p being the model's probability of the row's
+    label before calibration, w the instance weight and a the class weight. With gamma 0 and nothing else set, the fit is
+    that of Spark's LogisticRegression. Probabilities are calibrated.
+
+    Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter. Those of
+    Spark's LogisticRegression have its names, defaults and meaning.
+
+    Parameters
+    ----------
+    gamma : float, default 2.0
+        Focusing, in [0, inf): the log loss of a row is multiplied by (1 - p)^gamma.
+    gammas : list of float, optional
+        One gamma per class (multinomial) or column (ovr).
+    gammaPositive, gammaNegative : float, optional
+        Gamma of the rows of class 1 and of class 0 (binomial, ovr).
+    alpha : float, optional
+        In [0, 1]: weight of class 1, class 0 having 1 - alpha (binomial, ovr).
+    alphas : list of float, optional
+        One alpha per column (ovr).
+    classWeights : list of float, optional
+        One weight > 0 per class.
+    classWeightMode : {"none", "balanced", "effectiveNumber"}, default "none"
+        Class weights from the data.
+    beta : float, default 0.999
+        Of ``effectiveNumber``, in [0, 1).
+    loss : {"focal", "convexFocal", "poly1Focal"}, default "focal"
+        Which loss.
+    polyEpsilon : float, default 1.0
+        Of ``poly1Focal``, > -1.
+    reducedThreshold : float, optional
+        In (0, 1): below this p the focal factor is 1.
+    normalized : bool, default False
+        Whether losses are divided by the sum of the focal factors.
+    labelSmoothing : float, default 0.0
+        Share in [0, 1) of every label that is spread over all classes.
+    ignoreLabel : float, optional
+        Label of rows that take no part.
+    calibration : {"auto", "none", "focal", "posterior"}, default "auto"
+        How a margin becomes a probability.
+    targetPrior : list of float, optional
+        Base rates of the population to be scored, one per class, adding up to 1.
+    handleInvalid : {"error", "keep"}, default "error"
+        What the model does with a null vector.
+    family : {"auto", "binomial", "multinomial", "ovr"}, default "auto"
+        One margin, softmax, or every class against the rest.
+    lowerBoundsOnCoefficients, upperBoundsOnCoefficients : pyspark.ml.linalg.Matrix, optional
+        One row per margin, one column per feature, on the original scale; infinite where there is no bound.
+    lowerBoundsOnIntercepts, upperBoundsOnIntercepts : pyspark.ml.linalg.Vector, optional
+        One entry per margin.
+    initialModelPath : str, optional
+        Folder of a saved model to start from, ours or Spark's.
+    featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
+        Columns, as in Spark.
+    regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, threshold, thresholds, \
+aggregationDepth, maxBlockSizeInMB
+        As in Spark.
+
+    Raises
+    ------
+    TypeError
+        By setters and constructor, if a value has a wrong type.
+    pyspark.errors.IllegalArgumentException
+        By ``fit``, if a value is out of its range, params contradict each other or the data cannot be trained on; the
+        message names param or column, rule, value and way out.
+
+    Examples
+    --------
+    >>> from focalspark import FocalLogisticRegression
+    >>> model = FocalLogisticRegression(gamma=2.0, regParam=0.001).fit(training)
+    >>> model.transform(test).select("probability", "prediction").show()
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        featuresCol: str = "features",
+        labelCol: str = "label",
+        predictionCol: str = "prediction",
+        rawPredictionCol: str = "rawPrediction",
+        probabilityCol: str = "probability",
+        weightCol: str | None = None,
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        classWeightMode: str = "none",
+        beta: float = 0.999,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+        calibration: str = "auto",
+        targetPrior: list[float] | None = None,
+        handleInvalid: str = "error",
+        family: str = "auto",
+        regParam: float = 0.0,
+        elasticNetParam: float = 0.0,
+        maxIter: int = 100,
+        tol: float = 1e-6,
+        fitIntercept: bool = True,
+        standardization: bool = True,
+        threshold: float = 0.5,
+        thresholds: list[float] | None = None,
+        lowerBoundsOnCoefficients: Matrix | None = None,
+        upperBoundsOnCoefficients: Matrix | None = None,
+        lowerBoundsOnIntercepts: Vector | None = None,
+        upperBoundsOnIntercepts: Vector | None = None,
+        initialModelPath: str | None = None,
+        aggregationDepth: int = 2,
+        maxBlockSizeInMB: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self._java_obj = java_peer("FocalLogisticRegression", self.uid)
+        self.setParams(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        featuresCol: str = "features",
+        labelCol: str = "label",
+        predictionCol: str = "prediction",
+        rawPredictionCol: str = "rawPrediction",
+        probabilityCol: str = "probability",
+        weightCol: str | None = None,
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        classWeightMode: str = "none",
+        beta: float = 0.999,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+        calibration: str = "auto",
+        targetPrior: list[float] | None = None,
+        handleInvalid: str = "error",
+        family: str = "auto",
+        regParam: float = 0.0,
+        elasticNetParam: float = 0.0,
+        maxIter: int = 100,
+        tol: float = 1e-6,
+        fitIntercept: bool = True,
+        standardization: bool = True,
+        threshold: float = 0.5,
+        thresholds: list[float] | None = None,
+        lowerBoundsOnCoefficients: Matrix | None = None,
+        upperBoundsOnCoefficients: Matrix | None = None,
+        lowerBoundsOnIntercepts: Vector | None = None,
+        upperBoundsOnIntercepts: Vector | None = None,
+        initialModelPath: str | None = None,
+        aggregationDepth: int = 2,
+        maxBlockSizeInMB: float = 0.0,
+    ) -> FocalLogisticRegression:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    @classic_only("use setInitialModelPath with the folder of the saved model")
+    def setInitialModel(self, value: FocalLogisticRegressionModel | LogisticRegressionModel) -> Self:
+        """Sets a model to start from. Copies of this estimator keep it, but it is not saved.
+
+        Parameters
+        ----------
+        value : FocalLogisticRegressionModel or pyspark.ml.classification.LogisticRegressionModel
+            Model of the same features and classes; one of another shape is passed over with a warning.
+        """
+        if not isinstance(value, (FocalLogisticRegressionModel, LogisticRegressionModel)):
+            raise TypeError(
+                "The initial model must be a FocalLogisticRegressionModel or Spark's LogisticRegressionModel, but was a"
+                f" {type(value).__name__}."
+            )
+        assert self._java_obj is not None
+        self._java_obj.setInitialModel(value._to_java())
+        return self
+
+    def _create_model(self, java_model: JavaObject) -> FocalLogisticRegressionModel:
+        return FocalLogisticRegressionModel(java_model)
+
+
+class FocalLogisticRegressionModel(
+    FocalModel["FocalLogisticRegressionModel"],
+    _JavaProbabilisticClassificationModel[Vector],
+    LogisticParams,
+    ScoringSetters,
+    HasTrainingSummary[FocalLogisticRegressionTrainingSummary],
+):
+    """Model fitted by :class:`FocalLogisticRegression`.
+
+    A binomial model has one margin, and rawPrediction is (-margin, margin); a multinomial or one-vs-rest one has a margin
+    per class. Params that are set on the model, such as the threshold, hold for ``predict`` and ``evaluate``, too.
+    ``predict``, ``predictRaw`` and ``predictProbability`` take a vector of length ``numFeatures``.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    @property
+    @classic_only(_SAVED)
+    def coefficients(self) -> Vector:
+        """Coefficients of a binomial model on the original scale, length numFeatures; an error for other models."""
+        return cast(Vector, self._call_java("coefficients"))
+
+    @property
+    @classic_only(_SAVED)
+    def intercept(self) -> float:
+        """Intercept of a binomial model; an error for other models. Infinite if only one class carried weight."""
+        return cast(float, self._call_java("intercept"))
+
+    @property
+    @classic_only(_SAVED)
+    def coefficientMatrix(self) -> Matrix:
+        """Coefficients, 1 x numFeatures for a binomial model, numClasses x numFeatures for others."""
+        return cast(Matrix, self._call_java("coefficientMatrix"))
+
+    @property
+    @classic_only(_SAVED)
+    def interceptVector(self) -> Vector:
+        """Intercepts, length 1 for a binomial model, numClasses for others."""
+        return cast(Vector, self._call_java("interceptVector"))
+
+    @property
+    @classic_only(_SAVED)
+    def featureNames(self) -> list[str]:
+        """Names that VectorAssembler gave the features, length numFeatures; or empty."""
+        return list(self._call_java("featureNames"))
+
+    @property
+    @classic_only(f"{_SAVED}['priors']")
+    def classPriors(self) -> Vector:
+        """Base rates of the training data by instance weight, length numClasses, adding up to 1."""
+        return cast(Vector, self._call_java("classPriors"))
+
+    @classic_only(_SAVED)
+    def coefficientsByName(self) -> DataFrame:
+        """Coefficients and intercepts by name.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+            numMargins x (numFeatures + 1) rows of class (int, 1 in a binomial model), featureIndex (int, null for the
+            intercept), feature (str) and coefficient (float, on the original scale).
+        """
+        return cast("DataFrame", self._call_java("coefficientsByName"))
+
+    @property
+    def summary(self) -> FocalLogisticRegressionTrainingSummary:
+        """How the fit went, and Spark's summary of the training set; a binary one for two classes.
+
+        A loaded model has none (``hasSummary``): summaries are not saved, and asking for one is an error.
+        """
+        if is_connect():
+            return super().summary
+        return cast(FocalLogisticRegressionTrainingSummary, self._summaryCls(self._call_java("summary")))
+
+    @classic_only("use an evaluator on model.transform(dataset)")
+    def evaluate(self, dataset: DataFrame) -> LogisticRegressionSummary:
+        """How the model does on a dataset, with the model's labelCol and weightCol.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with features and labels, and weights if weightCol is set.
+
+        Returns
+        -------
+        pyspark.ml.classification.LogisticRegressionSummary
+            A ``BinaryLogisticRegressionSummary`` for two classes. Metrics are computed when they are asked for.
+        """
+        kind = BinaryLogisticRegressionSummary if self.numClasses <= 2 else LogisticRegressionSummary
+        return kind(self._call_java("evaluate", dataset))
+
+    @classic_only("use a session without Connect")
+    def toSpark(self) -> LogisticRegressionModel:
+        """This model as Spark's own, for tools that know no other: same coefficients, raw predictions and decisions.
+
+        Its probability column is the bare sigmoid or softmax, ours only where the margin is the log-odds (gamma 0, or
+        convexFocal).
+
+        Raises
+        ------
+        pyspark.errors.IllegalArgumentException or py4j.protocol.Py4JJavaError
+            If no model of Spark's decides as this one does.
+        """
+        return cast(LogisticRegressionModel, JavaParams._from_java(self._call_java("toSpark")))
+
+    def setThreshold(self, value: float) -> Self:
+        """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
+
+        Parameters
+        ----------
+        value : float
+            In [0, 1], default 0.5. Applies to the calibrated probability.
+        """
+        return self._only(threshold=value)
+
+    def setThresholds(self, value: list[float]) -> Self:
+        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
+
+        Parameters
+        ----------
+        value : list of float
+            One per class, >= 0, at most one of them 0.
+        """
+        return self._only(thresholds=value)
+
+    @property
+    def _summaryCls(self) -> type:
+        if self.numClasses <= 2:
+            return FocalBinaryLogisticRegressionTrainingSummary
+        return FocalLogisticRegressionTrainingSummary
+
+    def _summary_dataset(self, train_dataset: DataFrame) -> DataFrame:
+        return train_dataset

@@ -1,0 +1,362 @@
+"""Evaluators: focal losses, and how far probabilities are from being right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyspark import keyword_only
+from pyspark.ml.evaluation import JavaEvaluator
+from pyspark.ml.param.shared import HasLabelCol, HasProbabilityCol, HasRawPredictionCol, HasWeightCol
+from pyspark.sql import DataFrame
+
+from focalspark._loss_params import LossSetters, number, text, whole_number
+from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__all__ = ["CalibrationEvaluator", "FocalLossEvaluator"]
+
+
+class _LossEvaluator(JavaEvaluator, HasLabelCol, HasWeightCol):
+    """What our evaluators have in common: smaller is better, and results that are no single number."""
+
+    def isLargerBetter(self) -> bool:
+        """False: smaller is better."""
+        return False
+
+    def setLabelCol(self, value: str) -> Self:
+        """Sets the column of labels.
+
+        Parameters
+        ----------
+        value : str
+            Default ``label``.
+        """
+        return self._set(labelCol=value)
+
+    def setWeightCol(self, value: str) -> Self:
+        """Sets the column of instance weights.
+
+        Parameters
+        ----------
+        value : str
+            Unset by default, which weighs all rows alike.
+        """
+        return self._set(weightCol=value)
+
+    def _java_result(self, method: str, dataset: DataFrame) -> Any:
+        assert self._java_obj is not None
+        self._transfer_params_to_java()
+        return getattr(self._java_obj, method)(dataset._jdf)
+
+
+class FocalLossEvaluator(
+    _LossEvaluator, LossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]
+):
+    """Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
+
+    In a CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
+    with.
+
+    Parameters
+    ----------
+    rawPredictionCol, labelCol, weightCol : str
+        Columns of margins or logits (vectors), of labels (class indices; for multilabel vectors or arrays of 0, 1 and
+        NaN) and of instance weights.
+    mode : {"auto", "binary", "multilabel", "multiclass", "ovr"}, default "auto"
+        Multilabel if labels are vectors or arrays, else binary for vectors of size 2 and multiclass for larger ones.
+    reduction : {"mean", "sum", "weightedMean"}, default "mean"
+        How losses become one number; ``weightedMean`` divides by the sum of weight times class weight.
+    columnReduction : {"auto", "pooled", "sum", "mean"}, default "auto"
+        How the columns of ovr and multilabel are combined: pooled for multilabel, sum for ovr.
+    eps : float, default 1e-6
+        Least divisor of normalized losses, > 0.
+    reducedForm : {"continuous", "published"}, default "continuous"
+        Form of the reduced factor.
+    lossCol : str, default "loss"
+        Column that :meth:`losses` adds.
+    gamma, gammas, gammaPositive, gammaNegative, alpha, alphas, classWeights, loss, polyEpsilon, reducedThreshold, \
+normalized, labelSmoothing, ignoreLabel
+        The loss, as for :class:`FocalLogisticRegression`.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+
+    rawPredictionCol = text("rawPredictionCol", "column of raw predictions: vectors of margins or logits")
+    mode = text(
+        "mode", "which loss: auto, binary, multilabel, multiclass (softmax) or ovr (multiclass as a sum of binaries)"
+    )
+    reduction = text(
+        "reduction",
+        "how losses become one number: mean, sum or weightedMean (by the sum of weight times class weight)",
+    )
+    columnReduction = text(
+        "columnReduction",
+        "how the columns of ovr and multilabel are combined: auto, pooled (all entries alike), sum or mean",
+    )
+    eps = number("eps", "least divisor of normalized losses (> 0)")
+    reducedForm = text(
+        "reducedForm", "form of the reduced factor: continuous or published (which jumps at the threshold)"
+    )
+    lossCol = text("lossCol", "column that losses() adds")
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        rawPredictionCol: str = "rawPrediction",
+        labelCol: str = "label",
+        weightCol: str | None = None,
+        mode: str = "auto",
+        reduction: str = "mean",
+        columnReduction: str = "auto",
+        eps: float = 1e-6,
+        reducedForm: str = "continuous",
+        lossCol: str = "loss",
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+    ) -> None:
+        super().__init__()
+        self._java_obj = java_peer("FocalLossEvaluator", self.uid)
+        self._setDefault(
+            rawPredictionCol="rawPrediction",
+            mode="auto",
+            reduction="mean",
+            columnReduction="auto",
+            eps=1e-6,
+            reducedForm="continuous",
+            lossCol="loss",
+        )
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        rawPredictionCol: str = "rawPrediction",
+        labelCol: str = "label",
+        weightCol: str | None = None,
+        mode: str = "auto",
+        reduction: str = "mean",
+        columnReduction: str = "auto",
+        eps: float = 1e-6,
+        reducedForm: str = "continuous",
+        lossCol: str = "loss",
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+    ) -> FocalLossEvaluator:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    def getMode(self) -> str:
+        """``auto``, ``binary``, ``multilabel``, ``multiclass`` or ``ovr``."""
+        return self.getOrDefault(self.mode)
+
+    def setMode(self, value: str) -> Self:
+        """Sets which loss is computed, see the class."""
+        return self._set(mode=value)
+
+    def getReduction(self) -> str:
+        """``mean``, ``sum`` or ``weightedMean``."""
+        return self.getOrDefault(self.reduction)
+
+    def setReduction(self, value: str) -> Self:
+        """Sets how losses become one number, see the class."""
+        return self._set(reduction=value)
+
+    def getColumnReduction(self) -> str:
+        """``auto``, ``pooled``, ``sum`` or ``mean``."""
+        return self.getOrDefault(self.columnReduction)
+
+    def setColumnReduction(self, value: str) -> Self:
+        """Sets how the columns of ovr and multilabel are combined, see the class."""
+        return self._set(columnReduction=value)
+
+    def getEps(self) -> float:
+        """Least divisor of normalized losses."""
+        return self.getOrDefault(self.eps)
+
+    def setEps(self, value: float) -> Self:
+        """Sets the least divisor of normalized losses, > 0."""
+        return self._set(eps=value)
+
+    def getReducedForm(self) -> str:
+        """``continuous`` or ``published``."""
+        return self.getOrDefault(self.reducedForm)
+
+    def setReducedForm(self, value: str) -> Self:
+        """Sets the form of the reduced factor, see the class."""
+        return self._set(reducedForm=value)
+
+    def getLossCol(self) -> str:
+        """Column that :meth:`losses` adds."""
+        return self.getOrDefault(self.lossCol)
+
+    def setLossCol(self, value: str) -> Self:
+        """Sets the column that :meth:`losses` adds."""
+        return self._set(lossCol=value)
+
+    def setRawPredictionCol(self, value: str) -> Self:
+        """Sets the column of margins or logits, default ``rawPrediction``."""
+        return self._set(rawPredictionCol=value)
+
+    @classic_only("use evaluate, which gives them combined")
+    def columnLosses(self, dataset: DataFrame) -> list[float]:
+        """Sums of weight times loss over the rows, one per column. One job.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with raw predictions and labels.
+
+        Returns
+        -------
+        list of float
+            One value for binary and multiclass, one per class or label for ovr and multilabel; nats.
+        """
+        return list(self._java_result("columnLosses", dataset))
+
+    @classic_only("use evaluate, which gives one number")
+    def losses(self, dataset: DataFrame) -> DataFrame:
+        """The rows with their losses in column ``lossCol``. One job, which checks all rows.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with raw predictions and labels.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+            The dataset and a column of doubles, for multilabel of vectors; NaN where a label is ignored or unknown.
+        """
+        return DataFrame(self._java_result("losses", dataset), dataset.sparkSession)
+
+
+class CalibrationEvaluator(
+    _LossEvaluator, HasProbabilityCol, FocalStage["CalibrationEvaluator"]
+):
+    """How far probabilities are from being right; smaller is better.
+
+    Parameters
+    ----------
+    probabilityCol, labelCol, weightCol : str
+        Columns of probabilities (vectors with an entry per class), of class indices and of instance weights.
+    metricName : {"logLoss", "brier", "ece"}, default "logLoss"
+        Mean of -log P(label), in nats; mean squared distance, in [0, 1] for two classes and [0, 2] for more; expected
+        calibration error, in [0, 1].
+    numBins : int, default 10
+        Bins of ece and of the reliability table, >= 1.
+    binning : {"equalMass", "equalWidth"}, default "equalMass"
+        How the bins are cut.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+
+    probabilityCol = text("probabilityCol", "column of probabilities: a vector entry per class")
+    metricName = text("metricName", "what is measured: logLoss, brier or ece (expected calibration error)")
+    numBins = whole_number("numBins", "number of bins (>= 1)")
+    binning = text("binning", "how bins are cut: equalMass (equal weight) or equalWidth")
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        probabilityCol: str = "probability",
+        labelCol: str = "label",
+        weightCol: str | None = None,
+        metricName: str = "logLoss",
+        numBins: int = 10,
+        binning: str = "equalMass",
+    ) -> None:
+        super().__init__()
+        self._java_obj = java_peer("CalibrationEvaluator", self.uid)
+        self._setDefault(probabilityCol="probability", metricName="logLoss", numBins=10, binning="equalMass")
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        probabilityCol: str = "probability",
+        labelCol: str = "label",
+        weightCol: str | None = None,
+        metricName: str = "logLoss",
+        numBins: int = 10,
+        binning: str = "equalMass",
+    ) -> CalibrationEvaluator:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    def getMetricName(self) -> str:
+        """``logLoss``, ``brier`` or ``ece``."""
+        return self.getOrDefault(self.metricName)
+
+    def setMetricName(self, value: str) -> Self:
+        """Sets what is measured, see the class."""
+        return self._set(metricName=value)
+
+    def getNumBins(self) -> int:
+        """Number of bins."""
+        return self.getOrDefault(self.numBins)
+
+    def setNumBins(self, value: int) -> Self:
+        """Sets the number of bins, >= 1, default 10."""
+        return self._set(numBins=value)
+
+    def getBinning(self) -> str:
+        """``equalMass`` or ``equalWidth``."""
+        return self.getOrDefault(self.binning)
+
+    def setBinning(self, value: str) -> Self:
+        """Sets how the bins are cut, see the class."""
+        return self._set(binning=value)
+
+    def setProbabilityCol(self, value: str) -> Self:
+        """Sets the column of probabilities, default ``probability``."""
+        return self._set(probabilityCol=value)
+
+    @classic_only("use evaluate with metricName ece")
+    def reliability(self, dataset: DataFrame) -> DataFrame:
+        """The reliability table: what was predicted and what was observed, by bins of the predicted probability.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with probabilities and labels.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+            One row per bin that is not empty, in ascending order: bin (int, from 0), lower and upper (its edges, or the
+            least and largest probability in bins of equal mass), rows (int), weight, meanPredicted and observed (weighted
+            means).
+        """
+        return DataFrame(self._java_result("reliability", dataset), dataset.sparkSession)

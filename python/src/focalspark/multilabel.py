@@ -1,0 +1,289 @@
+"""Focal-loss logistic regression for labels that do not exclude each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from pyspark import SparkContext, keyword_only
+from pyspark.ml.linalg import Matrix, Vector
+from pyspark.ml.util import HasTrainingSummary
+from pyspark.sql import Column
+
+from focalspark._lockstep import LockstepEstimator
+from focalspark._multilabel_params import MultilabelSetters
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, is_connect, java_peer
+from focalspark._training_params import TrainingSetters
+from focalspark.summary import FocalTrainingSummary
+
+if TYPE_CHECKING:
+    from py4j.java_gateway import JavaObject
+    from pyspark.sql import DataFrame
+
+__all__ = ["FocalMultilabelClassificationModel", "FocalMultilabelClassifier"]
+
+_SAVED = "save the model and read its coefficients: spark.read.parquet(path + '/data').first()"
+_TRANSFORM = "use model.transform on a DataFrame with the vector"
+
+
+class FocalMultilabelClassifier(
+    MultilabelSetters,
+    TrainingSetters,
+    LockstepEstimator["FocalMultilabelClassificationModel"],
+    FocalStage["FocalMultilabelClassifier"],
+):
+    """Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
+
+    The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null) where
+    it is unknown. All labels are fitted in one pass over the data.
+
+    Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter.
+
+    Parameters
+    ----------
+    gamma : float, default 2.0
+        Focusing, in [0, inf).
+    gammas : list of float, optional
+        One gamma per label.
+    gammaPositive, gammaNegative : float, optional
+        Gamma of the rows with a label and of those without. ``gammaNegative`` above ``gammaPositive`` is the asymmetric
+        loss of Ridnik et al. 2021.
+    alpha : float, optional
+        Inside (0, 1): weight of the rows with a label, the others having 1 - alpha.
+    alphas : list of float, optional
+        One alpha per label.
+    classWeights : list of float, optional
+        One weight > 0 per label: of its loss against the penalty.
+    classWeightMode : {"none", "balanced", "effectiveNumber"}, default "none"
+        Weights of the labels from the data.
+    beta : float, default 0.999
+        Of ``effectiveNumber``, in [0, 1).
+    loss, polyEpsilon, reducedThreshold, normalized, labelSmoothing, ignoreLabel, calibration, handleInvalid
+        As for :class:`FocalLogisticRegression`; ``ignoreLabel`` is of entries.
+    targetPrior : list of float, optional
+        Base rates of the population to be scored, one per label, each in [0, 1].
+    threshold : float, default 0.5
+        Probability in [0, 1] above which a label is predicted.
+    thresholds : list of float, optional
+        One threshold per label.
+    predictedLabelsCol : str, default "predictedLabels"
+        Column of the indices of the predicted labels; empty leaves it out.
+    featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
+        Columns; what a model writes are vectors with an entry per label.
+    regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, aggregationDepth, maxBlockSizeInMB
+        As in Spark's LogisticRegression.
+
+    Raises
+    ------
+    TypeError
+        By setters and constructor, if a value has a wrong type.
+    pyspark.errors.IllegalArgumentException
+        By ``fit``, if a value is out of its range, params contradict each other or the data cannot be trained on.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        featuresCol: str = "features",
+        labelCol: str = "label",
+        predictionCol: str = "prediction",
+        rawPredictionCol: str = "rawPrediction",
+        probabilityCol: str = "probability",
+        predictedLabelsCol: str = "predictedLabels",
+        weightCol: str | None = None,
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        classWeightMode: str = "none",
+        beta: float = 0.999,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+        calibration: str = "auto",
+        targetPrior: list[float] | None = None,
+        handleInvalid: str = "error",
+        regParam: float = 0.0,
+        elasticNetParam: float = 0.0,
+        maxIter: int = 100,
+        tol: float = 1e-6,
+        fitIntercept: bool = True,
+        standardization: bool = True,
+        threshold: float = 0.5,
+        thresholds: list[float] | None = None,
+        aggregationDepth: int = 2,
+        maxBlockSizeInMB: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self._java_obj = java_peer("FocalMultilabelClassifier", self.uid)
+        self.setParams(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        featuresCol: str = "features",
+        labelCol: str = "label",
+        predictionCol: str = "prediction",
+        rawPredictionCol: str = "rawPrediction",
+        probabilityCol: str = "probability",
+        predictedLabelsCol: str = "predictedLabels",
+        weightCol: str | None = None,
+        gamma: float = 2.0,
+        gammas: list[float] | None = None,
+        gammaPositive: float | None = None,
+        gammaNegative: float | None = None,
+        alpha: float | None = None,
+        alphas: list[float] | None = None,
+        classWeights: list[float] | None = None,
+        classWeightMode: str = "none",
+        beta: float = 0.999,
+        loss: str = "focal",
+        polyEpsilon: float = 1.0,
+        reducedThreshold: float | None = None,
+        normalized: bool = False,
+        labelSmoothing: float = 0.0,
+        ignoreLabel: float | None = None,
+        calibration: str = "auto",
+        targetPrior: list[float] | None = None,
+        handleInvalid: str = "error",
+        regParam: float = 0.0,
+        elasticNetParam: float = 0.0,
+        maxIter: int = 100,
+        tol: float = 1e-6,
+        fitIntercept: bool = True,
+        standardization: bool = True,
+        threshold: float = 0.5,
+        thresholds: list[float] | None = None,
+        aggregationDepth: int = 2,
+        maxBlockSizeInMB: float = 0.0,
+    ) -> FocalMultilabelClassifier:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    @classmethod
+    @classic_only(
+        "turn a column of arrays by F.expr(\"transform(filter(sequence(0, size(label) - 1), i -> label[i] = 1), i ->"
+        ' double(i))")'
+    )
+    def labelSet(cls, labels: Column) -> Column:
+        """The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors.
+
+        Parameters
+        ----------
+        labels : pyspark.sql.Column
+            Vectors or arrays of 0, 1 and NaN.
+
+        Returns
+        -------
+        pyspark.sql.Column
+            Arrays of the indices of the labels that are 1, as doubles in ascending order.
+        """
+        context = SparkContext._active_spark_context
+        assert context is not None and context._jvm is not None
+        java_class = getattr(context._jvm, f"{JAVA_PACKAGE}.FocalMultilabelClassifier")
+        return Column(java_class.labelSet(labels._jc))
+
+    def _create_model(self, java_model: JavaObject) -> FocalMultilabelClassificationModel:
+        return FocalMultilabelClassificationModel(java_model)
+
+
+class FocalMultilabelClassificationModel(
+    FocalModel["FocalMultilabelClassificationModel"],
+    MultilabelSetters,
+    HasTrainingSummary[FocalTrainingSummary],
+):
+    """Model fitted by :class:`FocalMultilabelClassifier`.
+
+    Every label has its margin, its probability, calibrated by itself, and is predicted where that exceeds its threshold.
+    rawPrediction, probability and prediction are vectors with an entry per label.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    @property
+    @classic_only(_SAVED)
+    def coefficientMatrix(self) -> Matrix:
+        """Coefficients on the original scale, numLabels x numFeatures."""
+        return cast(Matrix, self._call_java("coefficientMatrix"))
+
+    @property
+    @classic_only(_SAVED)
+    def interceptVector(self) -> Vector:
+        """Intercepts, one per label; infinite where all rows agreed on the label."""
+        return cast(Vector, self._call_java("interceptVector"))
+
+    @property
+    @classic_only(_SAVED)
+    def featureNames(self) -> list[str]:
+        """Names that VectorAssembler gave the features, length numFeatures; or empty."""
+        return list(self._call_java("featureNames"))
+
+    @property
+    @classic_only(f"{_SAVED}['priors']")
+    def labelPriors(self) -> Vector:
+        """Share of each label in the training rows where it is known, by instance weight."""
+        return cast(Vector, self._call_java("labelPriors"))
+
+    @property
+    @classic_only(f"{_SAVED}['interceptVector']")
+    def numLabels(self) -> int:
+        """Number of labels: length of all vectors that the model makes."""
+        return cast(int, self._call_java("numLabels"))
+
+    @property
+    @classic_only(_SAVED)
+    def numFeatures(self) -> int:
+        """Length of the vectors that the model takes."""
+        return cast(int, self._call_java("numFeatures"))
+
+    @classic_only(_SAVED)
+    def coefficientsByName(self) -> DataFrame:
+        """Coefficients and intercepts by name.
+
+        Returns
+        -------
+        pyspark.sql.DataFrame
+            numLabels x (numFeatures + 1) rows of label (int, its index), featureIndex (int, null for the intercept),
+            feature (str) and coefficient (float, on the original scale).
+        """
+        return cast("DataFrame", self._call_java("coefficientsByName"))
+
+    @property
+    def summary(self) -> FocalTrainingSummary:
+        """How the fit went. A loaded model has none (``hasSummary``), and asking for it is an error."""
+        if is_connect():
+            return super().summary
+        return FocalTrainingSummary(self._call_java("summary"))
+
+    @classic_only(_TRANSFORM)
+    def predictRaw(self, value: Vector) -> Vector:
+        """Margins of a vector of length numFeatures, one per label."""
+        return cast(Vector, self._call_java("predictRaw", value))
+
+    @classic_only(_TRANSFORM)
+    def predictProbability(self, value: Vector) -> Vector:
+        """Probabilities of the labels of a vector of length numFeatures, each by itself."""
+        return cast(Vector, self._call_java("predictProbability", value))
+
+    @classic_only(_TRANSFORM)
+    def predict(self, value: Vector) -> Vector:
+        """Labels that are predicted for a vector of length numFeatures, 0 or 1 each."""
+        return cast(Vector, self._call_java("predict", value))
+
+    @property
+    def _summaryCls(self) -> type:
+        return FocalTrainingSummary
+
+    def _summary_dataset(self, train_dataset: DataFrame) -> DataFrame:
+        return train_dataset

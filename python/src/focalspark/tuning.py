@@ -1,0 +1,276 @@
+"""Tuning on the grid engine: the Python side of FocalCrossValidator and FocalTrainValidationSplit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyspark import keyword_only
+from pyspark.ml import Estimator, Model
+from pyspark.ml.evaluation import Evaluator
+from pyspark.ml.param.shared import HasCollectSubModels, HasParallelism
+from pyspark.ml.tuning import _CrossValidatorParams, _TrainValidationSplitParams
+
+from focalspark._loss_params import flag, text
+from focalspark._spark import JAVA_PACKAGE
+from focalspark._tuned import Tuned, Tuner
+
+if TYPE_CHECKING:
+    from pyspark.ml._typing import ParamMap
+    from typing_extensions import Self
+
+__all__ = [
+    "FocalCrossValidator",
+    "FocalCrossValidatorModel",
+    "FocalTrainValidationSplit",
+    "FocalTrainValidationSplitModel",
+]
+
+_WARM_STARTS = "whether a candidate's fit may start at the solution of a neighbour in the grid"
+
+
+class _CrossValidationParams(_CrossValidatorParams):
+    selection = text(
+        "selection",
+        "which candidate is chosen: best, or oneStandardError (the simplest one within a standard error of the best)",
+    )
+    warmStarts = flag("warmStarts", _WARM_STARTS)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # Of Spark's own class on the JVM; that of PySpark's differs from process to process.
+        self._setDefault(selection="best", warmStarts=False, seed=-1191137437)
+
+    def getSelection(self) -> str:
+        """``best`` or ``oneStandardError``."""
+        return self.getOrDefault(self.selection)
+
+    def getWarmStarts(self) -> bool:
+        """Whether a fit may start at the solution of a neighbour."""
+        return self.getOrDefault(self.warmStarts)
+
+
+class _ValidationSplitParams(_TrainValidationSplitParams):
+    warmStarts = flag("warmStarts", _WARM_STARTS)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(warmStarts=False, seed=-1772833110)
+
+    def getWarmStarts(self) -> bool:
+        """Whether a fit may start at the solution of a neighbour."""
+        return self.getOrDefault(self.warmStarts)
+
+
+class FocalCrossValidatorModel(_CrossValidationParams, Tuned["FocalCrossValidatorModel"]):
+    """Model of the candidate that :class:`FocalCrossValidator` has chosen, and how all of them did.
+
+    Attributes
+    ----------
+    bestModel : pyspark.ml.Model
+        Model of the chosen candidate, fitted on all rows.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    @property
+    def avgMetrics(self) -> list[float]:
+        """Mean metric of each candidate over the folds, NaN where it failed."""
+        return list(self._java_obj.avgMetrics())
+
+    @property
+    def stdMetrics(self) -> list[float]:
+        """Standard deviation of the metric of each candidate over the folds, as PySpark's: divided by numFolds."""
+        return list(self._java_obj.stdMetrics())
+
+    @property
+    def subModels(self) -> list[list[Model | None]] | None:
+        """Models by fold, then by candidate, None where one failed; or None if collectSubModels was False."""
+        if not self._java_obj.hasSubModels():
+            return None
+        return [self._python_models(fold) for fold in self._java_obj.subModels()]
+
+
+class FocalCrossValidator(
+    _CrossValidationParams,
+    HasParallelism,
+    HasCollectSubModels,
+    Tuner[FocalCrossValidatorModel],
+):
+    """Chooses params by cross validation: Spark's CrossValidator with its params, folds and metrics, on the grid engine.
+
+    Candidates of :class:`FocalLogisticRegression` and :class:`FocalMultilabelClassifier` are trained together on all
+    folds. Any other estimator that Java has, too, goes through Spark's own recipe. A candidate that fails has metric NaN
+    and never wins; if all fail, the first failure is raised. Not for Spark Connect, where PySpark's CrossValidator does
+    its work.
+
+    Parameters
+    ----------
+    estimator : pyspark.ml.Estimator
+        What is tuned.
+    estimatorParamMaps : list of dict
+        The candidates, as ``ParamGridBuilder`` makes them.
+    evaluator : pyspark.ml.evaluation.Evaluator
+        What is measured.
+    numFolds : int, default 3
+        >= 2.
+    foldCol : str, default ""
+        Column of integers from 0 to numFolds - 1; empty splits at random.
+    seed : int, optional
+        Of the random split; by default that of Spark's class on the JVM, so that folds repeat.
+    selection : {"best", "oneStandardError"}, default "best"
+        The best mean metric; or the simplest candidate (largest regParam, then smallest gamma) within a standard error of
+        it.
+    warmStarts : bool, default False
+        Whether a candidate's fit may start at the solution of a neighbour in the grid.
+    parallelism : int, default 1
+        Fits at the same time, of other estimators than ours.
+    collectSubModels : bool, default False
+        Whether the models of all folds are kept.
+
+    Examples
+    --------
+    >>> focal = FocalLogisticRegression()
+    >>> grid = ParamGridBuilder().addGrid(focal.gamma, [0.0, 1.0, 2.0]).addGrid(focal.regParam, [1e-4, 1e-2]).build()
+    >>> tuned = FocalCrossValidator(
+    ...     estimator=focal, estimatorParamMaps=grid, evaluator=BinaryClassificationEvaluator(metricName="areaUnderPR")
+    ... ).fit(training)
+    >>> tuned.tuningTable().show()
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+    _model_class = FocalCrossValidatorModel
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        estimator: Estimator[Any] | None = None,
+        estimatorParamMaps: list[ParamMap] | None = None,
+        evaluator: Evaluator | None = None,
+        numFolds: int = 3,
+        foldCol: str = "",
+        seed: int | None = None,
+        selection: str = "best",
+        warmStarts: bool = False,
+        parallelism: int = 1,
+        collectSubModels: bool = False,
+    ) -> None:
+        super().__init__()
+        self._setDefault(parallelism=1, collectSubModels=False)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        estimator: Estimator[Any] | None = None,
+        estimatorParamMaps: list[ParamMap] | None = None,
+        evaluator: Evaluator | None = None,
+        numFolds: int = 3,
+        foldCol: str = "",
+        seed: int | None = None,
+        selection: str = "best",
+        warmStarts: bool = False,
+        parallelism: int = 1,
+        collectSubModels: bool = False,
+    ) -> FocalCrossValidator:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    def setNumFolds(self, value: int) -> Self:
+        """Sets the number of folds, >= 2, default 3."""
+        return self._set(numFolds=value)
+
+    def setFoldCol(self, value: str) -> Self:
+        """Sets the column of folds, integers from 0 to numFolds - 1; empty splits at random."""
+        return self._set(foldCol=value)
+
+    def setSelection(self, value: str) -> Self:
+        """Sets which candidate is chosen, ``best`` or ``oneStandardError``."""
+        return self._set(selection=value)
+
+
+class FocalTrainValidationSplitModel(_ValidationSplitParams, Tuned["FocalTrainValidationSplitModel"]):
+    """Model of the candidate that :class:`FocalTrainValidationSplit` has chosen, and how all of them did.
+
+    Attributes
+    ----------
+    bestModel : pyspark.ml.Model
+        Model of the chosen candidate, fitted on all rows.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    @property
+    def validationMetrics(self) -> list[float]:
+        """Metric of each candidate on the rows held out, NaN where it failed."""
+        return list(self._java_obj.validationMetrics())
+
+    @property
+    def subModels(self) -> list[Model | None] | None:
+        """The models that were measured, None where one failed; or None if collectSubModels was False."""
+        if not self._java_obj.hasSubModels():
+            return None
+        return self._python_models(self._java_obj.subModels())
+
+
+class FocalTrainValidationSplit(
+    _ValidationSplitParams,
+    HasParallelism,
+    HasCollectSubModels,
+    Tuner[FocalTrainValidationSplitModel],
+):
+    """Chooses params by the metric on a part of the rows that is held out: Spark's TrainValidationSplit on the engine of
+    :class:`FocalCrossValidator`.
+
+    Parameters
+    ----------
+    trainRatio : float, default 0.75
+        Share of the rows to fit on, in [0, 1].
+    estimator, estimatorParamMaps, evaluator, seed, warmStarts, parallelism, collectSubModels
+        As for :class:`FocalCrossValidator`.
+    """
+
+    __module__ = JAVA_PACKAGE
+
+    _input_kwargs: dict[str, Any]
+    _model_class = FocalTrainValidationSplitModel
+
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        estimator: Estimator[Any] | None = None,
+        estimatorParamMaps: list[ParamMap] | None = None,
+        evaluator: Evaluator | None = None,
+        trainRatio: float = 0.75,
+        seed: int | None = None,
+        warmStarts: bool = False,
+        parallelism: int = 1,
+        collectSubModels: bool = False,
+    ) -> None:
+        super().__init__()
+        self._setDefault(parallelism=1, collectSubModels=False)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self,
+        *,
+        estimator: Estimator[Any] | None = None,
+        estimatorParamMaps: list[ParamMap] | None = None,
+        evaluator: Evaluator | None = None,
+        trainRatio: float = 0.75,
+        seed: int | None = None,
+        warmStarts: bool = False,
+        parallelism: int = 1,
+        collectSubModels: bool = False,
+    ) -> FocalTrainValidationSplit:
+        """Sets the params that are given, and leaves all others alone."""
+        return self._set(**self._input_kwargs)
+
+    def setTrainRatio(self, value: float) -> Self:
+        """Sets the share of the rows to fit on, in [0, 1], default 0.75."""
+        return self._set(trainRatio=value)
