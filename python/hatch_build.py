@@ -34,9 +34,9 @@ class CustomBuildHook(BuildHookInterface):
     """Puts the library's jars into the package: that of Scala 2.13, and that of 2.12 if it was built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        project = Path(self.root).parent
-        if not (project / "pom.xml").exists():
+        if (Path(self.root) / "PKG-INFO").exists():
             return  # an sdist, whose package has the jars
+        project = Path(self.root).parent
         number = maven_version(self.root)
         folder = "src/focalspark/jars" if self.target_name == "sdist" else "focalspark/jars"
         for scala, target in {"2.13": "target", "2.12": "target/scala-2.12"}.items():

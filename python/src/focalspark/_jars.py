@@ -9,9 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HOW_TO_START = (
-    "Start one with the jar: SparkSession.builder.config('spark.jars', focalspark.jar_path()).getOrCreate(), or with its"
-    " Maven coordinate: .config('spark.jars.packages', focalspark.maven_coordinate()). A session that is running already"
-    " takes no jars: stop it first."
+    "Start one with the jar: SparkSession.builder.config('spark.jars', focalspark.jar_path()).getOrCreate(), or with"
+    " its Maven coordinate: .config('spark.jars.packages', focalspark.maven_coordinate()). A session that is running"
+    " already takes no jars: stop it first."
 )
 
 _JAR = re.compile(r"focalspark_(?P<scala>\d+\.\d+)-(?P<version>.+)\.jar")
@@ -48,8 +48,8 @@ def jar_path(scala: str | None = None) -> str:
     if wanted not in jars:
         held = ", ".join(sorted(jars)) or "none"
         raise FileNotFoundError(
-            f"This installation of focalspark has no jar for Scala {wanted} (it has: {held}). Install a wheel of a release,"
-            f" or use spark.jars.packages with {maven_coordinate(wanted)}."
+            f"This installation of focalspark has no jar for Scala {wanted} (it has: {held}). Install a wheel of a"
+            f" release, or use spark.jars.packages with {maven_coordinate(wanted)}."
         )
     return str(jars[wanted])
 

@@ -68,8 +68,8 @@ class LockstepEstimator(JavaEstimator[M]):
     def fitMultiple(self, dataset: DataFrame, paramMaps: Sequence[ParamMap]) -> Iterator[tuple[int, M]]:
         """Fits a model for each param map, all of them together and over one copy of the rows.
 
-        PySpark's CrossValidator and TrainValidationSplit call this. Nothing runs before the first model is asked for. In
-        Spark Connect, whose server knows no such call, models are fitted one by one.
+        PySpark's CrossValidator and TrainValidationSplit call this. Nothing runs before the first model is asked for.
+        In Spark Connect, whose server knows no such call, models are fitted one by one.
 
         Parameters
         ----------

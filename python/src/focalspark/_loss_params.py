@@ -66,8 +66,8 @@ class LossParams(Params):
     )
     classWeights = numbers(
         "classWeights",
-        "weight of the rows of each class, or of each column of ovr and multilabel (each > 0; unset weighs all alike; for"
-        " two classes not together with alpha)",
+        "weight of the rows of each class, or of each column of ovr and multilabel (each > 0; unset weighs all alike;"
+        " for two classes not together with alpha)",
     )
     loss = text(
         "loss",

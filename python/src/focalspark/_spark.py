@@ -1,4 +1,4 @@
-"""What differs between PySpark's versions and between kinds of sessions; nothing else of the package asks for either."""
+"""What differs between PySpark's versions and between kinds of sessions, for the whole package."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def classic_only(instead: str) -> Callable[[F], F]:
             if is_connect():
                 owner = self if isinstance(self, type) else type(self)
                 raise NotImplementedError(
-                    f"{owner.__name__}.{method.__name__} does not work in a Spark Connect session, whose server calls only"
-                    f" what is on its list of classes and methods. Instead, {instead}."
+                    f"{owner.__name__}.{method.__name__} does not work in a Spark Connect session, whose server calls"
+                    f" only what is on its list of classes and methods. Instead, {instead}."
                 )
             return method(self, *args, **kwargs)
 
@@ -61,8 +61,8 @@ def require_jar() -> None:
     if is_connect():
         if int(pyspark.__version__.split(".")[0]) < 4:
             raise RuntimeError(
-                f"Spark {pyspark.__version__} has no machine learning in Spark Connect. Use Spark 4, or a session without"
-                " Connect."
+                f"Spark {pyspark.__version__} has no machine learning in Spark Connect. Use Spark 4, or a session"
+                " without Connect."
             )
         return
     context = SparkContext._active_spark_context
@@ -103,7 +103,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
     PySpark hands params over in ``transform`` only, so that ``predict`` of its models is that of the old threshold.
     """
 
-    _handed_over: tuple[int, list[Any]] | None = None
+    _handed_over: tuple[Any, list[Any]] | None = None
 
     def _call_java(self, name: str, *args: Any) -> Any:
         if not is_connect():
@@ -116,7 +116,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
         current = [x for pair in self._paramMap.items() for x in pair]
         if self._handed_over is not None:
             peer, known = self._handed_over
-            if peer == id(java) and len(known) == len(current) and all(a is b for a, b in zip(known, current)):
+            if peer is java and len(known) == len(current) and all(a is b for a, b in zip(known, current)):
                 return
         self._transfer_params_to_java()
-        self._handed_over = (id(java), current)
+        self._handed_over = (java, current)

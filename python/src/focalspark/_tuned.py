@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-
 from pyspark.ml import Estimator, Model
 from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.tuning import _ValidatorParams, _ValidatorSharedReadWrite
@@ -177,5 +176,3 @@ class Tuned(Model, _TuningStage[RL]):
     @classmethod
     def _from_java(cls, java: JavaObject) -> Self:
         return cls(java)._values_from_java(java)
-
-

@@ -43,9 +43,9 @@ class FocalLogisticRegression(
 ):
     """Logistic regression trained on the focal loss, for classes that are rare; a drop-in for Spark's.
 
-    The objective is ``sum w a (1 - p)^gamma (-log p) / sum w a + penalty``, p being the model's probability of the row's
-    label before calibration, w the instance weight and a the class weight. With gamma 0 and nothing else set, the fit is
-    that of Spark's LogisticRegression. Probabilities are calibrated.
+    The objective is ``sum w a (1 - p)^gamma (-log p) / sum w a + penalty``, p being the model's probability of the
+    row's label before calibration, w the instance weight and a the class weight. With gamma 0 and nothing else set, the
+    fit is that of Spark's LogisticRegression. Probabilities are calibrated.
 
     Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter. Those of
     Spark's LogisticRegression have its names, defaults and meaning.
@@ -247,9 +247,9 @@ class FocalLogisticRegressionModel(
 ):
     """Model fitted by :class:`FocalLogisticRegression`.
 
-    A binomial model has one margin, and rawPrediction is (-margin, margin); a multinomial or one-vs-rest one has a margin
-    per class. Params that are set on the model, such as the threshold, hold for ``predict`` and ``evaluate``, too.
-    ``predict``, ``predictRaw`` and ``predictProbability`` take a vector of length ``numFeatures``.
+    A binomial model has one margin, and rawPrediction is (-margin, margin); a multinomial or one-vs-rest one has a
+    margin per class. Params that are set on the model, such as the threshold, hold for ``predict`` and ``evaluate``,
+    too. ``predict``, ``predictRaw`` and ``predictProbability`` take a vector of length ``numFeatures``.
     """
 
     __module__ = JAVA_PACKAGE

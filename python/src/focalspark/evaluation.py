@@ -51,9 +51,7 @@ class _LossEvaluator(JavaEvaluator, HasLabelCol, HasWeightCol):
         return getattr(self._java_obj, method)(dataset._jdf)
 
 
-class FocalLossEvaluator(
-    _LossEvaluator, LossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]
-):
+class FocalLossEvaluator(_LossEvaluator, LossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]):
     """Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
 
     In a CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
@@ -258,9 +256,7 @@ normalized, labelSmoothing, ignoreLabel
         return DataFrame(self._java_result("losses", dataset), dataset.sparkSession)
 
 
-class CalibrationEvaluator(
-    _LossEvaluator, HasProbabilityCol, FocalStage["CalibrationEvaluator"]
-):
+class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["CalibrationEvaluator"]):
     """How far probabilities are from being right; smaller is better.
 
     Parameters
@@ -356,7 +352,7 @@ class CalibrationEvaluator(
         -------
         pyspark.sql.DataFrame
             One row per bin that is not empty, in ascending order: bin (int, from 0), lower and upper (its edges, or the
-            least and largest probability in bins of equal mass), rows (int), weight, meanPredicted and observed (weighted
-            means).
+            least and largest probability in bins of equal mass), rows (int), weight, meanPredicted and observed
+            (weighted means).
         """
         return DataFrame(self._java_result("reliability", dataset), dataset.sparkSession)

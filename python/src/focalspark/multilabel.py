@@ -33,8 +33,8 @@ class FocalMultilabelClassifier(
 ):
     """Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
 
-    The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null) where
-    it is unknown. All labels are fitted in one pass over the data.
+    The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null)
+    where it is unknown. All labels are fitted in one pass over the data.
 
     Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter.
 
@@ -173,7 +173,7 @@ class FocalMultilabelClassifier(
 
     @classmethod
     @classic_only(
-        "turn a column of arrays by F.expr(\"transform(filter(sequence(0, size(label) - 1), i -> label[i] = 1), i ->"
+        'turn a column of arrays by F.expr("transform(filter(sequence(0, size(label) - 1), i -> label[i] = 1), i ->'
         ' double(i))")'
     )
     def labelSet(cls, labels: Column) -> Column:
@@ -205,8 +205,8 @@ class FocalMultilabelClassificationModel(
 ):
     """Model fitted by :class:`FocalMultilabelClassifier`.
 
-    Every label has its margin, its probability, calibrated by itself, and is predicted where that exceeds its threshold.
-    rawPrediction, probability and prediction are vectors with an entry per label.
+    Every label has its margin, its probability, calibrated by itself, and is predicted where that exceeds its
+    threshold. rawPrediction, probability and prediction are vectors with an entry per label.
     """
 
     __module__ = JAVA_PACKAGE

@@ -58,8 +58,8 @@ class FocalTrainingSummary(_TrainingSummary):
     def nonConvexShare(self) -> float:
         """Share of the instance weight, in [0, 1], of the rows at whose margin the loss is not convex.
 
-        0 certifies that the objective is convex around the solution, as for log loss and convexFocal; NaN for reduced and
-        normalized losses, of which it is not known.
+        0 certifies that the objective is convex around the solution, as for log loss and convexFocal; NaN for reduced
+        and normalized losses, of which it is not known.
         """
         return cast(float, self._call_java("nonConvexShare"))
 

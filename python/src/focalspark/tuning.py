@@ -96,12 +96,13 @@ class FocalCrossValidator(
     HasCollectSubModels,
     Tuner[FocalCrossValidatorModel],
 ):
-    """Chooses params by cross validation: Spark's CrossValidator with its params, folds and metrics, on the grid engine.
+    """Chooses params by cross validation: Spark's CrossValidator with its params, folds and metrics, on the grid
+    engine.
 
     Candidates of :class:`FocalLogisticRegression` and :class:`FocalMultilabelClassifier` are trained together on all
-    folds. Any other estimator that Java has, too, goes through Spark's own recipe. A candidate that fails has metric NaN
-    and never wins; if all fail, the first failure is raised. Not for Spark Connect, where PySpark's CrossValidator does
-    its work.
+    folds. Any other estimator that Java has, too, goes through Spark's own recipe. A candidate that fails has metric
+    NaN and never wins; if all fail, the first failure is raised. Not for Spark Connect, where PySpark's CrossValidator
+    does its work.
 
     Parameters
     ----------
@@ -118,8 +119,8 @@ class FocalCrossValidator(
     seed : int, optional
         Of the random split; by default that of Spark's class on the JVM, so that folds repeat.
     selection : {"best", "oneStandardError"}, default "best"
-        The best mean metric; or the simplest candidate (largest regParam, then smallest gamma) within a standard error of
-        it.
+        The best mean metric; or the simplest candidate (largest regParam, then smallest gamma) within a standard error
+        of it.
     warmStarts : bool, default False
         Whether a candidate's fit may start at the solution of a neighbour in the grid.
     parallelism : int, default 1
@@ -222,8 +223,8 @@ class FocalTrainValidationSplit(
     HasCollectSubModels,
     Tuner[FocalTrainValidationSplitModel],
 ):
-    """Chooses params by the metric on a part of the rows that is held out: Spark's TrainValidationSplit on the engine of
-    :class:`FocalCrossValidator`.
+    """Chooses params by the metric on a part of the rows that is held out: Spark's TrainValidationSplit on the engine
+    of :class:`FocalCrossValidator`.
 
     Parameters
     ----------

@@ -1,0 +1,48 @@
+"""MLflow logs a pipeline with our model, reloads it and scores with it. Classic sessions, as mlflow.spark asks for."""
+
+from __future__ import annotations
+
+import mlflow
+import mlflow.pyfunc
+import mlflow.spark
+import pytest
+from pyspark.ml import Pipeline
+from pyspark.ml.feature import VectorAssembler
+
+import focalspark
+from focalspark import FocalLogisticRegression, FocalLogisticRegressionModel
+
+
+@pytest.fixture
+def logged(monkeypatch, tmp_path, rows):
+    # A store of files needs no database; MLflow 3 asks for this consent.
+    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
+    mlflow.set_tracking_uri((tmp_path / "runs").as_uri())
+    assembler = VectorAssembler(inputCols=["a", "b", "c"], outputCol="assembled")
+    fitted = Pipeline(stages=[assembler, FocalLogisticRegression(featuresCol="assembled", gamma=1.5)]).fit(rows)
+    with mlflow.start_run():
+        info = mlflow.spark.log_model(
+            fitted,
+            artifact_path="model",
+            pip_requirements=[f"focalspark=={focalspark.__version__}"],
+            dfs_tmpdir=str(tmp_path / "logging"),
+        )
+    return fitted, info.model_uri
+
+
+def test_reloads_a_pipeline(tmp_path, rows, logged):
+    fitted, uri = logged
+    loaded = mlflow.spark.load_model(uri, dfs_tmpdir=str(tmp_path / "loading"))
+    assert isinstance(loaded.stages[1], FocalLogisticRegressionModel)
+    assert loaded.stages[1].getGamma() == 1.5
+    assert (
+        loaded.transform(rows).select("probability").collect() == fitted.transform(rows).select("probability").collect()
+    )
+
+
+def test_scores_a_pandas_frame(rows, logged):
+    fitted, uri = logged
+    frame = rows.select("a", "b", "c").limit(20).toPandas()
+    expected = [row.prediction for row in fitted.transform(rows.limit(20)).collect()]
+    assert list(mlflow.pyfunc.load_model(uri).predict(frame)) == expected
+    assert set(expected) == {0.0, 1.0}

@@ -1,0 +1,77 @@
+"""What is installed: version, jars, and what is said where the jar or a session is missing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import zipfile
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import focalspark
+from focalspark import _jars
+
+ROOT = Path(__file__).resolve().parents[2]
+POM_VERSION = re.search(r"</artifactId>\s*<version>([^<]+)</version>", (ROOT / "pom.xml").read_text())[1]
+
+
+def run(code):
+    """A fresh interpreter, whose Spark settings are those of nobody."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def test_has_the_version_of_the_pom():
+    assert focalspark.__version__ == POM_VERSION.replace("-SNAPSHOT", ".dev0")
+    assert focalspark.maven_coordinate("2.13") == f"org.focalspark:focalspark_2.13:{POM_VERSION}"
+
+
+@pytest.mark.parametrize("scala", ["2.13", "2.12"])
+def test_carries_the_jars_that_maven_built(scala):
+    jar = Path(focalspark.jar_path(scala))
+    built = ROOT / ("target" if scala == "2.13" else "target/scala-2.12") / jar.name
+    assert jar.read_bytes() == built.read_bytes()
+    assert "org/focalspark/FocalLogisticRegression.class" in zipfile.ZipFile(jar).namelist()
+
+
+def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path):
+    for scala in ["2.12", "2.13"]:
+        (tmp_path / scala / "jars").mkdir(parents=True)
+        (tmp_path / scala / "jars" / f"scala-library-{scala}.18.jar").touch()
+        monkeypatch.setenv("SPARK_HOME", str(tmp_path / scala))
+        assert f"focalspark_{scala}-" in focalspark.jar_path()
+        assert f"focalspark_{scala}:" in focalspark.maven_coordinate()
+
+
+def test_says_which_jars_there_are(monkeypatch, tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"has no jar for Scala 2.11 \(it has: 2.12, 2.13\)"):
+        focalspark.jar_path("2.11")
+    monkeypatch.setattr(_jars, "_FOLDER", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"it has: none.*spark.jars.packages"):
+        focalspark.jar_path("2.13")
+
+
+def test_says_that_there_is_no_session():
+    answer = run("import focalspark; focalspark.FocalLogisticRegression()")
+    assert "RuntimeError: There is no Spark session. Start one with the jar" in answer
+
+
+def test_says_that_the_jar_is_missing():
+    session = (
+        "from pyspark.sql import SparkSession; SparkSession.builder.master('local[1]')"
+        ".config('spark.ui.enabled', 'false').config('spark.driver.host', '127.0.0.1').getOrCreate();"
+    )
+    for action in ["FocalMultilabelClassifier()", "FocalLogisticRegressionModel.load('model')"]:
+        answer = run(f"{session} import focalspark; focalspark.{action}")
+        assert "RuntimeError: The jar of focalspark is not on the class path of this Spark session." in answer
+
+
+def test_is_typed():
+    assert (files("focalspark") / "py.typed").is_file()
+    import org.focalspark
+
+    assert (Path(org.focalspark.__file__).parent / "py.typed").is_file()
+    assert not hasattr(__import__("org"), "__file__") or __import__("org").__file__ is None
