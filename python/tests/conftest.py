@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(config, items):
 def spark(request, tmp_path_factory):
     os.environ.pop("SPARK_HOME", None)  # another Spark than PySpark's own
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    os.environ["SPARK_TESTING"] = "1"  # a free port for the server
     connect = request.config.getoption("--connect")
+    if connect:
+        os.environ["SPARK_TESTING"] = "1"  # a free port for the server
     builder = SparkSession.builder.remote("local[2]") if connect else SparkSession.builder.master("local[2]")
     settings = {
         **SETTINGS,

@@ -13,21 +13,23 @@ import focalspark
 from focalspark import FocalLogisticRegression, FocalLogisticRegressionModel
 
 
-@pytest.fixture
-def logged(monkeypatch, tmp_path, rows):
-    # A store of files needs no database; MLflow 3 asks for this consent.
-    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
-    mlflow.set_tracking_uri((tmp_path / "runs").as_uri())
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("mlflow")
     assembler = VectorAssembler(inputCols=["a", "b", "c"], outputCol="assembled")
     fitted = Pipeline(stages=[assembler, FocalLogisticRegression(featuresCol="assembled", gamma=1.5)]).fit(rows)
-    with mlflow.start_run():
-        info = mlflow.spark.log_model(
-            fitted,
-            artifact_path="model",
-            pip_requirements=[f"focalspark=={focalspark.__version__}"],
-            dfs_tmpdir=str(tmp_path / "logging"),
-        )
-    return fitted, info.model_uri
+    with pytest.MonkeyPatch.context() as environment:
+        # A store of files needs no database; MLflow 3 asks for this consent.
+        environment.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
+        mlflow.set_tracking_uri((folder / "runs").as_uri())
+        with mlflow.start_run():
+            info = mlflow.spark.log_model(
+                fitted,
+                artifact_path="model",
+                pip_requirements=[f"focalspark=={focalspark.__version__}"],
+                dfs_tmpdir=str(folder / "logging"),
+            )
+        yield fitted, info.model_uri
 
 
 def test_reloads_a_pipeline(tmp_path, rows, logged):

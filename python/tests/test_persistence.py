@@ -66,7 +66,7 @@ def probabilities(model, rows):
 
 def test_a_fresh_interpreter_loads_pipelines_and_tuning(tmp_path, rows, pipeline, fitted):
     focal = pipeline.getStages()[1]
-    grid = ParamGridBuilder().addGrid(focal.gamma, [0.0, 2.0]).build()
+    grid = ParamGridBuilder().addGrid(focal.gamma, [2.0]).build()
     chosen = CrossValidator(
         estimator=pipeline, estimatorParamMaps=grid, evaluator=BinaryClassificationEvaluator(), numFolds=2
     ).fit(rows)
@@ -151,13 +151,11 @@ def _golden(folder):
     return inputs, expected
 
 
-@pytest.mark.parametrize("family", ["binomial", "multinomial", "ovr", "multilabel"])
-def test_models_that_java_saved_predict_as_they_did(spark, family):
-    (folder,) = GOLDEN.glob(f"*/{family}")
-    multilabel = family == "multilabel"
-    model = (FocalMultilabelClassificationModel if multilabel else FocalLogisticRegressionModel).load(
-        str(folder / "model")
-    )
+@pytest.mark.parametrize("folder", sorted(GOLDEN.glob("*/*")), ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_models_that_java_saved_predict_as_they_did(spark, folder):
+    multilabel = folder.name == "multilabel"
+    reader = FocalMultilabelClassificationModel if multilabel else FocalLogisticRegressionModel
+    model = reader.load(str(folder / "model"))
     inputs, expected = _golden(folder)
     for point, wanted in zip(inputs, expected):
         vector = Vectors.dense(point)

@@ -133,8 +133,11 @@ def test_fit_multiple_is_lazy_and_keeps_to_what_was_set_when_it_was_called(spark
     assert (index, model.getGamma(), model.summary.totalIterations) == (0, 1.0, 1)
 
 
-def test_a_param_map_that_is_refused_is_named(rows, focal):
-    with pytest.raises(Exception, match=r"param map 2 of 2.*gamma must be >= 0 and finite, but was -1.0"):
+def test_a_param_map_that_fails_is_named(rows, focal):
+    maps = [{focal.gamma: 1.0}, {focal.alpha: 0.3, focal.classWeights: [1.0, 2.0]}]
+    with pytest.raises(Exception, match=r"(?s)param map 2 of 2.*alpha.*failed: .*classWeights"):
+        focal.fit(rows, maps)
+    with pytest.raises(Exception, match=r"gamma must be >= 0 and finite, but was -1.0\."):
         focal.fit(rows, [{focal.gamma: 1.0}, {focal.gamma: -1.0}])
 
 
@@ -148,7 +151,7 @@ def test_tags_are_fitted_together(spark, rows):
         assert actual.coefficientMatrix.toArray() == pytest.approx(expected.coefficientMatrix.toArray(), abs=ABS_1E_8)
 
 
-@pytest.mark.parametrize("parallelism", [1, 3])
+@pytest.mark.parametrize("parallelism", [1, pytest.param(3, marks=pytest.mark.latest)])
 def test_pysparks_cross_validator_trains_every_fold_in_lockstep(monkeypatch, folds, focal, grid, parallelism):
     tuning = CrossValidator(
         estimator=focal,
@@ -171,6 +174,7 @@ def test_pysparks_cross_validator_trains_every_fold_in_lockstep(monkeypatch, fol
     assert chosen.avgMetrics == pytest.approx(one_by_one.avgMetrics, abs=ABS_1E_8)
 
 
+@pytest.mark.latest
 def test_pysparks_train_validation_split_trains_in_lockstep(monkeypatch, rows, focal, grid):
     tuning = TrainValidationSplit(estimator=focal, estimatorParamMaps=grid, evaluator=CalibrationEvaluator(), seed=7)
     chosen = tuning.fit(rows)
@@ -193,6 +197,7 @@ def test_has_the_metrics_of_pysparks_cross_validator(folds, focal, grid):
     assert [row.chosen for row in table].index(True) == actual.bestIndex
 
 
+@pytest.mark.latest
 def test_one_standard_error_takes_the_simplest_candidate(rows, focal):
     maps = ParamGridBuilder().addGrid(focal.regParam, [0.0, 1e-6]).build()
     tuning = FocalCrossValidator(estimator=focal, estimatorParamMaps=maps, evaluator=CalibrationEvaluator())
@@ -209,6 +214,7 @@ def test_a_candidate_that_fails_never_wins_and_says_why(rows, focal):
     assert [[model is None for model in fold] for fold in tuned.subModels] == [[False, True], [False, True]]
 
 
+@pytest.mark.latest
 def test_saves_and_loads_what_was_tuned(tmp_path, rows, focal, grid):
     tuning = FocalCrossValidator(
         estimator=focal,
@@ -231,6 +237,7 @@ def test_saves_and_loads_what_was_tuned(tmp_path, rows, focal, grid):
     assert loaded.transform(rows).collect() == tuned.transform(rows).collect()
 
 
+@pytest.mark.latest
 def test_copies_give_extra_params_to_the_best_model(rows, focal, grid):
     tuned = FocalTrainValidationSplit(
         estimator=focal, estimatorParamMaps=grid, evaluator=CalibrationEvaluator(), collectSubModels=True
@@ -244,6 +251,7 @@ def test_copies_give_extra_params_to_the_best_model(rows, focal, grid):
     )
 
 
+@pytest.mark.latest
 def test_a_split_is_saved_and_loaded(tmp_path, rows, focal, grid):
     tuning = FocalTrainValidationSplit(
         estimator=focal, estimatorParamMaps=grid, evaluator=CalibrationEvaluator(), trainRatio=0.6
@@ -255,6 +263,7 @@ def test_a_split_is_saved_and_loaded(tmp_path, rows, focal, grid):
     assert (loaded.validationMetrics, loaded.getTrainRatio()) == (tuned.validationMetrics, 0.6)
 
 
+@pytest.mark.latest
 def test_tunes_pipelines_and_sparks_own_estimators(rows):
     own = LogisticRegression(featuresCol="assembled")
     pipeline = Pipeline(stages=[VectorAssembler(inputCols=["a", "b"], outputCol="assembled"), own])
