@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import focalspark
-from focalspark import _jars
+from focalspark import _jars, _spark
 
 ROOT = Path(__file__).resolve().parents[2]
 POM_VERSION = re.search(r"</artifactId>\s*<version>([^<]+)</version>", (ROOT / "pom.xml").read_text())[1]
@@ -80,6 +80,13 @@ for action in [focalspark.FocalMultilabelClassifier, lambda: focalspark.FocalLog
         answer.count("The jar of focalspark is not on the class path of this Spark session. Start one with the jar")
         == 2
     )
+
+
+def test_says_that_connect_has_no_machine_learning_before_spark_4(monkeypatch):
+    monkeypatch.setattr(_spark, "is_connect", lambda: True)
+    monkeypatch.setattr(_spark.pyspark, "__version__", "3.5.6")
+    with pytest.raises(RuntimeError, match=r"Spark 3.5.6 has no machine learning in Spark Connect. Use Spark 4"):
+        _spark.require_jar()
 
 
 def test_is_typed():

@@ -110,6 +110,14 @@ class FocalModel(JavaModel, FocalStage[RL]):
             self._hand_over()
         return super()._call_java(name, *args)
 
+    def _as_summary(self, summary: Any) -> Any:
+        """PySpark 4.1 makes the summary, those before give the Java object, or its name on the server."""
+        return summary if isinstance(summary, JavaWrapper) else self._summaryCls(summary)
+
+    @property
+    def _summaryCls(self) -> type:
+        raise NotImplementedError
+
     def _hand_over(self) -> None:
         """Params are immutable once set, so that the same objects need no second round of calls."""
         java = self._java_obj

@@ -18,7 +18,7 @@ from pyspark.ml.wrapper import JavaParams
 
 from focalspark._lockstep import LockstepEstimator
 from focalspark._logistic_params import LogisticParams, LogisticSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, is_connect, java_peer
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer
 from focalspark._training_params import ScoringSetters
 from focalspark.summary import (
     FocalBinaryLogisticRegressionTrainingSummary,
@@ -308,9 +308,7 @@ class FocalLogisticRegressionModel(
 
         A loaded model has none (``hasSummary``): summaries are not saved, and asking for one is an error.
         """
-        if is_connect():
-            return super().summary
-        return cast(FocalLogisticRegressionTrainingSummary, self._summaryCls(self._call_java("summary")))
+        return cast(FocalLogisticRegressionTrainingSummary, self._as_summary(super().summary))
 
     @classic_only("use an evaluator on model.transform(dataset)")
     def evaluate(self, dataset: DataFrame) -> LogisticRegressionSummary:

@@ -11,7 +11,7 @@ from pyspark.sql import Column
 
 from focalspark._lockstep import LockstepEstimator
 from focalspark._multilabel_params import MultilabelSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, is_connect, java_peer
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer
 from focalspark._training_params import TrainingSetters
 from focalspark.summary import FocalTrainingSummary
 
@@ -262,9 +262,7 @@ class FocalMultilabelClassificationModel(
     @property
     def summary(self) -> FocalTrainingSummary:
         """How the fit went. A loaded model has none (``hasSummary``), and asking for it is an error."""
-        if is_connect():
-            return super().summary
-        return FocalTrainingSummary(self._call_java("summary"))
+        return cast(FocalTrainingSummary, self._as_summary(super().summary))
 
     @classic_only(_TRANSFORM)
     def predictRaw(self, value: Vector) -> Vector:
