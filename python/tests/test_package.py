@@ -47,6 +47,13 @@ def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path):
         assert f"focalspark_{scala}:" in focalspark.maven_coordinate()
 
 
+@pytest.mark.parametrize("spark, scala", [("3.5.6", "2.12"), ("4.1.0", "2.13")])
+def test_goes_by_pyspark_where_no_jars_tell(monkeypatch, tmp_path, spark, scala):
+    monkeypatch.setenv("SPARK_HOME", str(tmp_path))
+    monkeypatch.setattr(_jars.pyspark, "__version__", spark)
+    assert focalspark.maven_coordinate().startswith(f"org.focalspark:focalspark_{scala}:")
+
+
 def test_says_which_jars_there_are(monkeypatch, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"has no jar for Scala 2.11 \(it has: 2.12, 2.13\)"):
         focalspark.jar_path("2.11")

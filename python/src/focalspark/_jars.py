@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
+
+import pyspark
 
 HOW_TO_START = (
     "Start one with the jar: SparkSession.builder.config('spark.jars', focalspark.jar_path()).getOrCreate(), or with"
@@ -85,14 +86,12 @@ def maven_version() -> str:
 def scala_version() -> str:
     """Scala version of the Spark that a session would run, by its jars."""
     home = os.environ.get("SPARK_HOME")
-    spec = find_spec("pyspark")
-    folders = [Path(home)] if home else []
-    folders += [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
-    for folder in folders:
+    for folder in [Path(home)] if home else [Path(pyspark.__file__).parent]:
         for jar in folder.glob("jars/scala-library-*.jar"):
             return ".".join(jar.name[len("scala-library-") :].split(".")[:2])
-    # A client without jars, whose server has Spark 4: that has 2.13 only.
-    return "2.13"
+    # No jars by that name: a client of a Spark elsewhere, or a notebook service. Spark 4 has 2.13 only, and what comes
+    # ready-made of Spark 3.5 has 2.12.
+    return "2.12" if pyspark.__version__.startswith("3.") else "2.13"
 
 
 def _jars() -> dict[str, Path]:
