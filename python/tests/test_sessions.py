@@ -129,6 +129,7 @@ def test_saves_and_loads_models_and_estimators(tmp_path, rows, model):
 
 
 @pytest.mark.connect
+@pytest.mark.usefixtures("passes_messages")
 def test_a_loaded_model_has_no_summary(tmp_path, model):
     model.save(str(tmp_path / "model"))
     loaded = FocalLogisticRegressionModel.load(str(tmp_path / "model"))
@@ -244,6 +245,7 @@ def test_bad_params_and_bad_rows_are_refused_in_their_own_words(rows):
 
 
 @pytest.mark.connect
+@pytest.mark.usefixtures("passes_messages")
 def test_errors_of_load_and_predict_arrive_in_their_own_words(tmp_path, model):
     with pytest.raises(Exception, match=r"does not exist. Load the folder that the model was saved to."):
         FocalLogisticRegressionModel.load(str(tmp_path / "none"))
