@@ -391,7 +391,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         return current;
     }
 
-    private FittedModel fitted() {
+    FittedModel fitted() {
         return FittedModel.of(this, fitted);
     }
 }

@@ -350,7 +350,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         return current;
     }
 
-    private FittedModel fitted() {
+    FittedModel fitted() {
         return FittedModel.of(this, fitted);
     }
 }

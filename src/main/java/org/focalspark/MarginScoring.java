@@ -10,7 +10,6 @@ final class MarginScoring implements Serializable {
     private final ProbabilityMap map;
     private final boolean binomial;
     private final int numClasses;
-    /** One for class 1 of a binomial model, else one per class. */
     private final double[] thresholds;
 
     private MarginScoring(ProbabilityMap map, boolean binomial, int numClasses, double[] thresholds) {
@@ -38,6 +37,11 @@ final class MarginScoring implements Serializable {
         double[] equal = new double[fitted.calibration().numClasses()];
         Arrays.fill(equal, 1.0);
         return params.isDefined(params.thresholds()) ? Thresholds.thresholds(params) : equal;
+    }
+
+    /** One for class 1 of a binomial model, else one per class. */
+    double[] thresholds() {
+        return thresholds.clone();
     }
 
     int numClasses() {

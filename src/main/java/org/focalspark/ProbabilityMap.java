@@ -122,6 +122,20 @@ final class ProbabilityMap implements Serializable {
         }
     }
 
+    Mode mode() {
+        return mode;
+    }
+
+    /** Base rates to be scored for, empty if there are none. */
+    double[] target() {
+        return target.clone();
+    }
+
+    /** Logarithm of target to training prior of each class, or of target to training odds of each label. */
+    double[] logRatios() {
+        return logRatios.clone();
+    }
+
     /** Whether the probability of a binary model is the sigmoid of its margin. */
     boolean isIdentity() {
         return target.length == 0 && map.isIdentity(mode);

@@ -10,6 +10,9 @@ import java.io.Serializable;
  */
 public interface Calibration extends Serializable {
 
+    /** What a probability is not set below when label smoothing is undone: its log loss is 34.5 nats. */
+    double UNSMOOTHED_FLOOR = 1e-15;
+
     /** What of the loss is undone. */
     enum Mode {
         /** Nothing: sigmoid or softmax of the margins, as deep-learning libraries print it. */

@@ -11,9 +11,6 @@ import java.io.Serializable;
 final class LabelSmoothing implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** As small as a probability has any meaning: its log loss is 34.5 nats. */
-    private static final double FLOOR = 1e-15;
-
     private final double smoothing;
     private final int numClasses;
 
@@ -33,6 +30,6 @@ final class LabelSmoothing implements Serializable {
 
     /** Probability of a label from that of the smoothed label, up to a factor that all classes share. */
     double undone(double smoothed) {
-        return Math.max((smoothed - smoothing / numClasses) / (1.0 - smoothing), FLOOR);
+        return Math.max((smoothed - smoothing / numClasses) / (1.0 - smoothing), Calibration.UNSMOOTHED_FLOOR);
     }
 }
