@@ -17,7 +17,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The layers of the design: app, API, training, objective, loss; the API also on compat, both on storage. Nothing else. */
+/** The layers of the design: app, API, training, objective, loss; the API also on compat and export, both on storage. */
 @AnalyzeClasses(packages = "org.focalspark", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
     /** In any build directory; ArchUnit's own option looks for tests in target/test-classes alone. */
@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("org.focalspark.objective..")
             .layer("loss")
             .definedBy("org.focalspark.loss..")
+            .layer("export")
+            .definedBy("org.focalspark.export..")
             .layer("storage")
             .definedBy("org.focalspark.storage..")
             .whereLayer("app")
@@ -56,7 +58,9 @@ class ArchitectureTest {
             .whereLayer("objective")
             .mayOnlyBeAccessedByLayers("training")
             .whereLayer("loss")
-            .mayOnlyBeAccessedByLayers("objective", "training", "api")
+            .mayOnlyBeAccessedByLayers("objective", "training", "export", "api")
+            .whereLayer("export")
+            .mayOnlyBeAccessedByLayers("api")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("app", "api");
 
@@ -80,6 +84,30 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "org.focalspark.loss..",
                     "org.focalspark.objective..");
+
+    @ArchTest
+    static final ArchRule exportKnowsTheJdkTheLossesAndOnnx = classes()
+            .that()
+            .resideInAPackage("org.focalspark.export..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "javax.xml.stream..",
+                    "org.jspecify..",
+                    "ai.onnx.proto..",
+                    "com.google.protobuf..",
+                    "org.focalspark.loss..",
+                    "org.focalspark.export..");
+
+    /** Any other class could not be loaded where the optional library is not. */
+    @ArchTest
+    static final ArchRule onnxIsBehindOneDoor = noClasses()
+            .that()
+            .haveNameNotMatching("org\\.focalspark\\.export\\.Onnx.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.onnx..", "org.tribuo..", "com.google.protobuf..");
 
     /** Any other class could not be loaded where the module is not. */
     @ArchTest
@@ -191,6 +219,7 @@ class ArchitectureTest {
     private static boolean isBelowTheApi(JavaClass type) {
         return type.getPackageName().startsWith("org.focalspark.training")
                 || type.getPackageName().startsWith("org.focalspark.objective")
+                || type.getPackageName().startsWith("org.focalspark.export")
                 || type.getPackageName().startsWith("org.focalspark.loss");
     }
 }

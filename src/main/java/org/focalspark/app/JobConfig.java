@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param features what it is predicted from
  * @param split which rows are held out
  * @param estimator params of the estimator
+ * @param modelExport other formats for the model
  * @param output where results go
  * @param resolved the whole configuration as it was read
  */
@@ -22,6 +23,7 @@ record JobConfig(
         Features features,
         Split split,
         EstimatorSettings estimator,
+        ModelExport modelExport,
         Output output,
         ConfigObject resolved) {
 
@@ -75,6 +77,15 @@ record JobConfig(
         record SecondInput(Input test) implements Split {}
     }
 
+    /**
+     * Files for engines that are not Spark, of the linear stage alone.
+     *
+     * @param onnx where the ONNX model goes, if one is wanted
+     * @param pmml where the PMML document goes, if one is wanted
+     * @param doublePrecision whether the ONNX model takes and gives doubles
+     */
+    record ModelExport(Optional<String> onnx, Optional<String> pmml, boolean doublePrecision) {}
+
     /** Where the model and the metrics go, and whether they may replace what is there. */
     record Output(String model, String metrics, boolean overwrite) {}
 
@@ -91,6 +102,7 @@ record JobConfig(
                 features(root.section("features")),
                 split(root.section("split")),
                 EstimatorSettings.of(root.section("estimator")),
+                modelExport(root.section("model-export")),
                 output(root.section("output")),
                 resolved);
         root.refuseUnknownKeys();
@@ -173,6 +185,13 @@ record JobConfig(
             throw section.refusal("test-fraction", "must be in (0, 1)");
         }
         return split;
+    }
+
+    private static ModelExport modelExport(ConfigSection section) {
+        ModelExport export = new ModelExport(
+                section.optionalString("onnx"), section.optionalString("pmml"), section.flag("double-precision"));
+        section.refuseUnknownKeys();
+        return export;
     }
 
     private static Output output(ConfigSection section) {

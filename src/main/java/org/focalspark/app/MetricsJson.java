@@ -27,10 +27,18 @@ final class MetricsJson {
                 Map.of(
                         "model", outcome.config().output().model(),
                         "metrics", outcome.config().output().metrics()));
+        json.put("modelExport", modelExport(outcome.config().modelExport()));
         json.put("seconds", outcome.seconds());
         return ConfigValueFactory.fromMap(json)
                         .render(ConfigRenderOptions.concise().setFormatted(true).setJson(true))
                 + "\n";
+    }
+
+    private static Map<String, Object> modelExport(JobConfig.ModelExport export) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        export.onnx().ifPresent(path -> json.put("onnx", path));
+        export.pmml().ifPresent(path -> json.put("pmml", path));
+        return json;
     }
 
     private static Map<String, Object> data(JobOutcome outcome) {

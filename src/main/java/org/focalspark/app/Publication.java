@@ -3,16 +3,43 @@ package org.focalspark.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** The results of a job: written as drafts beside their places, and moved there together at the very end. */
 final class Publication implements AutoCloseable {
-    private final OutputPath model;
-    private final OutputPath metrics;
+    private static final String EXPORT_OPTION = "--model-export";
 
-    private Publication(OutputPath model, OutputPath metrics) {
+    private final Result model;
+    private final Result metrics;
+    private final Optional<Result> onnx;
+    private final Optional<Result> pmml;
+    private final List<Result> all;
+
+    /**
+     * One of the results.
+     *
+     * @param name for messages
+     * @param option of the command that chooses another place
+     */
+    private record Result(String name, String option, OutputPath path) {
+        /** "model 'target/model'". */
+        private String shown() {
+            return name + " '" + path + "'";
+        }
+    }
+
+    private Publication(Result model, Result metrics, Optional<Result> onnx, Optional<Result> pmml) {
         this.model = model;
         this.metrics = metrics;
+        this.onnx = onnx;
+        this.pmml = pmml;
+        this.all = Stream.of(Optional.of(model), Optional.of(metrics), onnx, pmml)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**
@@ -21,79 +48,120 @@ final class Publication implements AutoCloseable {
      * @throws InvalidJobException if something is there that must not be replaced
      */
     static Publication prepare(JobConfig config, Configuration hadoop) throws IOException {
-        OutputPath model = OutputPath.of(config.output().model(), hadoop);
-        OutputPath metrics = OutputPath.of(config.output().metrics(), hadoop);
-        boolean overwrite = config.output().overwrite();
-        if (model.covers(metrics) || metrics.covers(model)) {
-            throw new InvalidJobException(
-                    String.format("Model '%s' and metrics '%s' must not contain each other.", model, metrics));
-        }
-        config.input().path().ifPresent(path -> refuseInput(OutputPath.of(path, hadoop), model, metrics));
+        JobConfig.Output output = config.output();
+        JobConfig.ModelExport export = config.modelExport();
+        Publication publication = new Publication(
+                new Result("model", "--model-out", OutputPath.of(output.model(), hadoop)),
+                new Result("metrics", "--metrics-out", OutputPath.of(output.metrics(), hadoop)),
+                export.onnx().map(path -> new Result("ONNX model", EXPORT_OPTION, OutputPath.of(path, hadoop))),
+                export.pmml().map(path -> new Result("PMML document", EXPORT_OPTION, OutputPath.of(path, hadoop))));
+        publication.refuseOverlaps();
+        config.input().path().ifPresent(path -> publication.refuseInput(OutputPath.of(path, hadoop)));
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
-            second.test().path().ifPresent(path -> refuseInput(OutputPath.of(path, hadoop), model, metrics));
+            second.test().path().ifPresent(path -> publication.refuseInput(OutputPath.of(path, hadoop)));
         }
-        refuseExisting(model, "--model-out", overwrite);
-        refuseExisting(metrics, "--metrics-out", overwrite);
-        if (model.exists() && !model.isSavedModel()) {
-            throw new InvalidJobException(
-                    String.format("'%s' exists and is not a saved model, so --overwrite does not replace it.", model));
-        }
-        if (metrics.isFolder()) {
-            throw new InvalidJobException(String.format("'%s' is a folder, but the metrics need a file.", metrics));
-        }
-        model.checkWritable();
-        metrics.checkWritable();
-        return new Publication(model, metrics);
+        publication.checkPlaces(output.overwrite());
+        return publication;
     }
 
-    private static void refuseInput(OutputPath input, OutputPath... outputs) {
-        for (OutputPath output : outputs) {
-            if (output.covers(input) || input.covers(output)) {
-                throw new InvalidJobException(
-                        String.format("Output '%s' must not overlap the input '%s'.", output, input));
+    private void refuseOverlaps() {
+        for (int i = 0; i < all.size(); i++) {
+            for (Result other : all.subList(i + 1, all.size())) {
+                OutputPath path = all.get(i).path();
+                if (path.covers(other.path()) || other.path().covers(path)) {
+                    String shown = all.get(i).shown();
+                    throw new InvalidJobException(String.format(
+                            "%s%s and %s must not contain each other.",
+                            shown.substring(0, 1).toUpperCase(Locale.ROOT), shown.substring(1), other.shown()));
+                }
             }
         }
     }
 
-    private static void refuseExisting(OutputPath output, String option, boolean overwrite) throws IOException {
-        if (output.exists() && !overwrite) {
+    private void refuseInput(OutputPath input) {
+        for (Result output : all) {
+            if (output.path().covers(input) || input.covers(output.path())) {
+                throw new InvalidJobException(
+                        String.format("Output '%s' must not overlap the input '%s'.", output.path(), input));
+            }
+        }
+    }
+
+    private void checkPlaces(boolean overwrite) throws IOException {
+        for (Result output : all) {
+            if (output.path().exists() && !overwrite) {
+                throw new InvalidJobException(String.format(
+                        "Output '%s' exists already. Choose another with %s, or replace it with --overwrite.",
+                        output.path(), output.option()));
+            }
+        }
+        if (model.path().exists() && !model.path().isSavedModel()) {
             throw new InvalidJobException(String.format(
-                    "Output '%s' exists already. Choose another with %s, or replace it with --overwrite.",
-                    output, option));
+                    "'%s' exists and is not a saved model, so --overwrite does not replace it.", model.path()));
+        }
+        for (Result file : all.subList(1, all.size())) {
+            if (file.path().isFolder()) {
+                throw new InvalidJobException(String.format(
+                        "'%s' is a folder, but the %s need%s a file.",
+                        file.path(), file.name(), file.name().endsWith("s") ? "" : "s"));
+            }
+        }
+        for (Result output : all) {
+            output.path().checkWritable();
         }
     }
 
     /** Where to save the model for now. */
     String modelDraft() throws IOException {
-        return model.replacement().draft().toString();
+        return model.path().replacement().draft().toString();
     }
 
     void writeMetrics(String json) throws IOException {
-        try (OutputStream stream = metrics.files().create(metrics.replacement().draft())) {
-            stream.write(json.getBytes(StandardCharsets.UTF_8));
+        write(metrics.path(), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** To be called if the configuration has a place for it. */
+    void writeOnnx(byte[] content) throws IOException {
+        write(onnx.orElseThrow().path(), content);
+    }
+
+    /** To be called if the configuration has a place for it. */
+    void writePmml(byte[] content) throws IOException {
+        write(pmml.orElseThrow().path(), content);
+    }
+
+    private static void write(OutputPath path, byte[] content) throws IOException {
+        try (OutputStream stream = path.files().create(path.replacement().draft())) {
+            stream.write(content);
         }
     }
 
-    /** Moves both to their places, or neither. */
+    /** Moves all to their places, or none. */
     void publish() throws IOException {
         boolean done = false;
         try {
-            model.replacement().moveIn();
-            metrics.replacement().moveIn();
+            for (Result output : all) {
+                output.path().replacement().moveIn();
+            }
             done = true;
         } finally {
             if (!done) {
-                model.replacement().moveBack();
-                metrics.replacement().moveBack();
+                moveBack();
             }
         }
-        model.replacement().discardPrevious();
-        metrics.replacement().discardPrevious();
+        all.forEach(output -> output.path().replacement().discardPrevious());
+    }
+
+    private void moveBack() throws IOException {
+        for (Result output : all) {
+            output.path().replacement().moveBack();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        model.replacement().close();
-        metrics.replacement().close();
+        for (Result output : all) {
+            output.path().replacement().close();
+        }
     }
 }

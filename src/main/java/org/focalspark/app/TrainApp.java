@@ -78,6 +78,14 @@ public final class TrainApp implements Callable<Integer> {
     private Optional<String> metricsOut = Optional.empty();
 
     @Option(
+            names = "--model-export",
+            paramLabel = "FORMAT=PATH",
+            description =
+                    "File for the linear stage in another format, onnx or pmml, such as onnx=model.onnx; overrides"
+                            + " model-export.onnx and model-export.pmml; may be repeated.")
+    private Map<String, String> modelExports = new LinkedHashMap<>();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Override any key of the configuration, such as estimator.gamma=1; may be repeated.")
@@ -146,6 +154,7 @@ public final class TrainApp implements Callable<Integer> {
         input.ifPresent(path -> overrides.put("input.path", path));
         modelOut.ifPresent(path -> overrides.put("output.model", path));
         metricsOut.ifPresent(path -> overrides.put("output.metrics", path));
+        modelExports.forEach((format, path) -> overrides.put("model-export." + format, path));
         if (overwrite) {
             overrides.put("output.overwrite", "true");
         }
@@ -170,6 +179,9 @@ public final class TrainApp implements Callable<Integer> {
         out.println("Held-out rows scored by the saved model, loaded again; equal to the fitted one bit by bit:");
         out.print(outcome.label().table(outcome.proof().scores()));
         out.println();
+        JobConfig.ModelExport export = outcome.config().modelExport();
+        export.onnx().ifPresent(path -> out.println("Its linear stage as ONNX in " + path + "."));
+        export.pmml().ifPresent(path -> out.println("Its linear stage as PMML in " + path + "."));
         out.printf(
                 Locale.ROOT,
                 "Model in %s, metrics in %s (%.0f s).%n",

@@ -16,6 +16,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.ModelExport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,7 @@ final class TrainJob {
                     saved(model, publication, data),
                     secondsSince(startNanos));
             publication.writeMetrics(MetricsJson.render(outcome));
+            export(best(fitted), publication);
             publication.publish();
             return outcome;
         }
@@ -167,13 +169,18 @@ final class TrainJob {
         return new Fitted(model, new ModelReport(candidate.name(), gamma, metrics, ModelReport.Fit.of(model, seconds)));
     }
 
-    /** The model that is saved, and what the label wants behind it. */
-    private static List<Transformer> stages(List<Fitted> fitted, LabelColumn label) {
-        FocalLogisticRegressionModel model = fitted.stream()
+    /** The model that is saved. */
+    private static FocalLogisticRegressionModel best(List<Fitted> fitted) {
+        return fitted.stream()
                 .filter(candidate -> candidate.report().name().equals(Candidate.SAVED))
                 .map(Fitted::model)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The model that is saved, and what the label wants behind it. */
+    private static List<Transformer> stages(List<Fitted> fitted, LabelColumn label) {
+        FocalLogisticRegressionModel model = best(fitted);
         List<Transformer> stages = new ArrayList<>(List.of(model));
         stages.addAll(label.stagesBehind(model));
         return stages;
@@ -185,6 +192,22 @@ final class TrainJob {
         PipelineModel loaded = PipelineModel.load(publication.modelDraft());
         return SavedModelProof.of(
                 model, loaded, data.split().test(), data.label().picks(data.test()));
+    }
+
+    private void export(FocalLogisticRegressionModel model, Publication publication) throws IOException {
+        ModelExport export = config.modelExport().doublePrecision()
+                ? ModelExport.of(model).inDoublePrecision()
+                : ModelExport.of(model);
+        try {
+            if (config.modelExport().onnx().isPresent()) {
+                publication.writeOnnx(export.onnx());
+            }
+            if (config.modelExport().pmml().isPresent()) {
+                publication.writePmml(export.pmml());
+            }
+        } catch (IllegalStateException e) {
+            throw new InvalidJobException("model-export cannot have this model: " + e.getMessage(), e);
+        }
     }
 
     private static double secondsSince(long nanos) {

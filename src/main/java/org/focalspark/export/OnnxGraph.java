@@ -12,8 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An ONNX graph while it is being built. Values are known by their names. Not thread-safe. */
 final class OnnxGraph {
@@ -21,6 +24,8 @@ final class OnnxGraph {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("focalspark");
     private final Map<List<Double>, String> constants = new HashMap<>();
+    /** Of these, the file gets those that a node takes. */
+    private final Map<String, TensorProto.Builder> tensors = new LinkedHashMap<>();
     private int numNodes;
 
     /** What an operator gives for values, and no attributes. */
@@ -80,7 +85,7 @@ final class OnnxGraph {
                 .setDataType(TensorProto.DataType.DOUBLE_VALUE)
                 .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
         Arrays.stream(shape).forEach(tensor::addDims);
-        graph.addInitializer(tensor);
+        tensors.put(name, tensor);
         return name;
     }
 
@@ -91,7 +96,7 @@ final class OnnxGraph {
                 .setDataType(TensorProto.DataType.INT64_VALUE)
                 .addDims(values.length);
         Arrays.stream(values).forEach(tensor::addInt64Data);
-        graph.addInitializer(tensor);
+        tensors.put(name, tensor);
         return name;
     }
 
@@ -122,6 +127,13 @@ final class OnnxGraph {
     }
 
     GraphProto build() {
+        Set<String> taken = new HashSet<>();
+        graph.getNodeList().forEach(node -> taken.addAll(node.getInputList()));
+        tensors.forEach((name, tensor) -> {
+            if (taken.contains(name)) {
+                graph.addInitializer(tensor);
+            }
+        });
         return graph.build();
     }
 }

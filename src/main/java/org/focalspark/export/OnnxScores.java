@@ -115,8 +115,12 @@ final class OnnxScores {
         return graph.node("IsNaN", value);
     }
 
+    /** Not by the operator, which onnxruntime rounds to 0 and 1 long before a float does. */
     private String sigmoid(String logOdds) {
-        return graph.node("Sigmoid", logOdds);
+        String zero = graph.constant(0.0);
+        String one = graph.constant(1.0);
+        String power = math.exp(graph.node("Neg", math.abs(logOdds)));
+        return math.over(math.where(logOdds, zero, one, power), math.plus(one, power));
     }
 
     private String sides(String negative, String positive) {

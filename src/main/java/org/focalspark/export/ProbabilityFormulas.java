@@ -140,7 +140,7 @@ final class ProbabilityFormulas<V> {
         V floor = math.constant(Calibration.UNSMOOTHED_FLOOR);
         V raw = math.over(math.minus(probability, math.constant(floorOfSmoothed)), math.constant(1.0 - smoothing));
         V undone = math.named(name, raw);
-        return math.where(undone, floor, undone, floor);
+        return math.where(floor, undone, floor, undone); // NaN stays NaN
     }
 
     private V shifted(V value, double... shifts) {

@@ -67,7 +67,7 @@ final class Xml {
         }
     }
 
-    /** The text, unless it has a character that no XML document can hold. */
+    /** The text, unless it has a character that no XML document can hold, or none that readers keep in an attribute. */
     private static String legal(String text) {
         text.codePoints().filter(character -> !isLegal(character)).findFirst().ifPresent(character -> {
             throw new IllegalStateException(String.format(
@@ -78,10 +78,7 @@ final class Xml {
     }
 
     private static boolean isLegal(int character) {
-        return character == '\t'
-                || character == '\n'
-                || character == '\r'
-                || (character >= 0x20 && character <= 0xD7FF)
+        return (character >= 0x20 && character <= 0xD7FF)
                 || (character >= 0xE000 && character <= 0xFFFD)
                 || character >= 0x10000;
     }

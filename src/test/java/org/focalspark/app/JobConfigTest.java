@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,20 @@ class JobConfigTest {
         assertThat(config.features().imputer()).isEqualTo("median");
         assertThat(config.split()).isEqualTo(new JobConfig.Split.Drawn(0.25, 42L));
         assertThat(config.output()).isEqualTo(new JobConfig.Output("target/model", "target/metrics.json", false));
+        assertThat(config.modelExport())
+                .isEqualTo(new JobConfig.ModelExport(Optional.empty(), Optional.empty(), false));
         assertThat(config.estimator().estimator("focal").getGamma()).isEqualTo(2.0);
+    }
+
+    @Test
+    void exportsHaveASectionOfTheirOwn() {
+        JobConfig config = JobFile.read(
+                folder,
+                JobFile.SMALLEST + "model-export { onnx = a.onnx, double-precision = true }",
+                Map.of("model-export.pmml", "b.pmml"));
+
+        assertThat(config.modelExport())
+                .isEqualTo(new JobConfig.ModelExport(Optional.of("a.onnx"), Optional.of("b.pmml"), true));
     }
 
     @Test

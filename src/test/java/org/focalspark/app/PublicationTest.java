@@ -50,6 +50,19 @@ class PublicationTest {
         }
     }
 
+    private Publication prepareExports() throws IOException {
+        JobConfig config = JobFile.read(
+                folder,
+                JobFile.SMALLEST,
+                Map.of(
+                        "output.model", results.resolve("model").toString(),
+                        "output.metrics", results.resolve("metrics.json").toString(),
+                        "output.overwrite", "true",
+                        "model-export.onnx", results.resolve("model.onnx").toString(),
+                        "model-export.pmml", results.resolve("model.pmml").toString()));
+        return Publication.prepare(config, new Configuration());
+    }
+
     private String[] content() {
         String[] names = results.toFile().list((parent, name) -> !name.endsWith(".crc"));
         return names == null ? new String[0] : names;
@@ -96,6 +109,37 @@ class PublicationTest {
         }
 
         assertThat(content()).isEmpty();
+    }
+
+    @Test
+    void publishesExportsWithTheModel() throws IOException {
+        try (Publication publication = prepareExports()) {
+            saveModel(publication, "one");
+            publication.writeMetrics("one");
+            publication.writeOnnx(new byte[] {1, 2});
+            publication.writePmml(new byte[] {3});
+            publication.publish();
+        }
+
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "model.onnx", "model.pmml");
+        assertThat(results.resolve("model.onnx")).hasBinaryContent(new byte[] {1, 2});
+        assertThat(results.resolve("model.pmml")).hasBinaryContent(new byte[] {3});
+    }
+
+    @Test
+    void leavesTheOldOnesIfAnExportCannotBeMoved() throws IOException {
+        publish("one");
+        try (Publication publication = prepareExports()) {
+            saveModel(publication, "two");
+            publication.writeMetrics("two");
+            publication.writeOnnx(new byte[] {1, 2});
+
+            assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
+        }
+
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(results.resolve("metrics.json")).hasContent("one");
+        assertThat(results.resolve("model/metadata/part")).hasContent("one");
     }
 
     @Test

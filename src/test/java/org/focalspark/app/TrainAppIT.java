@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.ModelExport;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,15 @@ class TrainAppIT {
 
     @BeforeAll
     static void runBirdstrikesOnce() {
-        birdstrikes = AppRun.of(BIRDSTRIKES, shared, "--set", "estimator.maxIter=20");
+        birdstrikes = AppRun.of(
+                BIRDSTRIKES,
+                shared,
+                "--set",
+                "estimator.maxIter=20",
+                "--model-export",
+                "onnx=" + shared.resolve("model.onnx"),
+                "--model-export",
+                "pmml=" + shared.resolve("model.pmml"));
     }
 
     private static Config metrics(Path results) {
@@ -96,6 +105,42 @@ class TrainAppIT {
         assertThat(json.getString("versions.spark")).isEqualTo(spark().version());
         assertThat(json.getString("output.model"))
                 .isEqualTo(shared.resolve("model").toString());
+    }
+
+    @Test
+    void exportsAreThoseOfTheSavedModel() {
+        PipelineModel model = PipelineModel.load(shared.resolve("model").toString());
+        ModelExport export = ModelExport.of((FocalLogisticRegressionModel) model.stages()[model.stages().length - 1]);
+
+        assertThat(shared.resolve("model.onnx")).hasBinaryContent(export.onnx());
+        assertThat(shared.resolve("model.pmml")).hasBinaryContent(export.pmml());
+        assertThat(birdstrikes.out())
+                .contains("Its linear stage as ONNX in " + shared + "/model.onnx.\n")
+                .contains("Its linear stage as PMML in " + shared + "/model.pmml.\n");
+        assertThat(metrics(shared).getString("modelExport.onnx"))
+                .isEqualTo(shared.resolve("model.onnx").toString());
+    }
+
+    @Test
+    void anExportThatCannotBeLeavesNothing() {
+        strikes().createOrReplaceTempView("strikes");
+        Path results = folder.resolve("results");
+        AppRun run = AppRun.of(
+                job(
+                        "table = strikes",
+                        "numeric = [\"speed.in knots\"], categorical = []",
+                        "estimator { maxIter = 2, targetPrior = [1.0, 0.0] }"),
+                results,
+                "--model-export",
+                "pmml=" + results.resolve("model.pmml"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith(
+                        "Error: model-export cannot have this model: A PMML document cannot hold the number -Infinity")
+                .contains("Write ONNX");
+        assertThat(results.toFile().list((parent, name) -> !name.endsWith(".crc")))
+                .isNullOrEmpty();
     }
 
     @Test

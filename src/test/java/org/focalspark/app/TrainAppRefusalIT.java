@@ -83,6 +83,9 @@ class TrainAppRefusalIT {
                     output.metrics=FOLDER/results/model/m | Model 'FOLDER/results/model' and metrics 'FOLDER/results/model/m' must not contain each other.
                     output.metrics=FOLDER/data.csv    | Output 'FOLDER/data.csv' must not overlap the input 'FOLDER/data.csv'.
                     output.metrics=FOLDER/job.conf    | Output 'FOLDER/job.conf' exists already. Choose another with --metrics-out, or replace it with --overwrite.
+                    model-export.onnx=FOLDER/job.conf | Output 'FOLDER/job.conf' exists already. Choose another with --model-export, or replace it with --overwrite.
+                    model-export.pmml=FOLDER/data.csv | Output 'FOLDER/data.csv' must not overlap the input 'FOLDER/data.csv'.
+                    model-export.pmml=FOLDER/results/model/m | Model 'FOLDER/results/model' and PMML document 'FOLDER/results/model/m' must not contain each other.
                     output.model=FOLDER/job.conf/x    | Output 'FOLDER/job.conf/x' is not in a folder.
                     """)
     void refusesInOneSentence(String assignment, String sentence) {
@@ -182,6 +185,16 @@ class TrainAppRefusalIT {
                 "--overwrite",
                 "--metrics-out",
                 folder.resolve("a folder").toString());
+    }
+
+    @Test
+    void refusesAnUnknownExport() {
+        AppRun run = AppRun.of(conf, folder.resolve("results"), "--model-export", "onyx=model.onyx");
+
+        assertThat(run.err())
+                .startsWith("Error: Unknown key 'model-export.onyx'")
+                .contains("Did you mean 'onnx'? Known here: double-precision, onnx, pmml.");
+        assertThat(run.exitCode()).isEqualTo(2);
     }
 
     @Test
