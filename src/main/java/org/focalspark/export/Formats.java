@@ -30,8 +30,8 @@ public final class Formats {
             throw new IllegalStateException(
                     "ONNX needs org.tribuo:tribuo-util-onnx with its protobuf-java, which focalspark does not bring: "
                             + e.getMessage()
-                            + ". Add org.tribuo:tribuo-util-onnx:4.3.2 to spark.jars.packages, or run with the application jar"
-                            + " (classifier app), which contains it.",
+                            + " is missing or of another version. Add the artifact to spark.jars.packages, in the version of"
+                            + " docs/export.md, or run with the application jar (classifier app), which contains it.",
                     e);
         }
     }

@@ -26,6 +26,7 @@ final class OnnxGraph {
     private final Map<List<Double>, String> constants = new HashMap<>();
     /** Of these, the file gets those that a node takes. */
     private final Map<String, TensorProto.Builder> tensors = new LinkedHashMap<>();
+
     private int numNodes;
 
     /** What an operator gives for values, and no attributes. */

@@ -157,7 +157,7 @@ class JobConfigTest {
                     input.format        | null         | input.format is missing from the configuration.
                     label.column        | null         | label.column is missing from the configuration.
                     label               | abc          | label must be a section { ... }, but was 'abc' (given on the command line).
-                    lable.column        | abc          | Unknown key 'lable' (given on the command line). Did you mean 'label'? Known here: estimator, features, input, label, output, split.
+                    lable.column        | abc          | Unknown key 'lable' (given on the command line). Did you mean 'label'? Known here: estimator, features, input, label, model-export, output, split.
                     features.imputer    | zero         | features.imputer must be median, mean or mode, but was 'zero' (given on the command line).
                     features.numeric    | [[a]]        | features.numeric must be a list of texts, but was [[a]] (given on the command line).
                     split.test-fraction | 1            | split.test-fraction must be in (0, 1), but was '1' (given on the command line).
