@@ -15,6 +15,7 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     private static final long serialVersionUID = 1L;
 
     private final double[] objectiveHistory;
+    private final double[] gradientNormHistory;
     private final boolean converged;
     private final String convergenceReason;
     private final double gradientNorm;
@@ -22,11 +23,13 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
 
     FitFacts(
             double[] objectiveHistory,
+            double[] gradientNormHistory,
             boolean converged,
             String convergenceReason,
             double gradientNorm,
             double nonConvexShare) {
         this.objectiveHistory = objectiveHistory;
+        this.gradientNormHistory = gradientNormHistory;
         this.converged = converged;
         this.convergenceReason = convergenceReason;
         this.gradientNorm = gradientNorm;
@@ -36,6 +39,7 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     static FitFacts of(TrainingResult result) {
         return new FitFacts(
                 result.objectiveHistory(),
+                result.gradientNormHistory(),
                 result.converged(),
                 result.convergenceReason(),
                 result.gradientNorm(),
@@ -49,11 +53,8 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
      */
     static FitFacts read(Path file) {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            double[] history = new double[in.readInt()];
-            for (int i = 0; i < history.length; i++) {
-                history[i] = in.readDouble();
-            }
-            return new FitFacts(history, in.readBoolean(), in.readUTF(), in.readDouble(), in.readDouble());
+            return new FitFacts(
+                    readNumbers(in), readNumbers(in), in.readBoolean(), in.readUTF(), in.readDouble(), in.readDouble());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,11 +68,8 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
      */
     static void write(FocalTrainingSummary facts, Path file) {
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            double[] history = facts.objectiveHistory();
-            out.writeInt(history.length);
-            for (double objective : history) {
-                out.writeDouble(objective);
-            }
+            writeNumbers(out, facts.objectiveHistory());
+            writeNumbers(out, facts.gradientNormHistory());
             out.writeBoolean(facts.converged());
             out.writeUTF(facts.convergenceReason());
             out.writeDouble(facts.gradientNorm());
@@ -81,9 +79,29 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
         }
     }
 
+    private static double[] readNumbers(DataInputStream in) throws IOException {
+        double[] numbers = new double[in.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.readDouble();
+        }
+        return numbers;
+    }
+
+    private static void writeNumbers(DataOutputStream out, double[] numbers) throws IOException {
+        out.writeInt(numbers.length);
+        for (double number : numbers) {
+            out.writeDouble(number);
+        }
+    }
+
     @Override
     public double[] objectiveHistory() {
         return objectiveHistory.clone();
+    }
+
+    @Override
+    public double[] gradientNormHistory() {
+        return gradientNormHistory.clone();
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface FocalLogisticRegressionTrainingSummary
     FocalTrainingSummary fit();
 
     @Override
+    default double[] gradientNormHistory() {
+        return fit().gradientNormHistory();
+    }
+
+    @Override
     default int totalIterations() {
         return fit().totalIterations();
     }

@@ -15,6 +15,15 @@ public interface FocalTrainingSummary {
     double[] objectiveHistory();
 
     /**
+     * Euclidean norm of the objective's gradient at the start and after each iteration, in the coefficients of the
+     * standardised features and the intercept. With an L1 penalty or bounds, of what has to vanish in the gradient's
+     * place.
+     *
+     * @return length totalIterations + 1; the last one is {@link #gradientNorm()}
+     */
+    double[] gradientNormHistory();
+
+    /**
      * Number of iterations of the solver.
      *
      * @return iterations, 0 if no training was needed

@@ -145,6 +145,7 @@ class OffloadingIT {
 
     private static void assertSameFacts(FocalTrainingSummary actual, FocalTrainingSummary expected) {
         assertThat(actual.objectiveHistory()).isEqualTo(expected.objectiveHistory());
+        assertThat(actual.gradientNormHistory()).isEqualTo(expected.gradientNormHistory());
         assertThat(actual.totalIterations()).isEqualTo(expected.totalIterations());
         assertThat(actual.converged()).isEqualTo(expected.converged());
         assertThat(actual.convergenceReason()).isEqualTo(expected.convergenceReason());

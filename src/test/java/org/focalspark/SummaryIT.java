@@ -85,6 +85,9 @@ class SummaryIT {
         assertThat(summary.converged()).isTrue();
         assertThat(summary.convergenceReason()).isNotBlank();
         assertThat(summary.gradientNorm()).isBetween(0.0, 1e-3);
+        assertThat(summary.gradientNormHistory())
+                .hasSize(summary.totalIterations() + 1)
+                .endsWith(summary.gradientNorm());
         assertThat(summary.nonConvexShare()).isBetween(0.0, 1.0);
         Dataset<Row> expected = new CalibrationEvaluator().reliability(model.transform(ReferenceData.dense()));
         List<Row> bins = summary.reliability().collectAsList();

@@ -213,7 +213,8 @@ final class Fit {
     private TrainingResult constant() {
         Predictor predictor = new Predictor(new double[statistics.numFeatures() * constants.length], constants.clone());
         Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
-        Solution solution = new Solution(new double[0], evaluation, new double[] {0.0}, StopReason.NOT_NEEDED);
+        Solution solution =
+                new Solution(new double[0], evaluation, new double[] {0.0}, new double[] {0.0}, StopReason.NOT_NEEDED);
         LOG.warn("{}: {}.", spec.uid(), StopReason.NOT_NEEDED.text());
         return result(predictor, solution);
     }
@@ -250,6 +251,7 @@ final class Fit {
                 statistics.numRows(),
                 sums.priors(),
                 solution.objectiveHistory(),
+                solution.gradientNormHistory(),
                 solution.reason().converged(),
                 solution.reason().text(),
                 solution.evaluation().gradientNorm(),

@@ -6,7 +6,13 @@ package org.focalspark.training;
  * @param point optimiser's vector
  * @param evaluation objective there
  * @param objectiveHistory objective at the start and after each iteration
+ * @param gradientNormHistory norm of what has to vanish, at the same points
  * @param reason why it stopped
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record Solution(double[] point, Evaluation evaluation, double[] objectiveHistory, StopReason reason) {}
+record Solution(
+        double[] point,
+        Evaluation evaluation,
+        double[] objectiveHistory,
+        double[] gradientNormHistory,
+        StopReason reason) {}

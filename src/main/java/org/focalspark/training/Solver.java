@@ -74,9 +74,9 @@ abstract class Solver {
         ConvergenceReason reason = run.toTheEnd(iterations(run.scaled, scale, start), start);
         Evaluation smooth = run.scaled.at(run.point);
         Evaluation evaluation = whole(smooth, run.point);
-        double[] objectiveHistory = run.history.stream().mapToDouble(d -> d).toArray();
         StopReason stop = reason(reason, () -> isAtPrecision(objective, run.point, smooth, evaluation));
-        Solution solution = new Solution(run.point, evaluation, objectiveHistory, stop);
+        Solution solution =
+                new Solution(run.point, evaluation, toArray(run.objectives), toArray(run.gradientNorms), stop);
         progress.stopped(solution);
         return solution;
     }
@@ -85,7 +85,8 @@ abstract class Solver {
     private final class Run {
         private final BreezeObjective scaled;
         private final Progress progress;
-        private final List<Double> history = new ArrayList<>();
+        private final List<Double> objectives = new ArrayList<>();
+        private final List<Double> gradientNorms = new ArrayList<>();
         private double[] point = {};
 
         private Run(BreezeObjective scaled, Progress progress) {
@@ -101,10 +102,11 @@ abstract class Solver {
                 do {
                     state = states.next();
                     point = BreezeObjective.toArray(state.x());
-                    if (state.iter() == history.size()) { // after a failed line search Breeze repeats the state
+                    if (state.iter() == objectives.size()) { // after a failed line search Breeze repeats the state
                         Evaluation evaluation = whole(scaled.at(point), point);
                         requireFinite(evaluation, state.iter());
-                        history.add(evaluation.value());
+                        objectives.add(evaluation.value());
+                        gradientNorms.add(evaluation.gradientNorm());
                         progress.iterated(state.iter(), evaluation);
                     }
                 } while (states.hasNext());
@@ -116,6 +118,10 @@ abstract class Solver {
                 throw e;
             }
         }
+    }
+
+    private static double[] toArray(List<Double> history) {
+        return history.stream().mapToDouble(value -> value).toArray();
     }
 
     /** The objective with what the minimiser adds, and what has to vanish in place of the gradient. */

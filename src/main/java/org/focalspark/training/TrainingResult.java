@@ -12,6 +12,7 @@ import org.focalspark.loss.MarginLoss;
  * @param numRows number of rows that took part
  * @param priors base rate of each class or label by instance weight
  * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
+ * @param gradientNormHistory norm of the objective's gradient at the same points, in standardised coefficients
  * @param converged whether the solver reached its tolerance
  * @param convergenceReason why it stopped, in words
  * @param gradientNorm norm of the objective's gradient at the solution, in standardised coefficients
@@ -26,6 +27,7 @@ public record TrainingResult(
         long numRows,
         double[] priors,
         double[] objectiveHistory,
+        double[] gradientNormHistory,
         boolean converged,
         String convergenceReason,
         double gradientNorm,

@@ -20,6 +20,10 @@ class LbfgsSolverTest {
         assertThat(solution.evaluation().gradientNorm()).isLessThan(1e-5);
         double[] history = solution.objectiveHistory();
         assertThat(history[0]).isEqualTo(quadratic(START).value());
+        double[] norms = solution.gradientNormHistory();
+        assertThat(norms).hasSameSizeAs(history);
+        assertThat(norms[0]).isCloseTo(Math.hypot(2.0 * 2.0 - 6.0, -20.0 * 6.0 + 2.0), within(1e-12));
+        assertThat(norms[norms.length - 1]).isEqualTo(solution.evaluation().gradientNorm());
         assertThat(history[history.length - 1]).isEqualTo(solution.evaluation().value());
     }
 
