@@ -119,6 +119,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..");
 
+    /** It is given what it shows. */
+    @ArchTest
+    static final ArchRule theReportDoesNotKnowTheJob = noClasses()
+            .that()
+            .resideInAPackage("org.focalspark.app.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.focalspark.app");
+
     @ArchTest
     static final ArchRule breezeIsForTraining = noClasses()
             .that()

@@ -55,6 +55,11 @@ final class BinaryLabel extends LabelColumn {
     }
 
     @Override
+    List<String> classNames() {
+        return List.of("not " + config.positive(), config.positive());
+    }
+
+    @Override
     Column label(InputColumn source) {
         return source.holds(config.positive()).cast("double");
     }

@@ -37,6 +37,7 @@ record BinaryMetrics(
 
     static BinaryMetrics of(JavaRDD<ScoredRow> rows) {
         ProbabilityScores scores = ProbabilityScores.of(rows);
+        requireBothSides(scores);
         JavaRDD<Tuple3<Double, Double, Double>> ranked =
                 rows.map(row -> new Tuple3<>(row.probability(), row.label(), row.weight()));
         BinaryClassificationMetrics curves = new BinaryClassificationMetrics(ranked.rdd(), NO_BINS);
@@ -55,6 +56,16 @@ record BinaryMetrics(
                             curves.recallByThreshold().toJavaRDD()));
         } finally {
             curves.unpersist();
+        }
+    }
+
+    /** With weights, rows of both classes are not enough. */
+    private static void requireBothSides(ProbabilityScores scores) {
+        double negativeWeight = scores.weight() - scores.positiveWeight();
+        if (scores.positiveWeight() == 0.0 || negativeWeight == 0.0) {
+            throw new InvalidJobException(String.format(
+                    "The test data needs weight on both classes, but has %s on positive and %s on negative rows.",
+                    scores.positiveWeight(), negativeWeight));
         }
     }
 

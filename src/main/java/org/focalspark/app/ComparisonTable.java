@@ -16,11 +16,20 @@ final class ComparisonTable {
 
     /** The table as text, each line ended. */
     static String render(List<ModelReport> models) {
+        return TextTable.ofNamedLines(of(models).lines);
+    }
+
+    /** The lines of the table, each with its name first. */
+    static List<List<String>> lines(List<ModelReport> models) {
+        return of(models).lines;
+    }
+
+    private static ComparisonTable of(List<ModelReport> models) {
         ComparisonTable table = new ComparisonTable(models);
         table.addHeadings();
         table.addMetrics();
         table.addFits();
-        return TextTable.ofNamedLines(table.lines);
+        return table;
     }
 
     private void addHeadings() {

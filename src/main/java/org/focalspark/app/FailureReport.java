@@ -6,7 +6,7 @@ import org.apache.spark.sql.AnalysisException;
 
 /** One sentence and an exit code for whatever stopped the job. */
 final class FailureReport {
-    /** The model and the metrics are there. */
+    /** All results are there. */
     static final int DONE = 0;
 
     /** Nothing that the user did wrong, as far as we know. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What to do, as the configuration says it.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param split which rows are held out
  * @param estimator params of the estimator
  * @param modelExport other formats for the model
+ * @param report what the report takes into account
  * @param output where results go
  * @param resolved the whole configuration as it was read
  */
@@ -24,10 +26,13 @@ record JobConfig(
         Split split,
         EstimatorSettings estimator,
         ModelExport modelExport,
+        Report report,
         Output output,
         ConfigObject resolved) {
 
     private static final String AUTO = "auto";
+    private static final String FALSE_POSITIVE_COST = "false-positive-cost";
+    private static final String FALSE_NEGATIVE_COST = "false-negative-cost";
 
     /** A data source of Spark: a table, or a path with its format and reader options. */
     record Input(Optional<String> table, Optional<String> path, Optional<String> format, Map<String, String> options) {
@@ -86,8 +91,17 @@ record JobConfig(
      */
     record ModelExport(Optional<String> onnx, Optional<String> pmml, boolean doublePrecision) {}
 
-    /** Where the model and the metrics go, and whether they may replace what is there. */
-    record Output(String model, String metrics, boolean overwrite) {}
+    /**
+     * What wrong decisions cost, in any unit.
+     *
+     * @param falsePositiveCost of a negative row that is called positive
+     * @param falseNegativeCost of a positive row that is not found; empty for as many false positives as there are
+     *     negative rows for a positive one in training
+     */
+    record Report(double falsePositiveCost, OptionalDouble falseNegativeCost) {}
+
+    /** Where the model, the metrics and the report go, and whether they may replace what is there. */
+    record Output(String model, String metrics, String report, boolean overwrite) {}
 
     /**
      * Reads a configuration strictly.
@@ -96,13 +110,16 @@ record JobConfig(
      */
     static JobConfig of(ConfigObject resolved) {
         ConfigSection root = new ConfigSection(resolved, "");
+        Input input = input(root.section("input"));
+        Label label = label(root.section("label"));
         JobConfig config = new JobConfig(
-                input(root.section("input")),
-                label(root.section("label")),
+                input,
+                label,
                 features(root.section("features")),
                 split(root.section("split")),
                 EstimatorSettings.of(root.section("estimator")),
                 modelExport(root.section("model-export")),
+                report(root.section("report"), label),
                 output(root.section("output")),
                 resolved);
         root.refuseUnknownKeys();
@@ -195,8 +212,42 @@ record JobConfig(
     }
 
     private static Output output(ConfigSection section) {
-        Output output = new Output(section.string("model"), section.string("metrics"), section.flag("overwrite"));
+        String metrics = section.string("metrics");
+        Output output = new Output(
+                section.string("model"),
+                metrics,
+                section.optionalString("report").orElseGet(() -> beside(metrics)),
+                section.flag("overwrite"));
         section.refuseUnknownKeys();
         return output;
+    }
+
+    /** metrics.html for metrics.json. */
+    private static String beside(String metrics) {
+        return metrics.replaceFirst("\\.json$", "") + ".html";
+    }
+
+    private static Report report(ConfigSection section, Label label) {
+        Report report = new Report(cost(section, FALSE_POSITIVE_COST).orElse(1.0), cost(section, FALSE_NEGATIVE_COST));
+        section.refuseUnknownKeys();
+        for (String key : section.keys()) {
+            if (label instanceof Label.Multiclass) {
+                throw section.refusal(key, "has a meaning for two classes only, so label.positive must be set with it");
+            }
+        }
+        return report;
+    }
+
+    private static OptionalDouble cost(ConfigSection section, String key) {
+        Optional<String> written = section.optionalString(key);
+        if (written.isEmpty()
+                || (key.equals(FALSE_NEGATIVE_COST) && written.get().equals(AUTO))) {
+            return OptionalDouble.empty();
+        }
+        double cost = section.number(key);
+        if (!(cost > 0.0 && cost < Double.POSITIVE_INFINITY)) {
+            throw section.refusal(key, "must be > 0 and finite");
+        }
+        return OptionalDouble.of(cost);
     }
 }

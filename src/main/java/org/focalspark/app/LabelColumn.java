@@ -63,6 +63,9 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /** Number of classes; labels are below it. */
     abstract int numClasses();
 
+    /** Names of the classes, by label. */
+    abstract List<String> classNames();
+
     /** The label of a row, null if it is of no class. */
     abstract Column label(InputColumn source);
 

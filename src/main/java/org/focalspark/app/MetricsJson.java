@@ -26,7 +26,8 @@ final class MetricsJson {
                 "output",
                 Map.of(
                         "model", outcome.config().output().model(),
-                        "metrics", outcome.config().output().metrics()));
+                        "metrics", outcome.config().output().metrics(),
+                        "report", outcome.config().output().report()));
         json.put("modelExport", modelExport(outcome.config().modelExport()));
         json.put("seconds", outcome.seconds());
         return ConfigValueFactory.fromMap(json)
@@ -71,6 +72,9 @@ final class MetricsJson {
         json.put(
                 "objectiveHistory",
                 fit.objectiveHistory().stream().map(MetricsJson::number).toList());
+        json.put(
+                "gradientNormHistory",
+                fit.gradientNormHistory().stream().map(MetricsJson::number).toList());
         return json;
     }
 
@@ -80,7 +84,7 @@ final class MetricsJson {
     }
 
     /** Environment variables may have brought passwords into the options of a reader. */
-    private static Map<String, Object> withoutSecrets(ConfigObject object) {
+    static Map<String, Object> withoutSecrets(ConfigObject object) {
         Map<String, Object> shown = new LinkedHashMap<>();
         object.forEach((key, value) -> {
             if (SECRET.matcher(key).find()) {

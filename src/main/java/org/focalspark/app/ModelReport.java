@@ -29,7 +29,8 @@ record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit)
             String stopReason,
             double gradientNorm,
             double nonConvexShare,
-            List<Double> objectiveHistory) {
+            List<Double> objectiveHistory,
+            List<Double> gradientNormHistory) {
 
         static Fit of(FocalLogisticRegressionModel model, double seconds) {
             FocalTrainingSummary summary = model.summary();
@@ -41,7 +42,8 @@ record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit)
                     summary.convergenceReason(),
                     summary.gradientNorm(),
                     summary.nonConvexShare(),
-                    Arrays.stream(summary.objectiveHistory()).boxed().toList());
+                    Arrays.stream(summary.objectiveHistory()).boxed().toList(),
+                    Arrays.stream(summary.gradientNormHistory()).boxed().toList());
         }
     }
 }

@@ -116,6 +116,11 @@ final class MulticlassLabel extends LabelColumn {
         return classes.size();
     }
 
+    @Override
+    List<String> classNames() {
+        return classes;
+    }
+
     /** Classes found are compared as they were found: a second input may hold them in a column of another type. */
     @Override
     Column label(InputColumn source) {

@@ -69,6 +69,9 @@ record MulticlassMetrics(
 
     static MulticlassMetrics of(JavaRDD<ClassifiedRow> rows, List<String> names) {
         ConfusionMatrix confusion = ConfusionMatrix.of(rows, names.size());
+        if (confusion.weight() == 0.0) {
+            throw new InvalidJobException("The test data needs a row of weight > 0, but has none.");
+        }
         List<OneClass> classes = IntStream.range(0, names.size())
                 .mapToObj(k -> OneClass.of(names.get(k), k, confusion))
                 .toList();

@@ -132,6 +132,14 @@ final class PipelineAssembler {
                 .collect(Collectors.toList());
     }
 
+    /** A feature by the names of the input: "speed" for "speed__imputed", "phase = Climb" for "phase__is_Climb". */
+    static String readable(String feature) {
+        String imputed = imputed("");
+        return feature.endsWith(imputed)
+                ? feature.substring(0, feature.length() - imputed.length())
+                : feature.replaceFirst(indicators("") + "_", " = ");
+    }
+
     private static String[] each(List<String> stems, UnaryOperator<String> naming) {
         return stems.stream().map(naming).toArray(String[]::new);
     }

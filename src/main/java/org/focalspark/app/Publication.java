@@ -15,6 +15,7 @@ final class Publication implements AutoCloseable {
 
     private final Result model;
     private final Result metrics;
+    private final Result report;
     private final Optional<Result> onnx;
     private final Optional<Result> pmml;
     private final List<Result> all;
@@ -32,12 +33,13 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    private Publication(Result model, Result metrics, Optional<Result> onnx, Optional<Result> pmml) {
+    private Publication(Result model, Result metrics, Result report, Optional<Result> onnx, Optional<Result> pmml) {
         this.model = model;
         this.metrics = metrics;
+        this.report = report;
         this.onnx = onnx;
         this.pmml = pmml;
-        this.all = Stream.of(Optional.of(model), Optional.of(metrics), onnx, pmml)
+        this.all = Stream.of(Optional.of(model), Optional.of(metrics), Optional.of(report), onnx, pmml)
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -53,6 +55,7 @@ final class Publication implements AutoCloseable {
         Publication publication = new Publication(
                 new Result("model", "--model-out", OutputPath.of(output.model(), hadoop)),
                 new Result("metrics", "--metrics-out", OutputPath.of(output.metrics(), hadoop)),
+                new Result("report", "--report-out", OutputPath.of(output.report(), hadoop)),
                 export.onnx().map(path -> new Result("ONNX model", EXPORT_OPTION, OutputPath.of(path, hadoop))),
                 export.pmml().map(path -> new Result("PMML document", EXPORT_OPTION, OutputPath.of(path, hadoop))));
         publication.refuseOverlaps();
@@ -118,6 +121,10 @@ final class Publication implements AutoCloseable {
 
     void writeMetrics(String json) throws IOException {
         write(metrics.path(), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeReport(String html) throws IOException {
+        write(report.path(), html.getBytes(StandardCharsets.UTF_8));
     }
 
     /** To be called if the configuration has a place for it. */

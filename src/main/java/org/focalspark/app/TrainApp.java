@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Done: model and metrics are written.",
+            "0:Done: model, metrics and report are written.",
             "1:Unexpected failure; nothing is written.",
             "2:Arguments, configuration or input are at fault; nothing is written."
         },
@@ -78,6 +78,12 @@ public final class TrainApp implements Callable<Integer> {
     private Optional<String> metricsOut = Optional.empty();
 
     @Option(
+            names = "--report-out",
+            paramLabel = "PATH",
+            description = "HTML file for the report; overrides output.report. Default: beside the metrics.")
+    private Optional<String> reportOut = Optional.empty();
+
+    @Option(
             names = "--model-export",
             paramLabel = "FORMAT=PATH",
             description =
@@ -91,7 +97,7 @@ public final class TrainApp implements Callable<Integer> {
             description = "Override any key of the configuration, such as estimator.gamma=1; may be repeated.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--overwrite", description = "Replace a model and metrics that exist; sets output.overwrite.")
+    @Option(names = "--overwrite", description = "Replace results that exist; sets output.overwrite.")
     private boolean overwrite;
 
     @Option(names = "--stacktrace", description = "If the job fails, print where.")
@@ -155,6 +161,7 @@ public final class TrainApp implements Callable<Integer> {
         modelOut.ifPresent(path -> overrides.put("output.model", path));
         metricsOut.ifPresent(path -> overrides.put("output.metrics", path));
         modelExports.forEach((format, path) -> overrides.put("model-export." + format, path));
+        reportOut.ifPresent(path -> overrides.put("output.report", path));
         if (overwrite) {
             overrides.put("output.overwrite", "true");
         }
@@ -184,9 +191,10 @@ public final class TrainApp implements Callable<Integer> {
         export.pmml().ifPresent(path -> out.println("Its linear stage as PMML in " + path + "."));
         out.printf(
                 Locale.ROOT,
-                "Model in %s, metrics in %s (%.0f s).%n",
+                "Model in %s, metrics in %s, report in %s (%.0f s).%n",
                 outcome.config().output().model(),
                 outcome.config().output().metrics(),
+                outcome.config().output().report(),
                 outcome.seconds());
         out.flush();
     }

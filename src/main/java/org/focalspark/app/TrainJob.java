@@ -44,7 +44,7 @@ final class TrainJob {
     private record Fitted(FocalLogisticRegressionModel model, ModelReport report) {}
 
     /** Feature vectors with label and weight. */
-    private record Vectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {}
+    record Vectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {}
 
     /**
      * Does the job.
@@ -75,6 +75,7 @@ final class TrainJob {
                     saved(model, publication, data),
                     secondsSince(startNanos));
             publication.writeMetrics(MetricsJson.render(outcome));
+            publication.writeReport(report(outcome, fitted, vectors));
             export(best(fitted), publication);
             publication.publish();
             return outcome;
@@ -208,6 +209,11 @@ final class TrainJob {
         } catch (IllegalStateException e) {
             throw new InvalidJobException("model-export cannot have this model: " + e.getMessage(), e);
         }
+    }
+
+    private static String report(JobOutcome outcome, List<Fitted> fitted, Vectors vectors) {
+        LOG.info("Drawing the report");
+        return HtmlReport.render(outcome, fitted.stream().map(Fitted::model).toList(), vectors);
     }
 
     private static double secondsSince(long nanos) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,9 @@ class JobConfigTest {
         assertThat(config.features().numeric()).isEmpty();
         assertThat(config.features().imputer()).isEqualTo("median");
         assertThat(config.split()).isEqualTo(new JobConfig.Split.Drawn(0.25, 42L));
-        assertThat(config.output()).isEqualTo(new JobConfig.Output("target/model", "target/metrics.json", false));
+        assertThat(config.output())
+                .isEqualTo(new JobConfig.Output("target/model", "target/metrics.json", "target/metrics.html", false));
+        assertThat(config.report()).isEqualTo(new JobConfig.Report(1.0, OptionalDouble.empty()));
         assertThat(config.modelExport())
                 .isEqualTo(new JobConfig.ModelExport(Optional.empty(), Optional.empty(), false));
         assertThat(config.estimator().estimator("focal").getGamma()).isEqualTo(2.0);
@@ -69,6 +72,38 @@ class JobConfigTest {
         assertThat(config.features().numeric()).contains(List.of("a.b", "c d"));
         assertThat(config.input().options()).isEqualTo(Map.of("header", "true", "nested.key", "1"));
         assertThat(config.input().table()).contains("db.strikes");
+    }
+
+    @Test
+    void theReportIsBesideTheMetricsUnlessItIsNamed() {
+        Map<String, String> metrics = Map.of("output.metrics", "s3a://results/scores");
+        Map<String, String> both = Map.of("output.metrics", "m.json", "output.report", "r.htm");
+
+        assertThat(JobFile.read(folder, JobFile.SMALLEST, metrics).output().report())
+                .isEqualTo("s3a://results/scores.html");
+        assertThat(JobFile.read(folder, JobFile.SMALLEST, both).output().report())
+                .isEqualTo("r.htm");
+    }
+
+    @Test
+    void costsAreNumbersOfWhichOneMayBeAuto() {
+        String both = "report { false-positive-cost = 2, false-negative-cost = 7.5 }";
+        String auto = "report.false-negative-cost = auto";
+
+        assertThat(JobFile.read(folder, JobFile.SMALLEST + both, Map.of()).report())
+                .isEqualTo(new JobConfig.Report(2.0, OptionalDouble.of(7.5)));
+        assertThat(JobFile.read(folder, JobFile.SMALLEST + auto, Map.of()).report())
+                .isEqualTo(new JobConfig.Report(1.0, OptionalDouble.empty()));
+    }
+
+    @Test
+    void costsNeedTwoClasses() {
+        assertThatThrownBy(() -> JobFile.read(
+                        folder, JobFile.SMALLEST, Map.of("label.positive", "null", "report.false-negative-cost", "5")))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage(
+                        "report.false-negative-cost has a meaning for two classes only, so label.positive must be set with"
+                                + " it, but was '5' (given on the command line).");
     }
 
     @Test
@@ -157,7 +192,7 @@ class JobConfigTest {
                     input.format        | null         | input.format is missing from the configuration.
                     label.column        | null         | label.column is missing from the configuration.
                     label               | abc          | label must be a section { ... }, but was 'abc' (given on the command line).
-                    lable.column        | abc          | Unknown key 'lable' (given on the command line). Did you mean 'label'? Known here: estimator, features, input, label, model-export, output, split.
+                    lable.column        | abc          | Unknown key 'lable' (given on the command line). Did you mean 'label'? Known here: estimator, features, input, label, model-export, output, report, split.
                     features.imputer    | zero         | features.imputer must be median, mean or mode, but was 'zero' (given on the command line).
                     features.numeric    | [[a]]        | features.numeric must be a list of texts, but was [[a]] (given on the command line).
                     split.test-fraction | 1            | split.test-fraction must be in (0, 1), but was '1' (given on the command line).
@@ -165,6 +200,11 @@ class JobConfigTest {
                     split.seed          | x            | split.seed must be a whole number, but was 'x' (given on the command line).
                     split.seed          | 1.5          | split.seed must be a whole number, but was '1.5' (given on the command line).
                     split.column        | part         | split.train is missing from the configuration.
+                    report.false-negative-cost | often   | report.false-negative-cost must be a number, but was 'often' (given on the command line).
+                    report.false-negative-cost | 0       | report.false-negative-cost must be > 0 and finite, but was '0' (given on the command line).
+                    report.false-positive-cost | auto    | report.false-positive-cost must be a number, but was 'auto' (given on the command line).
+                    report.false-positive-cost | -1      | report.false-positive-cost must be > 0 and finite, but was '-1' (given on the command line).
+                    report.costs        | 1              | Unknown key 'report.costs' (given on the command line). Known here: false-negative-cost, false-positive-cost.
                     output.overwrite    | maybe        | output.overwrite must be true or false, but was 'maybe' (given on the command line).
                     """)
     void refusesInOneSentence(String key, String value, String sentence) {

@@ -46,6 +46,7 @@ class PublicationTest {
         try (Publication publication = prepare()) {
             saveModel(publication, content);
             publication.writeMetrics(content);
+            publication.writeReport(content);
             publication.publish();
         }
     }
@@ -69,20 +70,21 @@ class PublicationTest {
     }
 
     @Test
-    void publishesBothAndLeavesNoDraft() throws IOException {
+    void publishesAllAndLeavesNoDraft() throws IOException {
         publish("one");
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
         assertThat(results.resolve("metrics.json")).hasContent("one");
     }
 
     @Test
-    void replacesBoth() throws IOException {
+    void replacesAll() throws IOException {
         publish("one");
         publish("two");
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
         assertThat(results.resolve("metrics.json")).hasContent("two");
+        assertThat(results.resolve("metrics.html")).hasContent("two");
         assertThat(results.resolve("model/metadata/part")).hasContent("two");
     }
 
@@ -95,7 +97,7 @@ class PublicationTest {
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
         assertThat(results.resolve("metrics.json")).hasContent("one");
         assertThat(results.resolve("model/metadata/part")).hasContent("one");
     }
@@ -116,12 +118,13 @@ class PublicationTest {
         try (Publication publication = prepareExports()) {
             saveModel(publication, "one");
             publication.writeMetrics("one");
+            publication.writeReport("one");
             publication.writeOnnx(new byte[] {1, 2});
             publication.writePmml(new byte[] {3});
             publication.publish();
         }
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "model.onnx", "model.pmml");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html", "model.onnx", "model.pmml");
         assertThat(results.resolve("model.onnx")).hasBinaryContent(new byte[] {1, 2});
         assertThat(results.resolve("model.pmml")).hasBinaryContent(new byte[] {3});
     }
@@ -132,12 +135,29 @@ class PublicationTest {
         try (Publication publication = prepareExports()) {
             saveModel(publication, "two");
             publication.writeMetrics("two");
+            publication.writeReport("two");
             publication.writeOnnx(new byte[] {1, 2});
 
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
+        assertThat(results.resolve("metrics.json")).hasContent("one");
+        assertThat(results.resolve("model/metadata/part")).hasContent("one");
+    }
+
+    @Test
+    void leavesTheOldOnesIfTheLastCannotBeMoved() throws IOException {
+        publish("one");
+        try (Publication publication = prepare()) {
+            saveModel(publication, "two");
+            publication.writeMetrics("two");
+
+            assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
+        }
+
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
+        assertThat(results.resolve("metrics.html")).hasContent("one");
         assertThat(results.resolve("metrics.json")).hasContent("one");
         assertThat(results.resolve("model/metadata/part")).hasContent("one");
     }
@@ -147,7 +167,8 @@ class PublicationTest {
         try (Publication publication = prepare()) {
             saveModel(publication, "one");
             publication.writeMetrics("one");
-            assertThat(content()).hasSize(2);
+            publication.writeReport("one");
+            assertThat(content()).hasSize(3);
         }
 
         assertThat(content()).isEmpty();

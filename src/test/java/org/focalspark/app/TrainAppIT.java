@@ -85,8 +85,8 @@ class TrainAppIT {
                 .containsPattern("positives +78 +78\n")
                 .containsPattern("stopped because +\\w.*\n")
                 .contains("label  probability  prediction")
-                .containsPattern(
-                        "Model in " + shared + "/model, metrics in " + shared + "/metrics.json \\(\\d+ s\\)\\.\n$");
+                .containsPattern("Model in " + shared + "/model, metrics in " + shared + "/metrics.json, report in "
+                        + shared + "/metrics.html \\(\\d+ s\\)\\.\n$");
     }
 
     @Test
@@ -160,11 +160,13 @@ class TrainAppIT {
     @Test
     void nothingButResultsStaysBehind() {
         assertThat(spark().sparkContext().getPersistentRDDs().isEmpty()).isTrue();
-        assertThat(shared.toFile().list()).contains("model", "metrics.json").noneMatch(name -> name.contains("draft"));
+        assertThat(shared.toFile().list())
+                .contains("model", "metrics.json", "metrics.html")
+                .noneMatch(name -> name.contains("draft"));
     }
 
     @Test
-    void overwriteReplacesBoth() throws Exception {
+    void overwriteReplacesAll() throws Exception {
         Path results = Files.createDirectories(folder.resolve("results"));
         strikes().write().parquet(folder.resolve("in").toString());
         Path job = job("path = \"" + folder.resolve("in") + "\", format = parquet", "", "");
@@ -176,7 +178,7 @@ class TrainAppIT {
         PipelineModel model = PipelineModel.load(results.resolve("model").toString());
         assertThat(((FocalLogisticRegressionModel) model.stages()[model.stages().length - 1]).getGamma())
                 .isEqualTo(5.0);
-        assertThat(visible(results)).containsExactlyInAnyOrder("model", "metrics.json");
+        assertThat(visible(results)).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html");
     }
 
     private static List<String> visible(Path results) {
@@ -293,7 +295,14 @@ class TrainAppIT {
 
         assertThat(help.exitCode()).isZero();
         assertThat(help.out())
-                .contains("Exit codes:", "--conf-file", "--input", "--model-out", "--metrics-out", "--set");
+                .contains(
+                        "Exit codes:",
+                        "--conf-file",
+                        "--input",
+                        "--model-out",
+                        "--metrics-out",
+                        "--report-out",
+                        "--set");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
     }
 

@@ -66,8 +66,8 @@ class TrainAppMulticlassIT {
                 .containsPattern("recall of Bpv.Close \\(3\\)( +[01]\\.\\d{4}){3}\n")
                 .containsPattern("log loss( +0\\.\\d{4}){3}\n")
                 .containsPattern("Class +predictedClass +probability\nRad.Flow +Rad.Flow +0\\.\\d{6}\n")
-                .containsPattern(
-                        "Model in " + shared + "/model, metrics in " + shared + "/metrics.json \\(\\d+ s\\)\\.\n$");
+                .containsPattern("Model in " + shared + "/model, metrics in " + shared + "/metrics.json, report in "
+                        + shared + "/metrics.html \\(\\d+ s\\)\\.\n$");
     }
 
     @Test

@@ -81,6 +81,9 @@ class TrainAppRefusalIT {
                     split.test-input={table=none}     | Table 'none' does not exist.
                     split={column=empty,train=s,test=t}| The training data has no rows.
                     output.metrics=FOLDER/results/model/m | Model 'FOLDER/results/model' and metrics 'FOLDER/results/model/m' must not contain each other.
+                    output.report=FOLDER/results/metrics.json | Metrics 'FOLDER/results/metrics.json' and report 'FOLDER/results/metrics.json' must not contain each other.
+                    output.report=FOLDER/data.csv     | Output 'FOLDER/data.csv' must not overlap the input 'FOLDER/data.csv'.
+                    output.report=FOLDER/job.conf     | Output 'FOLDER/job.conf' exists already. Choose another with --report-out, or replace it with --overwrite.
                     output.metrics=FOLDER/data.csv    | Output 'FOLDER/data.csv' must not overlap the input 'FOLDER/data.csv'.
                     output.metrics=FOLDER/job.conf    | Output 'FOLDER/job.conf' exists already. Choose another with --metrics-out, or replace it with --overwrite.
                     model-export.onnx=FOLDER/job.conf | Output 'FOLDER/job.conf' exists already. Choose another with --model-export, or replace it with --overwrite.
@@ -176,6 +179,29 @@ class TrainAppRefusalIT {
                 "--overwrite",
                 "--model-out",
                 folder.resolve("a folder").toString());
+    }
+
+    @Test
+    void overwriteReplacesNoFolderByAReport() {
+        refuses(
+                "'FOLDER/a folder' is a folder, but the report needs a file.",
+                "--overwrite",
+                "--report-out",
+                folder.resolve("a folder").toString());
+    }
+
+    @Test
+    void refusesTestWeightsOnOneClassOnly() throws IOException {
+        Files.writeString(
+                folder.resolve("data.csv"),
+                "damage,speed,size,weight,part\nyes,1,s,1,a\nno,2,s,1,a\nyes,1,s,0,b\nno,2,s,3,b\n");
+
+        refuses(
+                "The test data needs weight on both classes, but has 0.0 on positive and 3.0 on negative rows.",
+                "--set",
+                "estimator.weightCol=weight",
+                "--set",
+                "split={column=part,train=a,test=b}");
     }
 
     @Test

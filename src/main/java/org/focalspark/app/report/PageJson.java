@@ -1,0 +1,46 @@
+package org.focalspark.app.report;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Map;
+
+/** Data as JSON that can stand inside a script element of a page. */
+public final class PageJson {
+    private static final MathContext DIGITS = new MathContext(7);
+
+    private PageJson() {}
+
+    /**
+     * A number as a page shows it: seven digits, which keeps the page small and free of the noise of summation.
+     *
+     * @param value any
+     * @return the rounded number, or the text NaN, Infinity or -Infinity, which JSON has no numbers for
+     */
+    public static Object number(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
+        boolean whole = rounded == Math.rint(rounded) && Math.abs(rounded) < Integer.MAX_VALUE;
+        return whole ? (Object) (int) rounded : (Object) rounded;
+    }
+
+    /**
+     * Renders data. No name or text in it can end the script element or begin a comment: those characters are written as
+     * escapes of JSON.
+     *
+     * @param data of maps, lists, texts, numbers and booleans
+     * @return one line
+     */
+    static String render(Map<String, ?> data) {
+        return ConfigValueFactory.fromMap(data)
+                .render(ConfigRenderOptions.concise())
+                .replace("&", "\\u0026")
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+}

@@ -1,0 +1,95 @@
+package org.focalspark.app.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How often an event came true beside how probable it was said to be, in bins of about equal weight.
+ *
+ * @param bins by rising score
+ */
+public record Reliability(List<Bin> bins) {
+    /** Quantile of the standard normal distribution for 95 %. */
+    private static final double Z = 1.959963984540054;
+
+    /**
+     * Rows with neighbouring scores.
+     *
+     * @param rows number of rows
+     * @param weight sum of weights
+     * @param predicted mean score
+     * @param observed share of the weight whose event came true
+     * @param low lower end of Wilson's 95 % interval of the observed share, rows counted by Kish's effective number
+     * @param high upper end of it
+     */
+    public record Bin(long rows, double weight, double predicted, double observed, double low, double high) {
+        private static Bin of(ScoreBin sums) {
+            double n = sums.effectiveRows();
+            double observed = sums.observed();
+            double centre = (observed + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+            double half = Z / (1.0 + Z * Z / n) * Math.sqrt(observed * (1.0 - observed) / n + Z * Z / (4.0 * n * n));
+            return new Bin(
+                    sums.rows(),
+                    sums.weight(),
+                    sums.meanScore(),
+                    observed,
+                    Math.max(0.0, centre - half),
+                    Math.min(1.0, centre + half));
+        }
+
+        private Map<String, Object> json() {
+            return Map.of(
+                    "rows", rows,
+                    "predicted", PageJson.number(predicted),
+                    "observed", PageJson.number(observed),
+                    "low", PageJson.number(low),
+                    "high", PageJson.number(high));
+        }
+    }
+
+    /**
+     * Puts neighbouring bins of a sketch together until each has its share of the weight: a bin belongs where the share of
+     * the weight strictly below it falls, as in CalibrationEvaluator.
+     *
+     * @param sketch scores
+     * @param numBins most bins there may be, &gt;= 1
+     * @return bins that are not empty
+     */
+    public static Reliability of(ScoreSketch sketch, int numBins) {
+        ScoreSketch.Cut all = sketch.all();
+        double weight = all.hits() + all.others();
+        SortedMap<Integer, ScoreBin> bins = new TreeMap<>();
+        double below = 0.0;
+        for (int filled : sketch.filledBins()) {
+            int bin = (int) Math.min(Math.floor(numBins * below / weight), numBins - 1.0);
+            bins.merge(bin, sketch.bin(filled), ScoreBin::plus);
+            below += sketch.bin(filled).weight();
+        }
+        return new Reliability(bins.values().stream().map(Bin::of).toList());
+    }
+
+    /**
+     * Expected calibration error of these bins.
+     *
+     * @return mean |observed - predicted|, in [0, 1]
+     */
+    public double error() {
+        double gap = bins.stream()
+                .mapToDouble(bin -> bin.weight() * Math.abs(bin.observed() - bin.predicted()))
+                .sum();
+        return gap / bins.stream().mapToDouble(Bin::weight).sum();
+    }
+
+    /**
+     * These bins for the page.
+     *
+     * @return error and bins
+     */
+    public Map<String, Object> json() {
+        return Map.of(
+                "error", PageJson.number(error()),
+                "bins", bins.stream().map(Bin::json).toList());
+    }
+}

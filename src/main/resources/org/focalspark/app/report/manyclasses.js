@@ -1,0 +1,178 @@
+// Sections of many classes: what is taken for what, and how well each class is told from the others.
+
+function confusionTable(model) {
+  const classes = data.data.classes;
+  const matrix = model.metrics.confusionMatrix;
+  const rows = matrix.map((row, k) => {
+    const total = row.reduce((a, b) => a + b, 0);
+    return [classes[k]].concat(
+      row.map((value, j) => {
+        const part = total > 0 ? value / total : 0;
+        const cell = element(
+          'td',
+          { class: j === k ? 'cell right' : 'cell', title: `${classes[k]} taken for ${classes[j]}: ${percent(part)}` },
+          value === 0 ? '·' : count(value),
+        );
+        cell.style.setProperty('--share', part);
+        return cell;
+      }),
+      percent(total > 0 ? row[k] / total : 0),
+    );
+  });
+  return table(
+    `Confusion matrix of ${model.name}: a line per class, a column per prediction, in ${weights}`,
+    ['class'].concat(classes, 'recall'),
+    rows,
+  );
+}
+
+function classSection() {
+  const classes = data.data.classes;
+  const byClass = (model, key) => model.metrics.classes.map(one => one[key]);
+  const dots = (key, title, how) =>
+    figure({
+      title,
+      how,
+      height: 90 + classes.length * (models.length * 9 + 14),
+      label: `${title} of every class: ${models
+        .map(
+          model =>
+            `${model.name} ${byClass(model, key)
+              .map(value => percent(value, 0))
+              .join(', ')}`,
+        )
+        .join('; ')}.`,
+      option: (colours, narrow) => ({
+        ...base(colours, { data: models.map(model => model.name) }, narrow),
+        grid: nameGrid(
+          models.map(model => model.name),
+          narrow,
+        ),
+        tooltip: {
+          ...base(colours).tooltip,
+          trigger: 'item',
+          formatter: point => `${point.name}, ${point.seriesName}\n${key} ${percent(point.value)}`,
+        },
+        xAxis: axis(colours, key, share),
+        yAxis: nameAxis(colours, classes, narrow),
+        series: models.map((model, i) => ({
+          name: model.name,
+          type: 'bar',
+          data: byClass(model, key),
+          barGap: '15%',
+          barCategoryGap: '28%',
+          itemStyle: { color: colours.models[i], decal: decals[i] },
+        })),
+      }),
+    });
+  const numbers = table(
+    'Precision, recall and F1 of every class',
+    ['class', 'rows'].concat(
+      models.flatMap(model => ['precision', 'recall', 'F1'].map(name => `${name} (${model.name})`)),
+    ),
+    classes.map((name, k) =>
+      [name, count(saved.metrics.classes[k].rows)].concat(
+        models.flatMap(model => ['precision', 'recall', 'f1'].map(key => decimal(model.metrics.classes[k][key], 3))),
+      ),
+    ),
+  );
+  section(
+    'Classes',
+    element(
+      'p',
+      {},
+      'Which class is taken for which. The darker a cell, the larger the share of its line, so that rare classes are seen as well as common ones; the diagonal is right.',
+    ),
+    [saved]
+      .concat(models.filter(model => model !== saved))
+      .map(model =>
+        model === saved
+          ? confusionTable(model)
+          : element('details', {}, element('summary', {}, `Confusion matrix of ${model.name}`), confusionTable(model)),
+      ),
+    element(
+      'div',
+      { class: 'grid' },
+      dots('recall', 'Recall by class', 'Of the rows of a class, the share that is predicted to be of it.'),
+      dots(
+        'precision',
+        'Precision by class',
+        'Of the rows predicted to be of a class, the share that is. No bar: never predicted, or never rightly.',
+      ),
+    ),
+    numbers,
+  );
+}
+
+function classCurveSection() {
+  const pictures = saved.curves.map((curve, c) => {
+    const name = data.data.classes[curve.class];
+    const rate = curve.hits / (curve.hits + curve.others);
+    const sources = models.map(model => ({ name: model.name, ...model.curves[c] }));
+    return figure({
+      title: `${name} (${count(curve.hits)})`,
+      label: `Precision-recall curves of class ${name} against all others. Area under them: ${sources.map(source => `${source.name} ${decimal(source.area)}`).join(', ')}; at random ${decimal(rate)}.`,
+      option: (colours, narrow) => ({
+        ...base(colours, { data: models.map(model => model.name), itemGap: 8, itemWidth: 20 }, narrow),
+        grid: { left: 60, right: 24, top: 58, bottom: 42 },
+        tooltip: { ...base(colours).tooltip, ...curveTip('recall', 'precision') },
+        xAxis: axis(colours, 'recall', share),
+        yAxis: axis(colours, 'precision', { vertical: true, ...share }),
+        series: sources.map((source, i) => line(colours, i, prPoints(source))),
+      }),
+    });
+  });
+  const numbers = table(
+    'Area under the precision-recall curve of a class against all others',
+    ['class', weights].concat(
+      models.map(model => model.name),
+      'at random',
+    ),
+    saved.curves.map((curve, c) =>
+      [data.data.classes[curve.class], count(curve.hits)].concat(
+        models.map(model => decimal(model.curves[c].area)),
+        decimal(curve.hits / (curve.hits + curve.others)),
+      ),
+    ),
+  );
+  section(
+    'Ranking',
+    element(
+      'p',
+      {},
+      'How well the probability of a class tells its rows from all others. In brackets the held-out ' +
+        weights +
+        ' of the class: a curve of three rows has three steps.' +
+        (data.allCurves ? '' : ' Drawn are the rarest classes that have held-out rows.'),
+    ),
+    element('div', { class: 'grid small' }, pictures),
+    numbers,
+  );
+}
+
+function sureSection() {
+  const head = ['largest probability above'].concat(
+    models.flatMap(model => [`kept (${model.name})`, `right (${model.name})`, `wrong ${weights} (${model.name})`]),
+  );
+  section(
+    'When the model may decline',
+    element(
+      'p',
+      {},
+      'What is left, and how much of it is right, if rows whose largest probability is small are left to somebody else.',
+    ),
+    table(
+      'Rows kept and right, by the largest probability',
+      head,
+      saved.sure.map((row, i) =>
+        [row.threshold === 0 ? 'all rows' : percent(row.threshold, 0)].concat(
+          models.flatMap(model => [
+            percent(model.sure[i].kept),
+            percent(model.sure[i].right, 2),
+            count(model.sure[i].wrong),
+          ]),
+        ),
+      ),
+    ),
+  );
+}

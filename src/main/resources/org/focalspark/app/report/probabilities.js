@@ -1,0 +1,212 @@
+// Whether probabilities mean what they say, with two classes and with many.
+
+const sameBins = (one, other) => JSON.stringify(one.bins) === JSON.stringify(other.bins);
+
+function reliabilityFigure(title, how, variants) {
+  const bins = variants.flatMap(variant => variant.reliability.bins);
+  const reach = Math.max(...bins.map(bin => Math.max(bin.predicted, bin.high)));
+  const least = data.twoClasses ? 0 : Math.min(...bins.map(bin => Math.min(bin.predicted, bin.observed)));
+  const step = [0.02, 0.05, 0.1, 0.2].find(size => (reach - least) / size <= 6) || 0.25;
+  const top = Math.min(1, Math.ceil(reach / step) * step);
+  const bottom = Math.max(0, Math.floor(least / step) * step);
+  const ends = {
+    min: bottom,
+    max: top,
+    interval: step,
+    axisLabel: { formatter: value => Math.round(1000 * value) / 10 + ' %' },
+  };
+  const rowsOf = variant =>
+    variant.reliability.bins.map(bin => [
+      percent(bin.predicted, 2),
+      percent(bin.observed, 2),
+      `${percent(bin.low, 2)} to ${percent(bin.high, 2)}`,
+      count(bin.rows),
+    ]);
+  return figure({
+    title,
+    how,
+    label: `${title}. Expected calibration error: ${variants.map(variant => `${variant.name} ${percent(variant.reliability.error, 2)}`).join(', ')}.`,
+    option: (colours, narrow) => ({
+      ...base(colours, { data: variants.map(variant => variant.name).concat('right') }, narrow),
+      tooltip: {
+        ...base(colours).tooltip,
+        trigger: 'item',
+        formatter: point =>
+          `${point.seriesName}\npredicted ${percent(point.value[0], 2)}\nobserved ${percent(point.value[1], 2)}`,
+      },
+      xAxis: axis(colours, 'mean predicted', ends),
+      yAxis: axis(colours, 'observed', { vertical: true, ...ends }),
+      series: [
+        rule(colours, 'right', [
+          [bottom, bottom],
+          [top, top],
+        ]),
+      ].concat(
+        variants.flatMap(variant => [
+          {
+            ...line(
+              colours,
+              variant.index,
+              variant.reliability.bins.map(bin => [bin.predicted, bin.observed]),
+            ),
+            name: variant.name,
+            showSymbol: true,
+            symbolSize: 8,
+            lineStyle: {
+              color: variant.plain ? colours.quiet : colours.models[variant.index],
+              width: 1.5,
+              type: variant.plain ? 'dotted' : dashes[variant.index],
+            },
+            itemStyle: { color: variant.plain ? colours.quiet : colours.models[variant.index] },
+            symbol: variant.plain ? 'diamond' : symbols[variant.index],
+          },
+          {
+            ...whiskers(
+              variant.plain ? colours.quiet : colours.models[variant.index],
+              variant.reliability.bins.map(bin => [bin.predicted, Math.max(bottom, bin.low), Math.min(top, bin.high)]),
+            ),
+            name: variant.name,
+          },
+        ]),
+      ),
+    }),
+    numbers: element(
+      'div',
+      {},
+      variants.map(variant =>
+        table(
+          `${variant.name}, expected calibration error ${percent(variant.reliability.error, 2)}`,
+          ['mean predicted', 'observed', '95 % interval', 'rows'],
+          rowsOf(variant),
+        ),
+      ),
+    ),
+  });
+}
+
+function histogramFigure(model, hits, others, what) {
+  const { width, bars } = model.histogram;
+  // Of all models, so that they can be compared, but for the ends of long tails.
+  const seen = models.flatMap(one =>
+    one.histogram.bars
+      .filter(bar => Math.max(bar[1], bar[2]) >= 0.001)
+      .map(bar => [bar[0], bar[0] + one.histogram.width]),
+  );
+  const limits = [Math.min(...seen.map(bar => bar[0])), Math.max(...seen.map(bar => bar[1]))];
+  const outline = index =>
+    bars.flatMap((bar, i) => {
+      const gap =
+        i > 0 && bar[0] - bars[i - 1][0] > width + 1e-9
+          ? [
+              [bars[i - 1][0] + width, 0],
+              [bar[0], 0],
+            ]
+          : i > 0
+            ? []
+            : [[bar[0], 0]];
+      return gap.concat(
+        [
+          [bar[0], bar[index]],
+          [bar[0] + width, bar[index]],
+        ],
+        i === bars.length - 1 ? [[bar[0] + width, 0]] : [],
+      );
+    });
+  const area = (colour, name, index, type) => ({
+    name,
+    type: 'line',
+    data: outline(index).filter(point => point[0] >= limits[0] - 1e-9 && point[0] <= limits[1] + 1e-9),
+    showSymbol: false,
+    silent: true,
+    lineStyle: { color: colour, width: 1.5, type },
+    itemStyle: { color: colour },
+    areaStyle: { color: colour, opacity: 0.22 },
+  });
+  const median = index => {
+    let sum = 0;
+    const bar = bars.find(one => (sum += one[index]) >= 0.5) || bars[bars.length - 1];
+    return probability(Number(sigmoid(bar[0] + width / 2).toPrecision(2)));
+  };
+  return figure({
+    title: `${what}: ${model.name}`,
+    label: `Histogram of probabilities of ${model.name}. Half of the rows ${hits} are below about ${median(1)}, half of the rows ${others} below about ${median(2)}.`,
+    option: (colours, narrow) => ({
+      ...base(colours, { data: [hits, others] }, narrow),
+      tooltip: undefined,
+      xAxis: axis(colours, 'probability', logOddsAxis(limits)),
+      yAxis: axis(colours, 'share of its rows', {
+        vertical: true,
+        min: 0,
+        axisLabel: { formatter: value => Math.round(1000 * value) / 10 + ' %' },
+      }),
+      series: [
+        roundProbabilities(colours, limits, narrow),
+        area(colours.others, others, 2, 'dashed'),
+        area(colours.hits, hits, 1, 'solid'),
+      ],
+    }),
+    numbers: table(
+      `Share of rows by probability, ${model.name}`,
+      ['probability', hits, others],
+      bars.map(bar => [
+        `${probability(sigmoid(bar[0]))} to ${probability(sigmoid(bar[0] + width))}`,
+        percent(bar[1], 2),
+        percent(bar[2], 2),
+      ]),
+    ),
+  });
+}
+
+function probabilitySection() {
+  const event = data.twoClasses ? 'the row is positive' : 'the most probable class is right';
+  const calibrated = !sameBins(saved.reliability, saved.plainReliability);
+  const before = {
+    name: `${saved.name}, before calibration`,
+    index: data.saved,
+    plain: true,
+    reliability: saved.plainReliability,
+  };
+  const after = {
+    name: calibrated ? `${saved.name}, calibrated` : saved.name,
+    index: data.saved,
+    reliability: saved.reliability,
+  };
+  const others = models.map((model, index) => ({ name: model.name, index, reliability: model.reliability }));
+  const bars = 'Bars are 95 % intervals (Wilson) of what was observed.';
+  const pictures = [
+    reliabilityFigure(
+      'Reliability before and after calibration',
+      (calibrated
+        ? 'A focal loss presses probabilities towards the middle; calibration maps them back.'
+        : 'Calibration leaves the probabilities of this model as they are.') +
+        ` Ten bins of about equal weight; on the dotted line ${event} as often as predicted. ${bars}`,
+      calibrated ? [before, after] : [after],
+    ),
+    reliabilityFigure(
+      `Reliability of ${models
+        .map(model => model.name)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' and $1')}`,
+      `The same for the models side by side. ${bars}`,
+      others,
+    ),
+  ];
+  const positive = data.data.classes[1];
+  const histograms = models.map(model =>
+    data.twoClasses
+      ? histogramFigure(model, positive, data.data.classes[0], 'Scores by class')
+      : histogramFigure(model, 'right', 'wrong', 'Largest probability'),
+  );
+  section(
+    'Probabilities',
+    element(
+      'p',
+      {},
+      data.twoClasses
+        ? 'Whether a probability means what it says, and how far the classes are apart. Scores are drawn by their log-odds, since those of a rare class all lie near 0; each class fills an area of its own.'
+        : 'Whether a model is right as often as the probability of its most probable class says, and where it errs.',
+    ),
+    element('div', { class: 'grid' }, pictures),
+    element('div', { class: 'grid' }, histograms),
+  );
+}

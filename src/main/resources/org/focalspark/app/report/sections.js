@@ -1,0 +1,237 @@
+// Sections of every report: result, data, convergence, settings.
+
+function header() {
+  document
+    .getElementById('top')
+    .append(
+      element('h1', {}, data.title),
+      element(
+        'p',
+        {},
+        `Focal-loss logistic regression beside its baseline (gamma 0) on held-out rows of ${data.input}. Trained ${data.time.replace('T', ' ').replace('Z', ' UTC')}, focalspark ${data.versions[0]}, Spark ${data.versions[1]}.`,
+      ),
+    );
+}
+
+function resultSection() {
+  const facts = data.twoClasses ? binaryFacts() : multiclassFacts();
+  const rows = data.comparison
+    .slice(1)
+    .map(row => row.map((text, i) => (i === 0 ? text.replace(/^ +/, '\u2003') : text.replace(' %', '\u00a0%'))));
+  section(
+    'Result',
+    element(
+      'ul',
+      { class: 'short' },
+      facts.map(fact => element('li', {}, fact)),
+    ),
+    table(
+      `All metrics, on held-out rows. The model that is saved is ${saved.name}.`,
+      [''].concat(models.map(model => model.name)),
+      rows,
+    ),
+  );
+}
+
+const each = of => models.map(model => `${model.name} ${of(model)}`).join(', ');
+
+function binaryFacts() {
+  const cheapest = model => model.thresholds.find(row => row.notes.includes('cheapest'));
+  return [
+    `Ranking: area under the precision-recall curve ${each(model => decimal(model.metrics.prAuc))} (at random ${decimal(saved.metrics.observedRate)}). ${few(saved.metrics.positives, 'positive rows')}`,
+    `Probabilities: ${percent(saved.metrics.observedRate, 2)} of the held-out ${weights} are positive; predicted are ${each(model => percent(model.metrics.meanPredicted, 2))}. Log loss: ${each(model => decimal(model.metrics.logLoss))}.`,
+    `Cost per row at the best threshold: ${each(model => short(cheapest(model).cost))}.`,
+  ];
+}
+
+function multiclassFacts() {
+  const rarest = Math.min(...saved.metrics.classes.map(one => one.rows).filter(rows => rows > 0));
+  return [
+    `Mean F1 of the classes (macro F1): ${each(model => decimal(model.metrics.macroF1))}; mean recall: ${each(model => decimal(model.metrics.macroRecall))}.`,
+    `Accuracy: ${each(model => percent(model.metrics.accuracy, 2))}. Log loss: ${each(model => decimal(model.metrics.logLoss))}.`,
+    `${few(rarest, 'rows of the rarest class')}`,
+  ];
+}
+
+const few = (rows, what) =>
+  `There are ${count(rows)} ${what} held out` +
+  (rows < 1000
+    ? `: a single row more or less is ${percent(1 / rows, rows < 100 ? 1 : 2)} of recall, so small differences between models may be chance.`
+    : '.');
+
+function dataSection() {
+  const { classes, train, test } = data.data;
+  const sum = rows => rows.reduce((a, b) => a + b, 0);
+  const all = [train, test].map(sum);
+  const parts = [
+    ['training', train],
+    ['held out', test],
+  ];
+  const chart = figure({
+    title: 'Rows by class',
+    how: 'On a logarithmic scale, since the classes differ so much.',
+    height: 90 + 44 * classes.length,
+    label: `Rows by class. ${classes.map((name, k) => `${name}: ${count(train[k])} in training, ${count(test[k])} held out`).join('; ')}.`,
+    option: (colours, narrow) => ({
+      ...base(colours, { data: parts.map(part => part[0]) }, narrow),
+      grid: nameGrid(
+        parts.map(part => part[0]),
+        narrow,
+      ),
+      tooltip: {
+        ...base(colours).tooltip,
+        trigger: 'item',
+        formatter: point => `${point.name}, ${point.seriesName}\n${count(point.value)} rows`,
+      },
+      xAxis: axis(colours, 'rows', { type: 'log', min: 1, axisLabel: { formatter: count } }),
+      yAxis: nameAxis(colours, classes, narrow),
+      series: parts.map(([name, rows], i) => ({
+        name,
+        type: 'bar',
+        data: rows.map(value => (value > 0 ? value : null)),
+        barGap: '15%',
+        itemStyle: { color: i === 0 ? colours.others : colours.hits, decal: i === 0 ? undefined : decals[0] },
+      })),
+    }),
+  });
+  const numbers = table(
+    'Rows by class',
+    ['class', 'training', '', 'held out', ''],
+    classes
+      .map((name, k) => [
+        name,
+        count(train[k]),
+        percent(train[k] / all[0], 2),
+        count(test[k]),
+        percent(test[k] / all[1], 2),
+      ])
+      .concat([['all', count(all[0]), '', count(all[1]), '']]),
+  );
+  const columns = data.data.vector
+    ? `Features: the vectors of column ${data.data.vector}.`
+    : [
+        ['Numeric columns', data.data.numeric],
+        ['Categorical columns', data.data.categorical],
+        ['Not used', data.data.unused],
+      ]
+        .filter(([, names]) => names.length > 0)
+        .map(([what, names]) => `${what}: ${names.join(', ')}.`)
+        .join(' ');
+  section(
+    'Data',
+    element('p', {}, `${columns} They make ${count(data.coefficients.numFeatures)} features.`),
+    element('div', { class: 'grid' }, chart, numbers),
+  );
+}
+
+function convergenceSection() {
+  const relative = model =>
+    model.objective.map((value, k) => [k, model.objective[0] > 0 ? value / model.objective[0] : value]);
+  // A fit that starts at its optimum has no norm that a logarithmic axis could show.
+  const logarithmic = models.some(model => model.gradientNorm.some(value => value > 0));
+  const norms = model => model.gradientNorm.map((value, k) => [k, value]).filter(point => point[1] > 0 || !logarithmic);
+  const picture = (title, how, label, points, vertical) =>
+    figure({
+      title,
+      how,
+      label,
+      option: (colours, narrow) => ({
+        ...base(colours, { data: models.map(model => model.name) }, narrow),
+        tooltip: {
+          ...base(colours).tooltip,
+          trigger: 'item',
+          formatter: point => `${point.seriesName}\niteration ${point.value[0]}\n${short(point.value[1])}`,
+        },
+        xAxis: axis(colours, 'iteration', { minInterval: 1, splitLine: { show: false } }),
+        yAxis: axis(colours, title.toLowerCase(), { vertical: true, nameGap: 50, ...vertical }),
+        series: models.map((model, i) =>
+          line(colours, i, points(model), points(model).length < 3 ? { showSymbol: true } : {}),
+        ),
+      }),
+    });
+  const last = values => values[values.length - 1];
+  section(
+    'Convergence',
+    element(
+      'div',
+      { class: 'grid' },
+      picture(
+        'Objective',
+        'Mean loss and penalty as a share of what they were at the start; objectives of different losses have no common scale.',
+        `Objective by iteration. At the end: ${each(model => percent(last(relative(model))[1]))} of the start.`,
+        relative,
+        { scale: true, axisLabel: { formatter: value => Math.round(1000 * value) / 10 + ' %' } },
+      ),
+      picture(
+        'Gradient norm',
+        'In standardised coefficients. At an optimum it is 0; a fit that has converged has stopped making progress.',
+        `Gradient norm by iteration. At the end: ${each(model => short(last(model.gradientNorm)))}.`,
+        norms,
+        logarithmic ? { type: 'log', axisLabel: { formatter: value => value.toExponential(0) } } : { min: 0, max: 1 },
+      ),
+    ),
+    table(
+      'How the fits ended',
+      ['', 'iterations', 'objective at the start', 'at the end', 'gradient norm at the end', 'stopped because'],
+      models.map(model => [
+        model.name,
+        count(model.objective.length - 1),
+        short(model.objective[0]),
+        short(last(model.objective)),
+        short(last(model.gradientNorm)),
+        element('td', { class: 'text long' }, model.stopReason),
+      ]),
+      [5],
+    ),
+  );
+}
+
+function settingsSection() {
+  const head = ['param'].concat(models.map(model => model.name));
+  const texts = head.map((_, column) => column);
+  const wide = text => element('td', { class: 'text wrap' }, text);
+  const isSet = row => row[row.length - 1] === 'set';
+  const line = row => [row[0]].concat(row.slice(1, -1).map(wide));
+  section(
+    'Settings',
+    table('Params that the configuration or the comparison sets', head, data.params.filter(isSet).map(line), texts),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'All params'),
+      table(
+        'All params',
+        head.concat('set'),
+        data.params.map(row => line(row).concat(isSet(row) ? 'yes' : '')),
+        texts,
+      ),
+    ),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'Configuration of the job'),
+      element(
+        'pre',
+        { tabindex: '0', role: 'region', 'aria-label': 'Configuration of the job' },
+        JSON.stringify(data.configuration, null, 2),
+      ),
+    ),
+  );
+}
+
+function notes() {
+  document
+    .getElementById('notes')
+    .append(
+      element(
+        'p',
+        {},
+        `Every point of a curve is exact at its threshold: rows are counted between cuts that are 1/${data.twoClasses ? 64 : 16} apart in log-odds, and curves are straight between them. The metrics of the first table need no cuts.`,
+      ),
+      element(
+        'p',
+        {},
+        'docs/report.md explains each chart. Charts by Apache ECharts, copyright The Apache Software Foundation, Apache License 2.0, in this file; the page loads nothing.',
+      ),
+    );
+}

@@ -1,0 +1,180 @@
+// Sections of two classes: curves, thresholds and their costs.
+
+function curveSection() {
+  const rate = saved.hits / (saved.hits + saved.others);
+  const area = key => models.map(model => `${model.name} ${decimal(model.metrics[key])}`).join(', ');
+  const pr = figure({
+    title: 'Precision and recall',
+    how: `Of the rows called positive, how many are (precision), for every share of positive rows found (recall). Higher is better; calling rows at random stays at the base rate of ${percent(rate)}.`,
+    label: `Precision-recall curves. Area under them: ${area('prAuc')}; at random ${decimal(rate)}.`,
+    option: (colours, narrow) => ({
+      ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
+      tooltip: { ...base(colours).tooltip, ...curveTip('recall', 'precision') },
+      xAxis: axis(colours, 'recall', share),
+      yAxis: axis(colours, 'precision', { vertical: true, ...share }),
+      series: models
+        .map((model, i) => line(colours, i, prPoints(model)))
+        .concat(
+          rule(colours, 'at random', [
+            [0, rate],
+            [1, rate],
+          ]),
+        ),
+    }),
+    numbers: curveNumbers('Precision by recall', models, 'recall of at least', (model, recall) =>
+      percent(precisionOf(cutOfRecall(model, recall))),
+    ),
+  });
+  const roc = figure({
+    title: 'ROC',
+    how: 'Share of positive rows found, for every share of negative rows called positive by mistake. With few positive rows it looks better than the work behind it: a small share of many negatives is many false alarms.',
+    label: `ROC curves. Area under them: ${area('rocAuc')}; at random 0.5.`,
+    option: (colours, narrow) => ({
+      ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
+      tooltip: { ...base(colours).tooltip, ...curveTip('false positive rate', 'recall') },
+      xAxis: axis(colours, 'false positive rate', share),
+      yAxis: axis(colours, 'recall', { vertical: true, ...share }),
+      series: models
+        .map((model, i) => line(colours, i, rocPoints(model)))
+        .concat(
+          rule(colours, 'at random', [
+            [0, 0],
+            [1, 1],
+          ]),
+        ),
+    }),
+    numbers: curveNumbers('False positive rate by recall', models, 'recall of at least', (model, recall) =>
+      percent(falseAlarmsOf(model, cutOfRecall(model, recall))),
+    ),
+  });
+  section(
+    'Ranking',
+    element(
+      'p',
+      {},
+      'How well the order of the probabilities tells positive rows from negative ones, whatever the threshold.',
+    ),
+    element('div', { class: 'grid' }, pr, roc),
+  );
+}
+
+function thresholdSection() {
+  const costs = data.costs;
+  const stated = costs.derived
+    ? `No cost of a missed positive row is configured, so it is taken as ${short(costs.falseNegative / costs.falsePositive)} false alarms: as many as there are negative rows for a positive one in training. Set report.false-negative-cost in the configuration to what it really is.`
+    : `A false alarm costs ${short(costs.falsePositive)}, a missed positive row ${short(costs.falseNegative)}, as configured.`;
+  const costOf = (model, cut) =>
+    (costs.falsePositive * cut[2] + costs.falseNegative * (model.hits - cut[1])) / (model.hits + model.others);
+  const points = model =>
+    [[1 - 1e-9, 0, 0]]
+      .concat(model.cuts)
+      .filter(cut => cut[0] > 1e-6 && cut[0] < 1 - 1e-6)
+      .map(cut => [logOdds(cut[0]), costOf(model, cut), cut[0]]);
+  const nobody = (costs.falseNegative * saved.hits) / (saved.hits + saved.others);
+  const everybody = (costs.falsePositive * saved.others) / (saved.hits + saved.others);
+  const cheapest = model => model.thresholds.find(row => row.notes.includes('cheapest'));
+  const best = models
+    .map(model => `${model.name} ${short(cheapest(model).cost)} at ${probability(cheapest(model).threshold)}`)
+    .join(', ');
+  const chart = figure({
+    title: 'Cost by threshold',
+    how: `Cost per row if rows above a threshold are called positive. If the probabilities are right, ${probability(costs.threshold)} (the vertical line) costs least, by the costs alone. The flat line is the cheaper of calling no row and calling every row positive.`,
+    label: `Cost per row by threshold. Lowest: ${best}; without a model ${short(Math.min(nobody, everybody))}.`,
+    option: (colours, narrow) => {
+      const all = models.flatMap(points);
+      const ends = [Math.min(...all.map(point => point[0])), Math.max(...all.map(point => point[0]))];
+      return {
+        ...base(colours, { data: models.map(model => model.name).concat('without a model') }, narrow),
+        tooltip: {
+          ...base(colours).tooltip,
+          trigger: 'item',
+          formatter: point =>
+            point.value.length > 2
+              ? `${point.seriesName}\nabove ${probability(point.value[2])}\ncost per row ${short(point.value[1])}`
+              : point.seriesName,
+        },
+        xAxis: axis(colours, 'threshold', logOddsAxis(ends)),
+        yAxis: axis(colours, 'cost per row', { vertical: true, min: 0, axisLabel: { formatter: short } }),
+        series: models
+          .map((model, i) =>
+            line(
+              colours,
+              i,
+              points(model),
+              i === data.saved
+                ? {
+                    markLine: {
+                      silent: true,
+                      symbol: 'none',
+                      label: { show: false },
+                      lineStyle: { color: colours.quiet, type: 'solid', width: 1 },
+                      data: [{ xAxis: logOdds(costs.threshold) }],
+                    },
+                  }
+                : {},
+            ),
+          )
+          .concat(
+            rule(
+              colours,
+              'without a model',
+              ends.map(x => [x, Math.min(nobody, everybody)]),
+            ),
+            roundProbabilities(colours, ends, narrow),
+          ),
+      };
+    },
+  });
+  const names = {
+    own: "the model's threshold",
+    costs: 'by the costs',
+    cheapest: 'cheapest on these rows',
+    f1: 'best F1 on these rows',
+  };
+  const rows = model =>
+    model.thresholds.map(row =>
+      Object.assign(
+        [
+          String(Number(row.threshold.toPrecision(6))),
+          count(row.hits + row.others),
+          percent(row.precision),
+          percent(row.hits / model.hits),
+          count(row.others),
+          count(model.hits - row.hits),
+          short(row.cost),
+          row.notes.map(note => names[note]).join(', '),
+        ],
+        { chosen: row.notes.length > 0 },
+      ),
+    );
+  const head = [
+    'probability above',
+    `${weights} called positive`,
+    'precision',
+    'recall',
+    'false alarms',
+    'missed',
+    'cost per row',
+    'remark',
+  ];
+  section(
+    'Thresholds and costs',
+    element('p', {}, stated),
+    chart,
+    element(
+      'p',
+      {},
+      'What a threshold does to the held-out rows, exactly. A threshold chosen by these rows (cheapest, best F1) looks a little better on them than it will on others.',
+    ),
+    models
+      .map((_, i) => models.length - 1 - i)
+      .map(i =>
+        element(
+          'details',
+          i === data.saved ? { open: '' } : {},
+          element('summary', {}, `Thresholds of ${models[i].name}`),
+          table(`Thresholds of ${models[i].name}`, head, rows(models[i]), [7]),
+        ),
+      ),
+  );
+}
