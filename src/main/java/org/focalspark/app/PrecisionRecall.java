@@ -1,5 +1,7 @@
 package org.focalspark.app;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -14,6 +16,7 @@ import scala.Tuple2;
  * @param recallAtPrecision50 largest recall with a precision of at least 50 %, 0 if there is none
  * @param recallAtPrecision90 the same for 90 %
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo itself cannot reach the fields of a record
 record PrecisionRecall(
         double bestF1,
         double bestF1Threshold,

@@ -1,5 +1,7 @@
 package org.focalspark.app;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -14,6 +16,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param logLoss sum of weight * -log(probability of the row's own class), infinite if one of these is 0
  * @param squaredError sum of weight * (probability of class 1 - label)^2
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo itself cannot reach the fields of a record
 record ProbabilityScores(
         long rows,
         long positives,

@@ -108,14 +108,26 @@ public final class TrainApp implements Callable<Integer> {
     }
 
     /**
-     * Runs the application and ends the JVM with its exit code.
+     * Runs the application, and ends the JVM with its exit code if that is not 0. After success it returns: YARN, in cluster
+     * mode, calls an application that ends its JVM a failure whatever its exit code.
      *
      * @param args command line, see {@code --help}
+     * @throws IllegalStateException instead of the end of the JVM if that is somebody else's: a Spark session exists already,
+     *     as in a job of Databricks
      */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(commandLine(out, err).execute(args));
+        boolean guest = SparkSession.getDefaultSession().isDefined();
+        int exitCode = commandLine(out, err).execute(args);
+        if (exitCode == FailureReport.DONE) {
+            return;
+        }
+        if (guest) {
+            throw new IllegalStateException(
+                    "The training job has failed with exit code " + exitCode + "; stderr says why.");
+        }
+        System.exit(exitCode);
     }
 
     /** The command with its streams. */

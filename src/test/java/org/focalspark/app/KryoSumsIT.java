@@ -1,0 +1,29 @@
+package org.focalspark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag$;
+
+/** What the job sums over held-out rows goes to executors and back, on clusters that serialize with Kryo as well. */
+class KryoSumsIT {
+    private static Object[] sums() {
+        return new Object[] {
+            new ProbabilityScores(3, 1, 4.5, 1.5, 1.25, 2.5, 0.75),
+            new PrecisionRecall(0.5, 0.25, 0.75, 0.375, 0.5, 0.25)
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("sums")
+    void arriveAsTheyWere(Object sums) {
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+
+        assertThat(kryo.<Object>deserialize(kryo.serialize(sums, ClassTag$.MODULE$.Any()), ClassTag$.MODULE$.Any()))
+                .isEqualTo(sums);
+    }
+}
