@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * 0.986 at gamma = 2 and 0.999 at gamma = 5. At this n the standard deviation of the slope is 0.016 to 0.018; so at
  * gamma = 1 about one seed in six leaves the bound of 0.05.
  */
+@Tag("once")
 class CalibrationFiguresIT {
     private static final Logger LOG = LoggerFactory.getLogger(CalibrationFiguresIT.class);
 

@@ -15,12 +15,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.testkit.CachedData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elastic net and bounds: Spark's fits at gamma = 0, and solutions that satisfy their conditions above. */
+@Tag("once")
 class ConstrainedFitIT {
     private static final double REL_1E_6 = 1e-6;
     private static final double KKT_1E_5 = 1e-5;

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.assertj.core.api.SoftAssertions;
 import org.focalspark.testkit.References;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>No reference optimum is degenerate: which coefficients are 0 and which entries are at a bound is the same for
  * everything close to it.
  */
+@Tag("once")
 class ConstrainedReferenceIT {
     private static final double OBJECTIVE_REL_1E_8 = 1e-8;
     private static final double KKT_1E_5 = 1e-5;

@@ -14,12 +14,14 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** loss = convexFocal. */
+@Tag("once")
 class ConvexFocalIT {
     private static final double REL_1E_6 = 1e-6;
     private static final int NUM_ROWS = 40_000;

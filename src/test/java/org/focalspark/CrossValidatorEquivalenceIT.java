@@ -24,12 +24,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** FocalCrossValidator beside Spark's CrossValidator over the same estimator: same folds, same metrics, same choice. */
+@Tag("once")
 class CrossValidatorEquivalenceIT {
     /** The same models: Spark adds up its curve in the order in which tasks end. */
     private static final double ABS_1E_12 = 1e-12;

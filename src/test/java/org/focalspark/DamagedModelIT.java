@@ -22,6 +22,7 @@ import org.apache.spark.sql.functions;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of a saved model that are missing, damaged or exchanged are refused with a word about which. */
+@Tag("once")
 class DamagedModelIT {
     private static final SparkSession SPARK = SparkSessions.shared();
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * check_methods_sample_order_invariance, check_fit2d_1sample, check_fit2d_1feature, check_decision_proba_consistency,
  * check_sample_weight_equivalence.
  */
+@Tag("once")
 class EstimatorChecksIT {
     private static final double REL_1E_12 = 1e-12;
     private static final String[] OUTPUTS = {"rawPrediction", "probability", "prediction"};

@@ -20,10 +20,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.References;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers of PyTorch, segmentation-models-pytorch and torchvision in reference/smp_focal.csv. */
+@Tag("once")
 class FocalLossReferenceIT {
     private static final double REL_1E_12 = 1e-12;
     /** PyTorch's 1 - exp(-loss) cancels where the answer is right and sure; its script allows the same. */

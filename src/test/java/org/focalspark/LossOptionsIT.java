@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.focalspark.testkit.CachedData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Poly-1, label smoothing, reduced and normalized losses through the estimator: calibration, saving, refusals. */
+@Tag("once")
 class LossOptionsIT {
     private static final double REL_1E_4 = 1e-4;
 

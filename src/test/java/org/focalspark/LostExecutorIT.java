@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.focalspark.testkit.ForkedJvm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fit that loses an executor builds the blocks again: the same model to the last bit, or none if the input has changed. */
+@Tag("once")
 class LostExecutorIT {
     @TempDir
     private Path folder;

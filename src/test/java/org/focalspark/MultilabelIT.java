@@ -26,6 +26,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several labels in one fit: each as if it were fitted alone on the rows where it is known. */
+@Tag("once")
 class MultilabelIT {
     private static final double REL_1E_6 = 1e-6;
     private static final double REL_1E_12 = 1e-12;

@@ -12,12 +12,14 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** family = ovr: the binary losses of every class against the rest, fitted in one pass. */
+@Tag("once")
 class OneVsRestFamilyIT {
     private static final double REL_1E_6 = 1e-6;
 

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.assertj.core.api.SoftAssertions;
 import org.focalspark.testkit.References;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * <p>The gradient of the reference objective at our coefficients is its Hessian times the distance, up to the square of
  * the distance; {@code check_fits.py} evaluates it without that approximation, from the file that this test writes.
  */
+@Tag("once")
 class ReferenceFitIT {
     private static final double GRADIENT_REL_1E_6 = 1e-6;
     private static final double OBJECTIVE_ABS_1E_8 = 1e-8;

@@ -12,10 +12,12 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same data in the same partitions give the same bits, whichever task ends first. */
+@Tag("once")
 class SameBitsIT {
     private static final int REPEATS = 12;
 

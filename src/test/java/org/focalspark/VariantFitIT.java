@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.SoftAssertions;
 import org.focalspark.testkit.References;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>tol 1e-12 leaves the objective within 1e-10 of the optimum; as it is quadratic there, that is 1e-5 in a
  * coefficient.
  */
+@Tag("once")
 class VariantFitIT {
     private static final double OBJECTIVE_REL_1E_10 = 1e-10;
     private static final double SAME_OBJECTIVE_REL_1E_12 = 1e-12;

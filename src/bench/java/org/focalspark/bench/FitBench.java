@@ -35,7 +35,7 @@ public final class FitBench {
 
     private FitBench(SparkSession spark, boolean small) throws Exception {
         this.spark = spark;
-        this.repeats = small ? 1 : Integer.getInteger("bench.repeats", 5);
+        this.repeats = small ? 0 : Integer.getInteger("bench.repeats", 5);
         this.maxIter = small ? 5 : 20;
         this.bandwidth = ReadBandwidth.measure();
         System.out.printf(Locale.ROOT, "This machine reads %.1f GB/s.%n", bandwidth / 1e9);
@@ -89,7 +89,7 @@ public final class FitBench {
         for (int i = 0; i <= repeats; i++) { // the first is for the compiler
             for (int k = 0; k < fits.size(); k++) {
                 Run run = time(fits.get(k));
-                if (i > 0 || repeats == 1) {
+                if (i > 0 || repeats < 2) {
                     runs.get(k).add(run);
                 }
             }

@@ -3,6 +3,7 @@ package org.focalspark.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -19,16 +20,16 @@ import org.focalspark.FocalCrossValidator;
 import org.focalspark.FocalLogisticRegression;
 
 /**
- * Eight candidates on three folds of a cached input: Spark's CrossValidator over eight regParams of LogisticRegression, with
+ * Eight candidates (two of small data) on three folds of a cached input: Spark's CrossValidator over eight regParams of LogisticRegression, with
  * parallelism 1 and 2, beside FocalCrossValidator over eight gammas, and over the same eight regParams at gamma 0, whose mean
  * metrics must be Spark's. {@code ./mvnw -Pbench -Dbench.class=GridBench}
  */
 public final class GridBench {
     private static final double[] GAMMAS = {0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0};
-    private static final int NUM_CANDIDATES = 8;
     private static final double ABS_1E_4 = 1e-4;
 
     private final List<Entry> entries = new ArrayList<>();
+    private final int numCandidates;
 
     /** One way to do it. */
     private record Entry(String name, Supplier<double[]> fit, List<Double> seconds, List<double[]> metrics) {
@@ -50,11 +51,15 @@ public final class GridBench {
         }
     }
 
-    private GridBench(Dataset<Row> data) {
-        entries.add(new Entry("Spark's CrossValidator, 8 regParams, parallelism 1", () -> sparks(data, 1)));
-        entries.add(new Entry("Spark's CrossValidator, 8 regParams, parallelism 2", () -> sparks(data, 2)));
-        entries.add(new Entry("FocalCrossValidator, 8 gammas", () -> gammas(data)));
-        entries.add(new Entry("FocalCrossValidator, gamma 0, the same 8 regParams", () -> regParams(data)));
+    private GridBench(Dataset<Row> data, boolean small) {
+        this.numCandidates = small ? 2 : GAMMAS.length;
+        entries.add(new Entry(
+                "Spark's CrossValidator, " + numCandidates + " regParams, parallelism 1", () -> sparks(data, 1)));
+        entries.add(new Entry(
+                "Spark's CrossValidator, " + numCandidates + " regParams, parallelism 2", () -> sparks(data, 2)));
+        entries.add(new Entry("FocalCrossValidator, " + numCandidates + " gammas", () -> gammas(data)));
+        entries.add(new Entry(
+                "FocalCrossValidator, gamma 0, the same " + numCandidates + " regParams", () -> regParams(data)));
     }
 
     /**
@@ -73,7 +78,7 @@ public final class GridBench {
             }
             Dataset<Row> cached = spark.read().parquet(folder.toString()).persist(StorageLevel.MEMORY_AND_DISK());
             cached.count();
-            new GridBench(cached).run(shape.name(), small ? 0 : Integer.getInteger("bench.repeats", 5));
+            new GridBench(cached, small).run(shape.name(), small ? 0 : Integer.getInteger("bench.repeats", 5));
         } finally {
             spark.stop();
         }
@@ -84,17 +89,17 @@ public final class GridBench {
         for (int i = 0; i <= repeats; i++) {
             entries.forEach(Entry::run);
         }
-        System.out.printf(Locale.ROOT, "%n## 8 candidates x 3 folds, %s%n%n| | s |%n|---|---|%n", name);
+        System.out.printf(Locale.ROOT, "%n## %d candidates x 3 folds, %s%n%n| | s |%n|---|---|%n", numCandidates, name);
         entries.forEach(entry -> System.out.printf(Locale.ROOT, "| %s | %.2f |%n", entry.name(), entry.median()));
         double sparks = Math.min(entries.get(0).median(), entries.get(1).median());
         System.out.printf(
                 Locale.ROOT,
-                "| **ratios** | 8 gammas %.1fx, the same 8 regParams %.1fx |%n",
+                "| **ratios** | gammas %.1fx, the same regParams %.1fx |%n",
                 sparks / entries.get(2).median(),
                 sparks / entries.get(3).median());
         double[] expected = entries.get(0).metrics().get(0);
         double[] actual = entries.get(3).metrics().get(0);
-        for (int c = 0; c < NUM_CANDIDATES; c++) {
+        for (int c = 0; c < numCandidates; c++) {
             if (!(Math.abs(expected[c] - actual[c]) <= ABS_1E_4)) { // Spark's areas are of a thousand bins
                 throw new IllegalStateException(
                         "Candidate " + c + " has the mean metric " + actual[c] + ", Spark's has " + expected[c] + ".");
@@ -102,7 +107,7 @@ public final class GridBench {
         }
     }
 
-    private static double[] sparks(Dataset<Row> data, int parallelism) {
+    private double[] sparks(Dataset<Row> data, int parallelism) {
         LogisticRegression estimator = new LogisticRegression();
         return new CrossValidator()
                 .setEstimator(estimator)
@@ -115,15 +120,17 @@ public final class GridBench {
                 .avgMetrics();
     }
 
-    private static double[] gammas(Dataset<Row> data) {
+    private double[] gammas(Dataset<Row> data) {
         FocalLogisticRegression estimator = new FocalLogisticRegression();
         return focal(
                 data,
                 estimator,
-                new ParamGridBuilder().addGrid(estimator.gamma(), GAMMAS).build());
+                new ParamGridBuilder()
+                        .addGrid(estimator.gamma(), Arrays.copyOf(GAMMAS, numCandidates))
+                        .build());
     }
 
-    private static double[] regParams(Dataset<Row> data) {
+    private double[] regParams(Dataset<Row> data) {
         FocalLogisticRegression estimator = new FocalLogisticRegression().setGamma(0.0);
         return focal(
                 data,
@@ -143,10 +150,10 @@ public final class GridBench {
     }
 
     /** From 1e-4 to 1e-1, evenly by their logarithm. */
-    private static double[] strengths() {
-        double[] strengths = new double[NUM_CANDIDATES];
-        for (int i = 0; i < NUM_CANDIDATES; i++) {
-            strengths[i] = Math.pow(10.0, -4.0 + 3.0 * i / (NUM_CANDIDATES - 1));
+    private double[] strengths() {
+        double[] strengths = new double[numCandidates];
+        for (int i = 0; i < numCandidates; i++) {
+            strengths[i] = Math.pow(10.0, -4.0 + 3.0 * i / (numCandidates - 1));
         }
         return strengths;
     }

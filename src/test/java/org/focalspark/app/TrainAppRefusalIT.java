@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a user gets wrong: one sentence on stderr, exit code 2, nothing written, nothing cached. */
+@Tag("once")
 class TrainAppRefusalIT {
     private static final String COLUMNS = "damage, speed, size, empty, when";
 

@@ -21,12 +21,14 @@ import org.focalspark.objective.Scaling;
 import org.focalspark.testkit.Blocks;
 import org.focalspark.testkit.GradientCheck;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gradient that the optimiser sees is that of the objective that it sees. */
+@Tag("once")
 class DistributedObjectiveIT {
     private static final double REL_1E_9 = 1e-9;
     private static final int NUM_ROWS = 60;

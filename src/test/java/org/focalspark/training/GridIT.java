@@ -33,6 +33,7 @@ import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /** Models trained in lockstep are those of separate fits, on Spark's own folds. */
+@Tag("once")
 class GridIT {
     private static final double TOLERANCE_1E_8 = 1e-8;
     private static final int NUM_FEATURES = 3;
