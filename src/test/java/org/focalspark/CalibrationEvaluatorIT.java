@@ -19,12 +19,14 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.References;
 import org.focalspark.testkit.SparkSessions;
 import org.focalspark.testkit.StageParams;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against scikit-learn and numpy: reference/calibration_metrics*.csv. */
+@Tag("once")
 class CalibrationEvaluatorIT {
     /** Sums of 80 rows in another order. */
     private static final double REL_1E_13 = 1e-13;

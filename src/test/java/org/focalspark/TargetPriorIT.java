@@ -10,12 +10,14 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores for a population with other base rates are Bayes' rule on the posterior, whatever the class weights were. */
+@Tag("once")
 class TargetPriorIT {
     private static final double REL_1E_12 = 1e-12;
 
