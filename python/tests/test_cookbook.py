@@ -11,7 +11,7 @@ import pytest
 
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 
-# A printed number may be off by a unit of its last digit, or by this share: passes add in another order on other machines.
+# A printed number may be off by a unit of its last digit, or by this share: other machines add in another order.
 SHARE = 0.01
 
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE]-?\d+)?")
