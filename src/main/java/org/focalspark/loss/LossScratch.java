@@ -17,9 +17,6 @@ public final class LossScratch {
         RUN_LOSSES,
         POWERS,
         EXPONENTS,
-        LARGEST,
-        SUMS,
-        INVERSES,
         COLUMN_MARGINS,
         COLUMN_LABELS,
         COLUMN_WEIGHTS
@@ -29,6 +26,7 @@ public final class LossScratch {
     private final EnumMap<Use, double[]> arrays = new EnumMap<>(Use.class);
     private int[] order = {};
     private Logistic logistic = new Logistic(0);
+    private final OtherClasses others = new OtherClasses();
 
     /**
      * Makes empty arrays.
@@ -62,6 +60,11 @@ public final class LossScratch {
         }
         math.logistic(z, logistic, from, to);
         return logistic;
+    }
+
+    /** What a softmax notes of the rows of a tile. */
+    OtherClasses others() {
+        return others;
     }
 
     /** An array with any content. */

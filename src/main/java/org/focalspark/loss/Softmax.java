@@ -1,6 +1,5 @@
 package org.focalspark.loss;
 
-import java.util.Arrays;
 import org.focalspark.loss.LossScratch.Use;
 
 /**
@@ -48,59 +47,19 @@ final class Softmax {
      */
     static double[] against(double[] logits, TileRows rows, int numClasses) {
         int numRows = rows.numRows();
+        OtherClasses others = rows.scratch().others().moveTo(rows, numClasses);
+        rows.scratch().math().othersSoftmax(logits, others, 0, numRows);
         double[] zetas = rows.scratch().array(Use.SIGNED_MARGINS, numRows);
-        double[] largest = rows.scratch().array(Use.LARGEST, numRows);
-        Arrays.fill(largest, 0, numRows, Double.NEGATIVE_INFINITY);
         for (int r = 0; r < numRows; r++) {
-            int own = rows.classOf(r) * numRows + r;
-            zetas[r] = logits[own];
-            logits[own] = Double.NEGATIVE_INFINITY;
-        }
-        for (int k = 0; k < numClasses; k++) {
-            for (int r = 0; r < numRows; r++) {
-                largest[r] = Math.max(largest[r], logits[k * numRows + r]);
-            }
-        }
-        for (int k = 0; k < numClasses; k++) {
-            for (int r = 0; r < numRows; r++) {
-                logits[k * numRows + r] -= largest[r];
-            }
-        }
-        setOwn(logits, rows, 0.0); // any number whose exponential is quickly had
-        rows.scratch().math().exp(logits, 0, numClasses * numRows);
-        setOwn(logits, rows, 0.0);
-        double[] sums = divideBySum(logits, rows, numClasses);
-        for (int r = 0; r < numRows; r++) {
-            zetas[r] = zetas[r] - largest[r] - Math.log(sums[r]);
+            zetas[r] = others.ownLogits()[r] - others.largest()[r] - Math.log(others.sums()[r]);
         }
         return zetas;
     }
 
-    private static void setOwn(double[] logits, TileRows rows, double value) {
-        for (int r = 0; r < rows.numRows(); r++) {
-            logits[rows.classOf(r) * rows.numRows() + r] = value;
-        }
-    }
-
-    private static double[] divideBySum(double[] powers, TileRows rows, int numClasses) {
-        int numRows = rows.numRows();
-        double[] sums = rows.scratch().array(Use.SUMS, numRows);
-        double[] inverses = rows.scratch().array(Use.INVERSES, numRows);
-        Arrays.fill(sums, 0, numRows, 0.0);
-        for (int k = 0; k < numClasses; k++) {
-            for (int r = 0; r < numRows; r++) {
-                sums[r] += powers[k * numRows + r];
-            }
-        }
-        for (int r = 0; r < numRows; r++) {
-            inverses[r] = 1.0 / sums[r];
-        }
-        for (int k = 0; k < numClasses; k++) {
-            for (int r = 0; r < numRows; r++) {
-                powers[k * numRows + r] *= inverses[r];
-            }
-        }
-        return sums;
+    /** From the derivatives in the zetas, and what {@link #against} has left of the same rows, to those in the logits. */
+    static void toLogits(double[] softmax, TileRows rows, double[] slopes) {
+        LossScratch scratch = rows.scratch();
+        scratch.math().othersDerivatives(softmax, scratch.others(), slopes, 0, rows.numRows());
     }
 
     /** The classes of a row against all others each, in arrays that are used for row after row. Not thread-safe. */

@@ -142,20 +142,7 @@ public class SoftmaxLoss extends SeparableLoss {
         }
         double[] zetas = Softmax.against(margins, rows, numColumns());
         classes.evaluate(rows, zetas, sums);
-        toLogits(rows, zetas, margins);
-    }
-
-    /** From the derivatives in the zetas, and the softmax of the others in place of the margins. */
-    private void toLogits(TileRows rows, double[] slopes, double[] margins) {
-        int numRows = rows.numRows();
-        for (int k = 0; k < losses.length; k++) {
-            for (int r = 0; r < numRows; r++) {
-                margins[k * numRows + r] *= -slopes[r];
-            }
-        }
-        for (int r = 0; r < numRows; r++) {
-            margins[rows.classOf(r) * numRows + r] = slopes[r];
-        }
+        Softmax.toLogits(margins, rows, zetas);
     }
 
     @Override

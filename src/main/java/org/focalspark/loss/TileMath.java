@@ -24,4 +24,25 @@ public interface TileMath {
      * @param to index after the last
      */
     void logistic(double[] z, Logistic logistic, int from, int to);
+
+    /**
+     * The softmax of all classes but the row's own among themselves.
+     *
+     * @param logits that of row r and class k at {@code k * numRows + r}; overwritten by the softmax, 0 for the own class
+     * @param others the rows, whose own classes it knows; receives own logits, largest ones and sums
+     * @param from first row to take
+     * @param to row after the last
+     */
+    void othersSoftmax(double[] logits, OtherClasses others, int from, int to);
+
+    /**
+     * From the derivatives of losses in the logit of the own class against all others to those in the logits.
+     *
+     * @param softmax as {@link #othersSoftmax} leaves it; overwritten by the derivatives
+     * @param others the rows
+     * @param slopes derivative of the loss of each row
+     * @param from first row to take
+     * @param to row after the last
+     */
+    void othersDerivatives(double[] softmax, OtherClasses others, double[] slopes, int from, int to);
 }

@@ -82,6 +82,11 @@ public final class TileRows {
         return (int) labels[from + row];
     }
 
+    /** Classes of all rows, which have one each. */
+    void copyClasses(double[] target) {
+        System.arraycopy(labels, from, target, 0, numRows);
+    }
+
     /** Label of a row in a column, of rows that have a label per column. */
     double label(int row, int column, int numColumns) {
         return labels[(from + row) * numColumns + column];

@@ -1,11 +1,14 @@
 package org.focalspark.objective;
 
+import static org.focalspark.objective.VectorKernel.exact;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.focalspark.loss.Elementary;
 import org.focalspark.loss.Logistic;
+import org.focalspark.loss.OtherClasses;
 import org.focalspark.loss.ScalarTileMath;
 import org.focalspark.loss.TileMath;
 
@@ -65,6 +68,86 @@ final class VectorTileMath implements TileMath {
             }
         }
         SCALAR.logistic(z, logistic, i, to);
+    }
+
+    @Override
+    public void othersSoftmax(double[] logits, OtherClasses others, int from, int to) {
+        int r = from;
+        for (; r + LANES <= to; r += LANES) {
+            if (areNearLargest(logits, others, r)) {
+                powers(logits, others, r);
+                divideBySum(logits, others, r);
+            } else {
+                SCALAR.othersSoftmax(logits, others, r, r + LANES);
+            }
+        }
+        SCALAR.othersSoftmax(logits, others, r, to);
+    }
+
+    /** Finds the largest logits, from which no other may be so far that its power is not a normal number. */
+    private static boolean areNearLargest(double[] logits, OtherClasses others, int row) {
+        DoubleVector own = DoubleVector.fromArray(DOUBLES, others.own(), row);
+        DoubleVector largest = DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY);
+        DoubleVector smallest = DoubleVector.broadcast(DOUBLES, Double.POSITIVE_INFINITY);
+        int i = row;
+        for (int k = 0; k < others.numClasses(); k++) {
+            DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, i);
+            VectorMask<Double> isOwn = own.compare(VectorOperators.EQ, (double) k);
+            largest = x.blend(largest, isOwn).max(largest);
+            smallest = x.blend(smallest, isOwn).min(smallest);
+            i += others.numRows();
+        }
+        exact(largest).intoArray(others.largest(), row);
+        return areNormal(exact(largest).sub(smallest));
+    }
+
+    private static void powers(double[] logits, OtherClasses others, int row) {
+        DoubleVector own = DoubleVector.fromArray(DOUBLES, others.own(), row);
+        DoubleVector largest = DoubleVector.fromArray(DOUBLES, others.largest(), row);
+        DoubleVector sum = DoubleVector.zero(DOUBLES);
+        DoubleVector ownLogit = sum;
+        int i = row;
+        for (int k = 0; k < others.numClasses(); k++) {
+            DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, i);
+            VectorMask<Double> isOwn = own.compare(VectorOperators.EQ, (double) k);
+            DoubleVector power = exp(x.blend(largest, isOwn).sub(largest)).blend(0.0, isOwn);
+            power.intoArray(logits, i);
+            sum = power.add(sum);
+            ownLogit = DoubleVector.zero(DOUBLES).blend(x, isOwn).add(ownLogit);
+            i += others.numRows();
+        }
+        exact(sum).intoArray(others.sums(), row);
+        exact(ownLogit).intoArray(others.ownLogits(), row);
+    }
+
+    private static void divideBySum(double[] powers, OtherClasses others, int row) {
+        DoubleVector inverse =
+                DoubleVector.broadcast(DOUBLES, 1.0).div(DoubleVector.fromArray(DOUBLES, others.sums(), row));
+        int i = row;
+        for (int k = 0; k < others.numClasses(); k++) {
+            DoubleVector.fromArray(DOUBLES, powers, i).mul(inverse).intoArray(powers, i);
+            i += others.numRows();
+        }
+    }
+
+    @Override
+    public void othersDerivatives(double[] softmax, OtherClasses others, double[] slopes, int from, int to) {
+        int r = from;
+        for (; r + LANES <= to; r += LANES) {
+            DoubleVector own = DoubleVector.fromArray(DOUBLES, others.own(), r);
+            DoubleVector slope = DoubleVector.fromArray(DOUBLES, slopes, r);
+            DoubleVector opposite = slope.neg();
+            int i = r;
+            for (int k = 0; k < others.numClasses(); k++) {
+                VectorMask<Double> isOwn = own.compare(VectorOperators.EQ, (double) k);
+                DoubleVector.fromArray(DOUBLES, softmax, i)
+                        .mul(opposite)
+                        .blend(slope, isOwn)
+                        .intoArray(softmax, i);
+                i += others.numRows();
+            }
+        }
+        SCALAR.othersDerivatives(softmax, others, slopes, r, to);
     }
 
     /** Not for NaN either. */
