@@ -127,9 +127,11 @@ function dataSection() {
 function convergenceSection() {
   const relative = model =>
     model.objective.map((value, k) => [k, model.objective[0] > 0 ? value / model.objective[0] : value]);
-  // A fit that starts at its optimum has no norm that a logarithmic axis could show.
-  const logarithmic = models.some(model => model.gradientNorm.some(value => value > 0));
-  const norms = model => model.gradientNorm.map((value, k) => [k, value]).filter(point => point[1] > 0 || !logarithmic);
+  // A fit that starts at its optimum has no norm that a logarithmic axis could show: ECharts rounds its ticks.
+  const shown = value => value > 1e-12;
+  const logarithmic = models.some(model => model.gradientNorm.some(shown));
+  const norms = model =>
+    model.gradientNorm.map((value, k) => [k, value]).filter(point => shown(point[1]) || !logarithmic);
   const picture = (title, how, label, points, vertical) =>
     figure({
       title,
