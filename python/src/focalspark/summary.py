@@ -54,6 +54,13 @@ class FocalTrainingSummary(_TrainingSummary):
         return cast(float, self._call_java("gradientNorm"))
 
     @property
+    @classic_only(_LOG)
+    def gradientNormHistory(self) -> list[float]:
+        """The same norm at the start and after each iteration: totalIterations + 1 numbers. With an L1 penalty or
+        bounds, of what has to vanish in the gradient's place."""
+        return list(self._call_java("gradientNormHistory"))
+
+    @property
     @classic_only("fit in a session without Connect")
     def nonConvexShare(self) -> float:
         """Share of the instance weight, in [0, 1], of the rows at whose margin the loss is not convex.

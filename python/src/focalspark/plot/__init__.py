@@ -1,0 +1,36 @@
+"""Pictures of fits, probabilities and tuning, as matplotlib figures.
+
+Every function takes what a user has at hand (a fitted model, its summary, a pandas or Spark DataFrame) and returns a
+:class:`matplotlib.figure.Figure` that nothing else holds: show it as the last value of a notebook cell, save it with
+``figure.savefig("name.png")``, change it through ``figure.axes``. pyplot and its global state are not used.
+
+Spark DataFrames are summed up by Spark; what comes to the driver has at most 100,000 rows, however many there are.
+
+matplotlib and pandas are needed: ``pip install "focalspark[plot]"``.
+"""
+
+from __future__ import annotations
+
+try:
+    import matplotlib  # noqa: F401
+    import pandas  # noqa: F401
+except ImportError as error:
+    raise ImportError(
+        f'focalspark.plot needs matplotlib and pandas, but {error.name} is missing: pip install "focalspark[plot]"'
+    ) from error
+
+from focalspark.plot._calibration import reliability, reliability_before_after
+from focalspark.plot._fit import convergence
+from focalspark.plot._loss import loss_curves
+from focalspark.plot._thresholds import precision_recall, threshold_costs
+from focalspark.plot._tuning import gamma_grid
+
+__all__ = [
+    "convergence",
+    "gamma_grid",
+    "loss_curves",
+    "precision_recall",
+    "reliability",
+    "reliability_before_after",
+    "threshold_costs",
+]

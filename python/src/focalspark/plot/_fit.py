@@ -1,0 +1,91 @@
+"""How fits went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from focalspark.plot._style import figure, legend, marker, named, style
+
+
+def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went") -> Figure:
+    """Draws how far the objective was above its last value, and the norm of its gradient, by iteration.
+
+    Parameters
+    ----------
+    fits : model, summary or DataFrame, or mapping of str to these
+        A fitted model with its training summary (or a PipelineModel that ends with one), the summary itself, or a
+        pandas DataFrame with the column ``objective`` and, if it is known, ``gradientNorm``, from the start point on.
+    title : str, optional
+        Title of the picture.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Two axes with logarithmic scales: the objective less its last value (nats per unit of weight), and the
+        gradient's norm in standardised coefficients. A summary that knows only the last norm, as Spark's own know none,
+        gives a point or nothing there.
+
+    Raises
+    ------
+    TypeError
+        If something is no model with a summary, no summary and no DataFrame.
+    ValueError
+        If a history is empty.
+    """
+    made, (objectives, norms) = figure(columns=2, width=9.2, height=3.8)
+    for index, (name, fit) in enumerate(named(fits, "").items()):
+        objective, norm, stopped = _history(fit)
+        if len(objective) == 0:
+            whose = f" of {name}" if name else ""
+            raise ValueError(f"convergence needs the objective at one point at least, but the history{whose} is empty.")
+        gap = objective - objective[-1]
+        iterations = np.arange(len(objective))
+        above = gap > 0.0
+        label = f"{name + ': ' if name else ''}{len(objective) - 1} iterations{stopped}"
+        objectives.plot(iterations[above], gap[above], label=label, **style(index))
+        norms.plot(iterations[-len(norm) :] if len(norm) else [], norm, label=name or None, **style(index))
+        if len(norm):
+            norms.plot(iterations[-1], norm[-1], marker=marker(index), color=style(index)["color"], linestyle="none")
+    objectives.set(yscale="log", xlabel="iteration", ylabel="objective above its last value", title="Objective")
+    norms.set(yscale="log", xlabel="iteration", ylabel="norm of the gradient", title="Gradient")
+    norms.sharex(objectives)
+    objectives.set_xlim(left=0)
+    made.suptitle(title)
+    legend(objectives)
+    return made
+
+
+def _history(fit: Any) -> tuple[np.ndarray, np.ndarray, str]:
+    """Objectives, norms of gradients as far as they are known, and how it stopped."""
+    if isinstance(fit, pd.DataFrame):
+        if "objective" not in fit.columns:
+            raise ValueError(f"convergence needs the column objective, but the DataFrame has {', '.join(fit.columns)}.")
+        norm = fit["gradientNorm"].to_numpy(dtype=float) if "gradientNorm" in fit.columns else np.empty(0)
+        return fit["objective"].to_numpy(dtype=float), norm, ""
+    stages = getattr(fit, "stages", None)
+    fit = stages[-1] if stages else fit
+    summary = fit if hasattr(fit, "objectiveHistory") else getattr(fit, "summary", None)
+    if summary is None or not hasattr(summary, "objectiveHistory"):
+        raise TypeError(
+            "convergence takes a fitted model with a summary, a training summary or a pandas DataFrame, but got"
+            f" {type(fit).__name__}."
+        )
+    norm = _known(summary, "gradientNormHistory")
+    if norm is None:
+        last = _known(summary, "gradientNorm")
+        norm = [] if last is None else [last]
+    stopped = ", not converged" if _known(summary, "converged") is False else ""
+    return np.asarray(summary.objectiveHistory, dtype=float), np.asarray(norm, dtype=float), stopped
+
+
+def _known(summary: Any, name: str) -> Any:
+    """What a summary says, or None where Spark's own has no such thing and a Connect session does not give it."""
+    try:
+        return getattr(summary, name, None)
+    except NotImplementedError:
+        return None
