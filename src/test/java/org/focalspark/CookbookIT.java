@@ -68,7 +68,8 @@ class CookbookIT {
 
     private static void run(String name, String code) throws Exception {
         compile(Files.writeString(folder.resolve(name + ".java"), asClass(name, code)));
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             loader.loadClass(name).getMethod("run", SparkSession.class).invoke(null, SparkSessions.shared());
         }
         SparkSessions.shared().catalog().clearCache();

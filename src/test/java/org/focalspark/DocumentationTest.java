@@ -47,10 +47,11 @@ class DocumentationTest {
                 .toList();
         String sources = literals("src/main/java", ".java") + literals("python/src", ".py");
         assertThat(messages).hasSizeGreaterThan(60);
-        assertThat(messages).allSatisfy(message -> assertThat(
-                        pattern(message).matcher(sources).find())
-                .as("'%s' is in the sources", message)
-                .isTrue());
+        assertThat(messages)
+                .allSatisfy(
+                        message -> assertThat(pattern(message).matcher(sources).find())
+                                .as("'%s' is in the sources", message)
+                                .isTrue());
     }
 
     @Test
@@ -129,7 +130,8 @@ class DocumentationTest {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
-                if (Files.isDirectory(entry) && !NOT_DOCUMENTS.contains(entry.getFileName().toString())) {
+                if (Files.isDirectory(entry)
+                        && !NOT_DOCUMENTS.contains(entry.getFileName().toString())) {
                     found.addAll(files(entry, extension));
                 } else if (entry.toString().endsWith(extension)) {
                     found.add(entry);

@@ -124,7 +124,8 @@ class PublicationTest {
             publication.publish();
         }
 
-        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html", "model.onnx", "model.pmml");
+        assertThat(content())
+                .containsExactlyInAnyOrder("model", "metrics.json", "metrics.html", "model.onnx", "model.pmml");
         assertThat(results.resolve("model.onnx")).hasBinaryContent(new byte[] {1, 2});
         assertThat(results.resolve("model.pmml")).hasBinaryContent(new byte[] {3});
     }
