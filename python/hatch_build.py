@@ -24,7 +24,7 @@ def maven_version(root: str) -> str:
 
 
 class CustomMetadataHook(MetadataHookInterface):
-    """The version in Python's spelling: 0.1.0-SNAPSHOT is 0.1.0.dev0."""
+    """The version in Python's spelling: X-SNAPSHOT is X.dev0."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         metadata["version"] = maven_version(self.root).replace("-SNAPSHOT", ".dev0")

@@ -124,13 +124,16 @@ def reliability_before_after(
         )
     for stage in stages[:-1]:
         dataset = stage.transform(dataset)
-    before = last.copy({last.getParam("calibration"): "none"}).transform(dataset)
+    bare = last.copy({last.getParam("calibration"): "none"})
+    bare.clear(bare.getParam("targetPrior"))  # which moves calibrated probabilities only
+    before = bare.transform(dataset)
     after = last.transform(dataset)
     return reliability(
         {"bare sigmoid": before, "calibrated": after},
         bins=bins,
         label_col=last.getOrDefault("labelCol"),
         probability_col=last.getOrDefault("probabilityCol"),
+        weight_col=last.getOrDefault("weightCol") if last.isSet("weightCol") else None,
         title=title,
     )
 

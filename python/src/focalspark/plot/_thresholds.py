@@ -55,19 +55,22 @@ def precision_recall(
     chosen = named(threshold, "") if threshold is not None else {}
     series = named(scored, "")
     _check_names(chosen, series)
-    base, top = 0.0, 0.0
+    bases: dict[str, float] = {}
+    top = 0.0
     for index, (name, table) in enumerate(series.items()):
         scores = _with_positives(table, columns, "precision_recall")
         recall, precision = _curve(scores)
         area = float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2.0))
         axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(index))
+        base = float(scores.positive.sum() / scores.weight.sum())
         # A single row at the very top, right by chance, has precision 1 and would squeeze the rest.
         top = max(top, precision[recall > 0.02].max(initial=base))
         cut = chosen.get(name, chosen.get(""))
         if cut is not None:
             _mark(axes, scores, cut, index)
-        base = float(scores.positive.sum() / scores.weight.sum())
-    axes.axhline(base, color=GREY, linewidth=1, linestyle=":", label=f"share of class 1: {base:.2%}")
+        bases.setdefault(f"share of class 1: {base:.2%}", base)
+    for label, base in bases.items():
+        axes.axhline(base, color=GREY, linewidth=1, linestyle=":", label=label)
     axes.set(xlabel="recall: share of class 1 that is found", ylabel="precision: share of calls that are right")
     axes.set(xlim=(0, 1), ylim=(0, min(1.02, 1.15 * top)), title=title)
     legend(axes)
