@@ -22,7 +22,7 @@ def recipes() -> dict[str, list[tuple[int, str, str]]]:
     found: dict[str, list[tuple[int, str, str]]] = {}
     text = COOKBOOK.read_text(encoding="utf-8")
     fences = re.compile(
-        r"^## (?P<title>.+)$|^```python\n(?P<code>.*?)^```$(?:\s+^```text\n(?P<output>.*?)^```$)?", re.M | re.S
+        r"^## (?P<title>[^\n]+)$|^```python\n(?P<code>.*?)^```$(?:\s+^```text\n(?P<output>.*?)^```$)?", re.M | re.S
     )
     title = ""
     for match in fences.finditer(text):

@@ -106,7 +106,7 @@ class DocumentationTest {
 
     private static Pattern pattern(String message) {
         return Pattern.compile(
-                Arrays.stream(message.split("…"))
+                Arrays.stream(message.split("…", -1))
                         .filter(fragment -> !fragment.isBlank())
                         .map(Pattern::quote)
                         .collect(Collectors.joining(VARIES)),
