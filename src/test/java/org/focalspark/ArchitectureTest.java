@@ -114,7 +114,7 @@ class ArchitectureTest {
     static final ArchRule theVectorApiIsForTheVectorKernel = noClasses()
             .that()
             .haveNameNotMatching(
-                    "org\\.focalspark\\.objective\\.Vector(Kernel|Products|Columns|Doubles|Floats|Sums|TileMath)")
+                    "org\\.focalspark\\.objective\\.Vector(Kernel|Products|Columns|Doubles|Floats|TileMath)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..");

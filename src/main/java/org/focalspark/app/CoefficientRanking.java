@@ -76,11 +76,14 @@ final class CoefficientRanking {
     }
 
     private List<Integer> strongest() {
-        return IntStream.range(0, saved.numFeatures())
+        double[] effects = IntStream.range(0, saved.numFeatures())
+                .mapToDouble(this::effect)
+                .toArray();
+        return IntStream.range(0, effects.length)
+                .filter(feature -> effects[feature] > 0.0)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer feature) -> -effect(feature)))
+                .sorted(Comparator.comparingDouble((Integer feature) -> -effects[feature]))
                 .limit(MOST_FEATURES)
-                .filter(feature -> effect(feature) > 0.0)
                 .toList();
     }
 

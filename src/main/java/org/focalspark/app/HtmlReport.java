@@ -50,7 +50,7 @@ final class HtmlReport {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", title());
         json.put("twoClasses", outcome.label() instanceof BinaryLabel);
-        json.put("input", outcome.config().input().shown());
+        json.put("input", MetricsJson.withoutSecrets(outcome.config().input().shown()));
         json.put(
                 "time",
                 Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).toString());

@@ -5,11 +5,17 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
 final class MetricsJson {
-    private static final Pattern SECRET = Pattern.compile("(?i)secret|password|token|credential|access[._-]?key");
+    private static final Pattern SECRET = Pattern.compile("(?i)secret|passw|passphrase|pwd|token|credential|signature"
+            + "|(access|account|private|api|shared)[._-]?key");
+    /** Passwords in the query of a URL, and user:password before its host. */
+    private static final Pattern SECRET_IN_URL =
+            Pattern.compile("(?i)(?<=(?:password|pwd|secret|token|sig)=)[^;&\\s]+|(?<=://)[^/@\\s]+:[^/@\\s]+(?=@)");
+
     private static final String HIDDEN = "(hidden)";
 
     private MetricsJson() {}
@@ -90,9 +96,19 @@ final class MetricsJson {
             if (SECRET.matcher(key).find()) {
                 shown.put(key, HIDDEN);
             } else {
-                shown.put(key, value instanceof ConfigObject nested ? withoutSecrets(nested) : value.unwrapped());
+                shown.put(
+                        key, value instanceof ConfigObject nested ? withoutSecrets(nested) : shown(value.unwrapped()));
             }
         });
         return shown;
+    }
+
+    private static Object shown(Object value) {
+        return value instanceof String text ? withoutSecrets(text) : value;
+    }
+
+    /** A text, such as a path or a URL, without the passwords in it. */
+    static String withoutSecrets(String text) {
+        return SECRET_IN_URL.matcher(text).replaceAll(Matcher.quoteReplacement(HIDDEN));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.focalspark.storage.Replacement;
+import org.jspecify.annotations.Nullable;
 
 /** The results of a job: written as drafts beside their places, and moved there together at the very end. */
 final class Publication implements AutoCloseable {
@@ -145,30 +147,47 @@ final class Publication implements AutoCloseable {
 
     /** Moves all to their places, or none. */
     void publish() throws IOException {
-        boolean done = false;
         try {
             for (Result output : all) {
                 output.path().replacement().moveIn();
             }
-            done = true;
-        } finally {
-            if (!done) {
-                moveBack();
+        } catch (IOException | RuntimeException e) {
+            try {
+                each(Replacement::moveBack);
+            } catch (IOException notBack) {
+                e.addSuppressed(notBack);
             }
+            throw e;
         }
         all.forEach(output -> output.path().replacement().discardPrevious());
     }
 
-    private void moveBack() throws IOException {
-        for (Result output : all) {
-            output.path().replacement().moveBack();
-        }
-    }
-
     @Override
     public void close() throws IOException {
+        each(Replacement::close);
+    }
+
+    /** What is done to one of the results. */
+    private interface Step {
+        void of(Replacement replacement) throws IOException;
+    }
+
+    /** Does it to every one of them, whatever becomes of another, and then throws the first failure. */
+    private void each(Step step) throws IOException {
+        @Nullable IOException first = null;
         for (Result output : all) {
-            output.path().replacement().close();
+            try {
+                step.of(output.path().replacement());
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -196,6 +196,9 @@ final class TrainJob {
     }
 
     private void export(FocalLogisticRegressionModel model, Publication publication) throws IOException {
+        if (config.modelExport().onnx().isEmpty() && config.modelExport().pmml().isEmpty()) {
+            return;
+        }
         ModelExport export = config.modelExport().doublePrecision()
                 ? ModelExport.of(model).inDoublePrecision()
                 : ModelExport.of(model);

@@ -105,7 +105,8 @@ final class VectorTileMath implements TileMath {
         DoubleVector own = DoubleVector.fromArray(DOUBLES, others.own(), row);
         DoubleVector largest = DoubleVector.fromArray(DOUBLES, others.largest(), row);
         DoubleVector sum = DoubleVector.zero(DOUBLES);
-        DoubleVector ownLogit = sum;
+        DoubleVector none = DoubleVector.broadcast(DOUBLES, -0.0); // x + -0.0 is x, for -0.0 too
+        DoubleVector ownLogit = none;
         int i = row;
         for (int k = 0; k < others.numClasses(); k++) {
             DoubleVector x = DoubleVector.fromArray(DOUBLES, logits, i);
@@ -113,7 +114,7 @@ final class VectorTileMath implements TileMath {
             DoubleVector power = exp(x.blend(largest, isOwn).sub(largest)).blend(0.0, isOwn);
             power.intoArray(logits, i);
             sum = power.add(sum);
-            ownLogit = DoubleVector.zero(DOUBLES).blend(x, isOwn).add(ownLogit);
+            ownLogit = none.blend(x, isOwn).add(ownLogit);
             i += others.numRows();
         }
         exact(sum).intoArray(others.sums(), row);

@@ -17,6 +17,9 @@ public record LogOddsHistogram(double width, List<Bar> bars) {
     private static final int MOST_BARS = 40;
     private static final double ROUNDING = 1e-9;
 
+    /** Log-odds of the lowest bar: of a probability of 1e-9. */
+    private static final double LOWEST = -21.0;
+
     /**
      * A bar.
      *
@@ -54,7 +57,8 @@ public record LogOddsHistogram(double width, List<Bar> bars) {
             double logOdds = upper == 1.0 // the last bin has no upper cut
                     ? logOdds(sketch.grid().lower(bin)) + width
                     : logOdds(upper);
-            bars.merge((int) Math.ceil(logOdds / width - ROUNDING) - 1, sketch.bin(bin), ScoreBin::plus);
+            double shown = Math.max(logOdds, LOWEST); // that of the score 0 alone is -infinity
+            bars.merge((int) Math.ceil(shown / width - ROUNDING) - 1, sketch.bin(bin), ScoreBin::plus);
         }
         return bars;
     }
