@@ -172,7 +172,7 @@ show(chart("Candidates, with standard errors", "gamma", "areaUnderPR (larger is 
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC What to conclude: all that matters less than the noise. The best mean, 0.175, is that of `gamma = 0` with `regParam = 0.03`; its
+// MAGIC What to conclude: all these differences are smaller than the noise. The best mean, 0.175, is that of `gamma = 0` with `regParam = 0.03`; its
 // MAGIC standard error is 0.013, and most of the grid lies within it. With the penalty 0.03 the metric falls from 0.175 to 0.160 as gamma
 // MAGIC grows, with 0.1 it stays between 0.167 and 0.171. `oneStandardError` takes the simplest of the candidates that are as good as the
 // MAGIC best: the strongest penalty, then the smallest gamma. Here that is `gamma = 0`.
@@ -269,7 +269,7 @@ for (gamma <- Seq(0.0, 0.5, 1.0, 2.0, 5.0)) {
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC At `gamma = 0` the area is 0.32, at 2 and beyond it is hardly above the 0.04 of a coin: 4 % of the rows are of class 1. Real data
+// MAGIC At `gamma = 0` the area is 0.32, at 2 and beyond little is left of it: 0.07, where a coin has 0.04, the share of class 1. Real data
 // MAGIC are seldom so malicious. But nothing in the loss knows whether a row is hard and worth learning or hopeless; only held-out rows do.
 
 // COMMAND ----------
