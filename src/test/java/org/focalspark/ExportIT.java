@@ -31,6 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.focalspark.ExportCases.ExportCase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Models as ONNX and as PMML. What the files say of rows is checked by engines of others, with Python:
  * src/test/reference/check_exports.py reads what {@link #writesEveryCaseForTheEngines} leaves in target/exports.
  */
+@Tag("once")
 class ExportIT {
     private static final Path EXPORTS = Path.of("target", "exports");
 
