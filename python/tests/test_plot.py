@@ -77,6 +77,13 @@ def test_precision_recall_by_hand():
     assert (marked.get_xdata()[0], marked.get_ydata()[0]) == pytest.approx((2 / 3, 1.0))
 
 
+def test_every_base_rate_has_its_line_once():
+    rarer = pd.DataFrame({"label": [0, 0, 0, 1], "probability": [0.1, 0.2, 0.6, 0.9]})
+    figure = plot.precision_recall({"a": SCORED, "b": rarer, "c": SCORED})
+    levels = [each.get_ydata()[0] for each in figure.axes[0].get_lines() if "share of" in str(each.get_label())]
+    assert levels == [0.5, 0.25]
+
+
 def test_weights_count_as_rows():
     weighted = SCORED.assign(weight=[1, 2, 1, 3, 1, 2])
     repeated = SCORED.loc[SCORED.index.repeat(weighted["weight"])]
@@ -307,6 +314,22 @@ def test_before_and_after_calibration(fitted):
     assert model.getCalibration() == "auto"
     with pytest.raises(TypeError, match=r"takes a FocalLogisticRegressionModel or a PipelineModel .* but got int"):
         plot.reliability_before_after(3, data)
+
+
+def test_reliability_of_a_model_with_weights_and_another_prior(fitted):
+    from pyspark.sql import functions as F
+
+    from focalspark import CalibrationEvaluator
+
+    data, model, _ = fitted
+    weighted = data.withColumn("weight", 1.0 + F.col("label"))
+    moved = model.copy({model.weightCol: "weight", model.targetPrior: [0.5, 0.5]})
+    ece = CalibrationEvaluator(metricName="ece", weightCol="weight")
+    after = ece.evaluate(moved.transform(weighted))
+    before = ece.evaluate(model.copy({model.calibration: "none"}).transform(weighted))
+    drawn = labels(plot.reliability_before_after(moved, weighted))
+    assert f"bare sigmoid: ECE {before:.4f}" in drawn
+    assert f"calibrated: ECE {after:.4f}" in drawn
 
 
 @pytest.mark.connect
