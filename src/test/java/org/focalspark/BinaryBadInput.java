@@ -44,7 +44,9 @@ final class BinaryBadInput {
     private static List<BadInput> weights() {
         String missing =
                 "Weights MUST NOT be Null or NaN, but column 'weight' has 1 such row. Drop or fill these rows first.";
-        String outOfRange = "Weights MUST NOT be Negative or Infinity, but got %s: column 'weight' has 1 such row.";
+        String outOfRange =
+                "Weights MUST NOT be Negative or Infinity, but got %s: column 'weight' has 1 such row. Drop or mend"
+                        + " these rows first.";
         return List.of(
                 weight("null weight", null, missing),
                 weight("NaN weight", Double.NaN, missing),
@@ -53,7 +55,8 @@ final class BinaryBadInput {
                 new BadInput(
                         "all weights zero",
                         ReferenceData.frame(List.of(row(0.0, 0.0, GOOD), row(1.0, 0.0, GOOD), row(1.0, -0.0, GOOD))),
-                        "Column 'weight' must hold some positive weight, but all 3 rows have weight 0.0."),
+                        "Column 'weight' must hold some positive weight, but all 3 rows have weight 0.0. Give the rows to learn"
+                                + " from a weight, or leave weightCol unset."),
                 new BadInput(
                         "sum of weights overflows",
                         ReferenceData.frame(List.of(row(0.0, 1e308, GOOD), row(1.0, 1e308, GOOD))),

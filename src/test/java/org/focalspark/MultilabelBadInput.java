@@ -98,7 +98,9 @@ final class MultilabelBadInput {
     private static List<BadInput> weights() {
         String missing =
                 "Weights MUST NOT be Null or NaN, but column 'weight' has 1 such row. Drop or fill these rows first.";
-        String outOfRange = "Weights MUST NOT be Negative or Infinity, but got %s: column 'weight' has 1 such row.";
+        String outOfRange =
+                "Weights MUST NOT be Negative or Infinity, but got %s: column 'weight' has 1 such row. Drop or mend"
+                        + " these rows first.";
         return List.of(
                 weight("null weight", null, missing),
                 weight("NaN weight", Double.NaN, missing),
@@ -107,7 +109,8 @@ final class MultilabelBadInput {
                 new BadInput(
                         "all weights zero",
                         MultilabelData.frame(List.of(row(LABELS, 0.0, FEATURES), row(LABELS, -0.0, FEATURES))),
-                        "Column 'weight' must hold some positive weight, but all 2 rows have weight 0.0."));
+                        "Column 'weight' must hold some positive weight, but all 2 rows have weight 0.0. Give the rows to learn"
+                                + " from a weight, or leave weightCol unset."));
     }
 
     private static List<BadInput> vectors() {

@@ -9,6 +9,7 @@ final class Pass {
 
     private final FeatureBlock block;
     private final Tile tile;
+    private final int columns;
     private final double[] coefficients;
     private final double[] multipliers;
     private final double[] margins;
@@ -20,11 +21,11 @@ final class Pass {
         Random random = new Random(3L);
         this.block = block;
         this.tile = new Tile(kernel);
+        this.columns = columns;
         this.coefficients =
                 random.doubles((long) block.numFeatures() * columns, -1.0, 1.0).toArray();
-        this.multipliers =
-                random.doubles((long) Tile.MAX_ROWS * columns, -1.0, 1.0).toArray();
-        this.margins = new double[Tile.MAX_ROWS * columns];
+        this.margins = new double[Math.min(block.tileRows(columns), block.numRows()) * columns];
+        this.multipliers = random.doubles(margins.length, -1.0, 1.0).toArray();
         this.sums = new double[margins.length];
         this.gradient = new double[coefficients.length];
     }
@@ -33,7 +34,7 @@ final class Pass {
         ran = true;
         Arrays.fill(gradient, 0.0);
         Arrays.fill(sums, 0.0);
-        int most = Tile.rows(block.numFeatures());
+        int most = block.tileRows(columns);
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));
             Arrays.fill(margins, 0.0);

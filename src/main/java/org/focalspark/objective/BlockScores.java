@@ -28,14 +28,14 @@ public final class BlockScores {
     }
 
     /**
-     * Scores the rows of a block.
+     * Scores the rows of a block, in its own order, which is not always that of the input.
      *
      * @param block rows
      * @param batch models
      * @param visitor takes the margins
      */
     public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
-        int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
+        int most = Math.min(block.tileRows(batch.numColumns()), block.numRows());
         double[] margins = new double[most * batch.numColumns()];
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));

@@ -49,6 +49,11 @@ public final class DenseBlock extends FeatureBlock {
     }
 
     @Override
+    int tileRows(int numColumns) {
+        return Tile.rows(numFeatures());
+    }
+
+    @Override
     void addMargins(Tile tile, double[] coefficients, double[] margins) {
         if (numFeatures() > 0) {
             values.addMargins(numFeatures(), tile, coefficients, margins);

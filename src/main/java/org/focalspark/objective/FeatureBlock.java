@@ -154,6 +154,14 @@ public abstract class FeatureBlock implements Serializable {
     abstract Values values();
 
     /**
+     * How many rows a tile should have at most, for what it needs again to be still in a cache.
+     *
+     * @param numColumns margins of a row
+     * @return rows, &gt; 0
+     */
+    abstract int tileRows(int numColumns);
+
+    /**
      * Adds values x coefficients to the margins of a tile of rows.
      *
      * @param tile which rows
@@ -180,7 +188,10 @@ public abstract class FeatureBlock implements Serializable {
      */
     abstract void addRow(int row, double weight, FeatureMoments.Sums moments);
 
-    /** Adds the rows with a positive weight w a to the moments of their features. */
+    /**
+     * Adds the rows with a positive weight w a to the moments of their features; row by row, however they are stored, so that the
+     * weight of a feature that no row lacks has the bits of the weight of all rows.
+     */
     final void addTo(FeatureMoments.Sums moments, ClassWeights classWeights) {
         for (int r = 0; r < numRows; r++) {
             double weight = weight(r) * (numLabels() == 1 ? classWeights.of((int) labels[r]) : 1.0);

@@ -168,8 +168,10 @@ public final class FeatureMoments implements Serializable {
             }
             double difference = value - first[feature];
             weight[feature] += rowWeight;
-            sum[feature] += rowWeight * difference;
-            squares[feature] += rowWeight * difference * difference;
+            if (difference != 0.0) { // among a million one-hot columns each of these sums waits for memory
+                sum[feature] += rowWeight * difference;
+                squares[feature] += rowWeight * difference * difference;
+            }
         }
     }
 }

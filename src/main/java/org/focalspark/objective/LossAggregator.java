@@ -60,7 +60,7 @@ public final class LossAggregator implements Serializable {
         int numMultipliers = batch.numMultipliers();
         allocate(batch, block.numFeatures() * numMultipliers, numMultipliers);
         Tile place = tile();
-        int most = Math.min(Tile.rows(block.numFeatures()), block.numRows());
+        int most = Math.min(block.tileRows(numMultipliers), block.numRows());
         double[] margins = new double[most * numMultipliers];
         double[] multipliers = batch.size() == 1 ? margins : new double[margins.length];
         double[] ofOne = batch.size() == 1 ? margins : new double[margins.length];

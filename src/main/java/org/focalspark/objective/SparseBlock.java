@@ -1,10 +1,15 @@
 package org.focalspark.objective;
 
-/** Rows of which only some values are stored (compressed sparse rows); the others are 0. */
+/** Rows of which only some values are stored, the others are 0; in the order of {@link SlotOrder}, the longest rows first. */
 public final class SparseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
-    private final int[] rowStarts;
+    /** Margins of a tile: so many rows that most coefficients of a slot are used again, but no more than a second-level cache. */
+    private static final int TILE_MARGINS = 1 << 15;
+
+    private static final int MIN_TILE_ROWS = 64;
+
+    private final int[] slotStarts;
     private final int[] indices;
     private final Values values;
 
@@ -42,20 +47,31 @@ public final class SparseBlock extends FeatureBlock {
             int[] rowStarts,
             int[] indices,
             double[] values) {
-        super(numFeatures, numRows, labels, weights);
-        this.rowStarts = rowStarts;
-        this.indices = indices;
-        this.values = Values.sparse(values);
+        this(numFeatures, new SlotOrder(rowStarts), labels, weights, indices, values);
+    }
+
+    private SparseBlock(
+            int numFeatures, SlotOrder order, double[] labels, double[] weights, int[] indices, double[] values) {
+        super(numFeatures, order.numRows(), order.rows(labels), order.rows(weights));
+        this.slotStarts = order.starts();
+        this.indices = order.entries(indices);
+        this.values = Values.sparse(order.entries(values));
         takeHash();
     }
 
     @Override
     long hashOfRow(int row) {
         long hash = 0L;
-        for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+        for (int slot = 0; row < numRows(slot); slot++) {
+            int i = slotStarts[slot] + row;
             hash += Fingerprint.hash(indices[i], values.get(i));
         }
         return hash;
+    }
+
+    /** Rows that have an entry in a slot; 0 after the last slot. */
+    private int numRows(int slot) {
+        return slot + 1 < slotStarts.length ? slotStarts[slot + 1] - slotStarts[slot] : 0;
     }
 
     @Override
@@ -64,35 +80,41 @@ public final class SparseBlock extends FeatureBlock {
     }
 
     @Override
+    int tileRows(int numColumns) {
+        return Math.max(MIN_TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1));
+    }
+
+    @Override
     void addMargins(Tile tile, double[] coefficients, double[] margins) {
-        int rows = tile.numRows();
         int numColumns = coefficients.length / Math.max(numFeatures(), 1);
-        for (int r = 0; r < rows; r++) {
-            Values.Entries entries = entries(tile.from() + r, 1.0);
-            for (int c = 0; c < numColumns; c++) {
-                margins[c * rows + r] += values.dot(indices, entries, coefficients, c * numFeatures());
+        for (int c = 0; c < numColumns; c++) {
+            int column = c * numFeatures();
+            for (int slot = 0; tile.from() < numRows(slot); slot++) {
+                values.addMargins(indices, entries(slot, tile, c), coefficients, column, margins);
             }
         }
     }
 
     @Override
     void addGradient(Tile tile, double[] multipliers, double[] gradient) {
-        int rows = tile.numRows();
         int numColumns = gradient.length / Math.max(numFeatures(), 1);
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < numColumns; c++) {
-                values.addTo(indices, entries(tile.from() + r, multipliers[c * rows + r]), gradient, c * numFeatures());
+        for (int c = 0; c < numColumns; c++) {
+            int column = c * numFeatures();
+            for (int slot = 0; tile.from() < numRows(slot); slot++) {
+                values.addGradient(indices, entries(slot, tile, c), multipliers, gradient, column);
             }
         }
     }
 
-    private Values.Entries entries(int row, double factor) {
-        return new Values.Entries(rowStarts[row], rowStarts[row + 1], factor);
+    private Values.Entries entries(int slot, Tile tile, int column) {
+        int length = Math.min(numRows(slot) - tile.from(), tile.numRows());
+        return new Values.Entries(slotStarts[slot] + tile.from(), length, column * tile.numRows());
     }
 
     @Override
     void addRow(int row, double weight, FeatureMoments.Sums moments) {
-        for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+        for (int slot = 0; row < numRows(slot); slot++) {
+            int i = slotStarts[slot] + row;
             moments.add(indices[i], values.get(i), weight);
         }
     }

@@ -89,28 +89,35 @@ abstract class Values implements Serializable {
     abstract void addGradient(int width, Tile tile, double[] multipliers, double[] gradient);
 
     /**
-     * Product of the entries of a sparse row with a column.
+     * Adds value x coefficient of entries, one per row, to the margins of their rows.
      *
      * @param indices feature of each entry
-     * @param entries which of them belong to the row
+     * @param entries which of them
      * @param coefficients coefficients of all columns
      * @param column where the column begins
-     * @return sum of value * coefficient
+     * @param margins margins of the rows
      */
-    abstract double dot(int[] indices, Entries entries, double[] coefficients, int column);
+    abstract void addMargins(int[] indices, Entries entries, double[] coefficients, int column, double[] margins);
 
     /**
-     * Adds a multiple of the entries of a sparse row to a column.
+     * Adds value x multiplier of entries, one per row, to a column of the gradient.
      *
      * @param indices feature of each entry
-     * @param entries which of them belong to the row, and their factor
+     * @param entries which of them
+     * @param multipliers multipliers of the rows
      * @param gradient gradient of all columns
      * @param column where the column begins
      */
-    abstract void addTo(int[] indices, Entries entries, double[] gradient, int column);
+    abstract void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column);
 
-    /** Entries of a row, from first to before last, and what they are multiplied by. */
-    record Entries(int from, int to, double factor) {}
+    /**
+     * Entries of neighbouring rows.
+     *
+     * @param from the first of them
+     * @param length how many
+     * @param row where what belongs to the first row stands in margins and multipliers
+     */
+    record Entries(int from, int length, int row) {}
 
     private static final class DoubleValues extends Values {
         private static final long serialVersionUID = 1L;
@@ -146,28 +153,20 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double s0 = 0.0;
-            double s1 = 0.0;
-            double s2 = 0.0;
-            double s3 = 0.0;
-            int i = entries.from();
-            for (; i + 3 < entries.to(); i += 4) {
-                s0 += values[i] * coefficients[column + indices[i]];
-                s1 += values[i + 1] * coefficients[column + indices[i + 1]];
-                s2 += values[i + 2] * coefficients[column + indices[i + 2]];
-                s3 += values[i + 3] * coefficients[column + indices[i + 3]];
+        void addMargins(int[] indices, Entries entries, double[] coefficients, int column, double[] margins) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                margins[row + r] += values[from + r] * coefficients[column + indices[from + r]];
             }
-            for (; i < entries.to(); i++) {
-                s0 += values[i] * coefficients[column + indices[i]];
-            }
-            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
-        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
-            for (int i = entries.from(); i < entries.to(); i++) {
-                gradient[column + indices[i]] += entries.factor() * values[i];
+        void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                gradient[column + indices[from + r]] += values[from + r] * multipliers[row + r];
             }
         }
     }
@@ -205,28 +204,20 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double s0 = 0.0;
-            double s1 = 0.0;
-            double s2 = 0.0;
-            double s3 = 0.0;
-            int i = entries.from();
-            for (; i + 3 < entries.to(); i += 4) {
-                s0 += values[i] * coefficients[column + indices[i]];
-                s1 += values[i + 1] * coefficients[column + indices[i + 1]];
-                s2 += values[i + 2] * coefficients[column + indices[i + 2]];
-                s3 += values[i + 3] * coefficients[column + indices[i + 3]];
+        void addMargins(int[] indices, Entries entries, double[] coefficients, int column, double[] margins) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                margins[row + r] += values[from + r] * coefficients[column + indices[from + r]];
             }
-            for (; i < entries.to(); i++) {
-                s0 += values[i] * coefficients[column + indices[i]];
-            }
-            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
-        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
-            for (int i = entries.from(); i < entries.to(); i++) {
-                gradient[column + indices[i]] += entries.factor() * values[i];
+        void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                gradient[column + indices[from + r]] += values[from + r] * multipliers[row + r];
             }
         }
     }
@@ -266,28 +257,20 @@ abstract class Values implements Serializable {
         }
 
         @Override
-        double dot(int[] indices, Entries entries, double[] coefficients, int column) {
-            double s0 = 0.0;
-            double s1 = 0.0;
-            double s2 = 0.0;
-            double s3 = 0.0;
-            int i = entries.from();
-            for (; i + 3 < entries.to(); i += 4) {
-                s0 += coefficients[column + indices[i]];
-                s1 += coefficients[column + indices[i + 1]];
-                s2 += coefficients[column + indices[i + 2]];
-                s3 += coefficients[column + indices[i + 3]];
+        void addMargins(int[] indices, Entries entries, double[] coefficients, int column, double[] margins) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                margins[row + r] += coefficients[column + indices[from + r]];
             }
-            for (; i < entries.to(); i++) {
-                s0 += coefficients[column + indices[i]];
-            }
-            return (s0 + s1) + (s2 + s3);
         }
 
         @Override
-        void addTo(int[] indices, Entries entries, double[] gradient, int column) {
-            for (int i = entries.from(); i < entries.to(); i++) {
-                gradient[column + indices[i]] += entries.factor();
+        void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column) {
+            int from = entries.from();
+            int row = entries.row();
+            for (int r = 0; r < entries.length(); r++) {
+                gradient[column + indices[from + r]] += multipliers[row + r];
             }
         }
     }

@@ -21,14 +21,14 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
     private final Iterator<Row> rows;
     private final LabelReader labels;
     private final boolean weighted;
-    private final long maxBytes;
+    private final BlockLimit limit;
     private final ToIntFunction<Row> folds;
     private final RowBuffer[] buffers;
     private @Nullable FeatureBlock full;
 
     /** Blocks of rows that are not split. */
-    BlockBuilder(Iterator<Row> rows, LabelReader labels, boolean weighted, long maxBytes) {
-        this(rows, labels, weighted, maxBytes, 1, row -> 0);
+    BlockBuilder(Iterator<Row> rows, LabelReader labels, boolean weighted, BlockLimit limit) {
+        this(rows, labels, weighted, limit, 1, row -> 0);
     }
 
     /**
@@ -41,13 +41,13 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
             Iterator<Row> rows,
             LabelReader labels,
             boolean weighted,
-            long maxBytes,
+            BlockLimit limit,
             int numFolds,
             ToIntFunction<Row> folds) {
         this.rows = rows;
         this.labels = labels;
         this.weighted = weighted;
-        this.maxBytes = maxBytes;
+        this.limit = limit.among(numFolds);
         this.folds = folds;
         this.buffers = new RowBuffer[numFolds];
         Arrays.setAll(buffers, fold -> new RowBuffer(weighted));
@@ -87,7 +87,7 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
             full = flush(fold);
         }
         buffers[fold].add(rowLabels, weight, features);
-        if (full == null && buffers[fold].bytes() >= maxBytes) {
+        if (full == null && buffers[fold].isFull(limit)) {
             full = flush(fold);
         }
     }

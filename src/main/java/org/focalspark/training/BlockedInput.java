@@ -67,24 +67,19 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
             String name) {
         LabelReader labels = columns.labelReader();
         boolean weighted = columns.weight().isPresent();
-        long maxBytes = execution.maxBlockBytes();
+        BlockLimit limit = execution.blockLimit();
         Dataset<Row> selected =
                 folds.map(given -> columns.selectFrom(dataset, given)).orElseGet(() -> columns.selectFrom(dataset));
         JavaRDD<Row> rows = selected.javaRDD();
         JavaRDD<FeatureBlock> blocks;
         if (folds.isEmpty()) {
-            blocks = rows.mapPartitions(partition -> new BlockBuilder(partition, labels, weighted, maxBytes));
+            blocks = rows.mapPartitions(partition -> new BlockBuilder(partition, labels, weighted, limit));
         } else {
             OptionalDouble ignored = columns.multilabel() ? OptionalDouble.empty() : columns.ignoreLabel();
             RowFolds rowFolds = RowFolds.of(folds.get(), rows.getNumPartitions(), ignored);
             blocks = rows.mapPartitionsWithIndex(
                     (index, partition) -> new BlockBuilder(
-                            partition,
-                            labels,
-                            weighted,
-                            maxBytes,
-                            rowFolds.numParts(),
-                            rowFolds.ofPartition(index)::next),
+                            partition, labels, weighted, limit, rowFolds.numParts(), rowFolds.ofPartition(index)::next),
                     true);
         }
         GivenGroups groups = GivenGroups.ofNeighbours(rows.getNumPartitions(), numPartitions(selected, rows));

@@ -177,12 +177,14 @@ final class InputChecks {
         refuse(
                 Problem.WEIGHT_OUT_OF_RANGE,
                 column,
-                (where, example) ->
-                        String.format("Weights MUST NOT be Negative or Infinity, but got %s: %s.", example, where));
+                (where, example) -> String.format(
+                        "Weights MUST NOT be Negative or Infinity, but got %s: %s. Drop or mend these rows first.",
+                        example, where));
         if (statistics.weightSum() == 0.0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "Column '%s' must hold some positive weight, but all %,d rows have weight 0.0.",
+                    "Column '%s' must hold some positive weight, but all %,d rows have weight 0.0. Give the rows to learn from"
+                            + " a weight, or leave weightCol unset.",
                     column,
                     statistics.numRows()));
         }

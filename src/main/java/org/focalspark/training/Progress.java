@@ -80,7 +80,10 @@ final class Progress {
         if (solution.reason().converged()) {
             log.info(line);
         } else {
-            log.warn("{}. The model is the best point found; see summary.convergenceReason.", line);
+            log.warn(
+                    "{}. The model is the best point found; see summary.convergenceReason. {}.",
+                    line,
+                    solution.reason().wayOut());
         }
     }
 

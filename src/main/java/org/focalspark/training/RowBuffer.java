@@ -56,9 +56,10 @@ final class RowBuffer {
         }
     }
 
-    /** Size of the block that these rows would make. */
-    long bytes() {
-        return Math.min(denseBytes(), sparseBytes()) + (long) Double.BYTES * numRows * (numLabels - 1);
+    /** Whether the block that these rows would make is as large as it may be. */
+    boolean isFull(BlockLimit limit) {
+        long labelBytes = (long) Double.BYTES * numRows * (numLabels - 1);
+        return isDense() ? denseBytes() + labelBytes >= limit.dense() : sparseBytes() + labelBytes >= limit.sparse();
     }
 
     FeatureBlock toBlock() {
@@ -67,7 +68,7 @@ final class RowBuffer {
         if (numFeatures == FeatureBlock.NO_VECTOR) {
             return new DenseBlock(FeatureBlock.NO_VECTOR, numRows, blockLabels, blockWeights, new double[0]);
         }
-        return denseBytes() <= sparseBytes() ? toDense(blockLabels, blockWeights) : toSparse(blockLabels, blockWeights);
+        return isDense() ? toDense(blockLabels, blockWeights) : toSparse(blockLabels, blockWeights);
     }
 
     private DenseBlock toDense(double[] blockLabels, double[] blockWeights) {
@@ -101,6 +102,10 @@ final class RowBuffer {
             rowStarts[r + 1] = next;
         }
         return new SparseBlock(numFeatures, numRows, blockLabels, blockWeights, rowStarts, indices, values);
+    }
+
+    private boolean isDense() {
+        return denseBytes() <= sparseBytes();
     }
 
     private long denseBytes() {

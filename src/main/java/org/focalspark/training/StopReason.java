@@ -2,29 +2,40 @@ package org.focalspark.training;
 
 /** Why a solver stopped. */
 enum StopReason {
-    OBJECTIVE_CONVERGED(
-            true, "objective converged: over the last 20 iterations it changed by less than tol times its start"),
-    GRADIENT_CONVERGED(
-            true, "gradient converged: its norm fell below tol times the objective, or 1e-8 times its scale"),
-    PROJECTED_GRADIENT_CONVERGED(true, "projected gradient converged: no entry of it exceeds 1e-5 within the bounds"),
-    AT_PRECISION(true, "objective converged: no decrease left along the gradient within double precision"),
-    NOT_NEEDED(true, "all labels that carry weight are equal: no training needed"),
-    MAX_ITERATIONS(false, "maxIter reached"),
-    LINE_SEARCH_FAILED(false, "line search failed: no lower objective along the search direction");
+    OBJECTIVE_CONVERGED("objective converged: over the last 20 iterations it changed by less than tol times its start"),
+    GRADIENT_CONVERGED("gradient converged: its norm fell below tol times the objective, or 1e-8 times its scale"),
+    PROJECTED_GRADIENT_CONVERGED("projected gradient converged: no entry of it exceeds 1e-5 within the bounds"),
+    AT_PRECISION("objective converged: no decrease left along the gradient within double precision"),
+    NOT_NEEDED("all labels that carry weight are equal: no training needed"),
+    MAX_ITERATIONS(
+            "maxIter reached",
+            "Raise maxIter, or tol if this precision is enough; a larger regParam takes fewer iterations"),
+    LINE_SEARCH_FAILED(
+            "line search failed: no lower objective along the search direction",
+            "Raise regParam or lower gamma if the gradient norm in the summary is not small");
 
-    private final boolean converged;
     private final String text;
+    private final String wayOut;
 
-    StopReason(boolean converged, String text) {
-        this.converged = converged;
+    StopReason(String text) {
+        this(text, "");
+    }
+
+    StopReason(String text, String wayOut) {
         this.text = text;
+        this.wayOut = wayOut;
     }
 
     boolean converged() {
-        return converged;
+        return wayOut.isEmpty();
     }
 
     String text() {
         return text;
+    }
+
+    /** What the user can do, without a full stop; empty if the solver converged. */
+    String wayOut() {
+        return wayOut;
     }
 }

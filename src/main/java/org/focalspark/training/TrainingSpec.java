@@ -102,11 +102,8 @@ public record TrainingSpec(
      * @param aggregationDepth depth of the tree in which sums are merged, or empty to choose one
      */
     public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
-        private static final double DEFAULT_BLOCK_MB = 1.0;
-
-        long maxBlockBytes() {
-            double megabytes = maxBlockSizeInMB == 0.0 ? DEFAULT_BLOCK_MB : maxBlockSizeInMB;
-            return (long) Math.ceil(megabytes * 1024 * 1024);
+        BlockLimit blockLimit() {
+            return BlockLimit.of(maxBlockSizeInMB);
         }
 
         /** Depth of the scan, whose dimension is not known before it: Spark's default. */

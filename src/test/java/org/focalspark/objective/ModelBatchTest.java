@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.FocalLoss;
@@ -75,20 +77,24 @@ class ModelBatchTest {
     void scoresAreMarginsRowByRow(boolean sparse) {
         ModelBatch batch = new ModelBatch(predictors, LOSSES);
         BlockScores scores = new BlockScores(new ScalarKernel());
-        List<List<double[]>> seen = new ArrayList<>();
-        LOSSES.forEach(loss -> seen.add(new ArrayList<>()));
+        // By weight, which no two rows have in common: blocks may put their rows into another order.
+        List<Map<Double, double[]>> seen = new ArrayList<>();
+        LOSSES.forEach(loss -> seen.add(new HashMap<>()));
+        Map<Double, Double> labelOfWeight = new HashMap<>();
+        for (int r = 0; r < NUM_ROWS; r++) {
+            labelOfWeight.put(data.weights[r], data.labels[r]);
+        }
         for (FeatureBlock block : data.cut(100, sparse)) {
             scores.visit(block, batch, (model, margins, labels, weight) -> {
-                int row = seen.get(model).size();
-                assertThat(labels).containsExactly(data.labels[row]);
-                assertThat(weight).isEqualTo(data.weights[row]);
-                seen.get(model).add(margins.clone());
+                seen.get(model).put(weight, margins.clone());
+                assertThat(labels).containsExactly(labelOfWeight.get(weight));
             });
         }
         for (int m = 0; m < LOSSES.size(); m++) {
             assertThat(seen.get(m)).hasSize(NUM_ROWS);
             for (int r = 0; r < NUM_ROWS; r++) {
-                assertThat(seen.get(m).get(r)).containsExactly(margins(m, data.rows[r]), within(REL_1E_12));
+                assertThat(seen.get(m).get(data.weights[r]))
+                        .containsExactly(margins(m, data.rows[r]), within(REL_1E_12));
             }
         }
     }

@@ -50,7 +50,7 @@ class BlockBuilderTest {
     @Test
     void keepsLabelsAndWeightsAndTurnsNullsIntoNaN() {
         List<Row> rows = List.of(RowFactory.create(1.0, DENSE, 2.5), RowFactory.create(null, DENSE, null));
-        FeatureBlock block = new BlockBuilder(rows.iterator(), LABELS, true, 1 << 20).next();
+        FeatureBlock block = new BlockBuilder(rows.iterator(), LABELS, true, BlockLimit.of(1.0)).next();
         assertThat(block.labels()).containsExactly(1.0, Double.NaN);
         assertThat(block.weights()).containsExactly(2.5, Double.NaN);
         FeatureBlock unweighted = blocks(1 << 20, DENSE).get(0);
@@ -60,7 +60,7 @@ class BlockBuilderTest {
 
     @Test
     void anEmptyPartitionHasNoBlocks() {
-        BlockBuilder empty = new BlockBuilder(List.<Row>of().iterator(), LABELS, false, 1 << 20);
+        BlockBuilder empty = new BlockBuilder(List.<Row>of().iterator(), LABELS, false, BlockLimit.of(1.0));
         assertThat(empty.hasNext()).isFalse();
         assertThatThrownBy(empty::next).isInstanceOf(NoSuchElementException.class);
     }
@@ -71,7 +71,8 @@ class BlockBuilderTest {
             rows.add(RowFactory.create(0.0, vector));
         }
         List<FeatureBlock> blocks = new ArrayList<>();
-        new BlockBuilder(rows.iterator(), LABELS, false, maxBytes).forEachRemaining(blocks::add);
+        new BlockBuilder(rows.iterator(), LABELS, false, new BlockLimit(maxBytes, maxBytes))
+                .forEachRemaining(blocks::add);
         return blocks;
     }
 }
