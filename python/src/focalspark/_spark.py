@@ -8,13 +8,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pyspark
+from py4j.protocol import Py4JJavaError
 from pyspark import SparkContext
 from pyspark.ml.param import Param, Params
 from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, MLReader
 from pyspark.ml.wrapper import JavaModel, JavaParams, JavaWrapper
 from pyspark.sql.utils import is_remote
 
-from focalspark._jars import HOW_TO_START
+from focalspark._jars import HOW_TO_START, maven_coordinate
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -77,7 +78,25 @@ def require_jar() -> None:
 def java_peer(name: str, uid: str) -> JavaObject:
     """A new Java object of a class of ours; in Connect the name of the class."""
     require_jar()
-    return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
+    try:
+        return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
+    except Py4JJavaError as e:
+        require_scala_of_spark(e.java_exception.getClass().getName())
+        raise
+
+
+def require_scala_of_spark(error: str) -> None:
+    """Says so where the jar is for another Scala than that of the session, which Java meets as a missing method."""
+    if error not in ("java.lang.NoSuchMethodError", "java.lang.NoClassDefFoundError", "java.lang.AbstractMethodError"):
+        return
+    context = SparkContext._active_spark_context
+    assert context is not None and context._jvm is not None
+    scala = ".".join(context._jvm.scala.util.Properties.versionNumberString().split(".")[:2])
+    raise RuntimeError(
+        f"The jar of focalspark in this Spark session does not fit its Spark {context.version} on Scala {scala}"
+        f" ({error}). Start the session with focalspark.jar_path({scala!r}) as spark.jars, or with"
+        f" {maven_coordinate(scala)} as spark.jars.packages. A session that is running keeps its jars: stop it first."
+    )
 
 
 class FocalStage(JavaParams, JavaMLWritable, JavaMLReadable[RL]):

@@ -114,7 +114,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     /**
      * Sets the memory of one block of rows, in MiB.
      *
-     * @param value &gt;= 0, default 0.0, which means 1 MiB
+     * @param value &gt;= 0, default 0.0, which means 1 for dense rows and 16 for sparse ones
      * @return this
      */
     default S setMaxBlockSizeInMB(double value) {

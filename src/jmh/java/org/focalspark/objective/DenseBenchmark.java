@@ -78,6 +78,6 @@ public class DenseBenchmark {
 
     @TearDown
     public void check() {
-        pass.check(columns);
+        pass.check();
     }
 }

@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Margins and gradient of sparse rows of 40 entries, ones or not, beside a plain read of the indices. */
+/**
+ * Margins and gradient of sparse rows of 40 entries, ones or not, slot by slot as blocks have them, and row by row in tiles of 64,
+ * beside a plain read of the indices.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,6 +35,8 @@ public class SparseBenchmark {
     public int columns;
 
     private Pass pass;
+    private Pass rowByRow;
+    private Pass expected;
     private int[] indices;
 
     /** Each entry out of a range of its own, as one-hot columns are. */
@@ -49,11 +54,23 @@ public class SparseBenchmark {
         Arrays.setAll(rowStarts, r -> r * ENTRIES);
         FeatureBlock block = new SparseBlock(width, new double[ROWS], new double[0], rowStarts, indices, entries);
         pass = new Pass(block, new ScalarKernel(), columns);
+        rowByRow = new Pass(
+                new RowByRowBlock(width, Tile.MAX_ROWS, rowStarts, indices, entries), new ScalarKernel(), columns);
+        // All rows have as many entries, so that the block has left them in their order.
+        expected = new Pass(
+                new RowByRowBlock(width, block.tileRows(columns), rowStarts, indices, entries),
+                new ScalarKernel(),
+                columns);
     }
 
     @Benchmark
     public double pass() {
         return pass.run();
+    }
+
+    @Benchmark
+    public double rowByRow() {
+        return rowByRow.run();
     }
 
     @Benchmark
@@ -69,6 +86,6 @@ public class SparseBenchmark {
 
     @TearDown
     public void check() {
-        pass.check(columns);
+        pass.checkAgainst(expected);
     }
 }

@@ -36,10 +36,12 @@ public final class L2Penalty {
      */
     public double addTo(double[] point, double[] gradient) {
         double sum = 0.0;
-        for (int i = 0; i < layout.numCoefficients(); i++) {
-            double slope = factors[i % factors.length] * point[i];
-            gradient[i] += slope;
-            sum += slope * point[i];
+        for (int column = 0; column < layout.numCoefficients(); column += factors.length) {
+            for (int j = 0; j < factors.length; j++) { // no remainder of a division: there may be millions
+                double slope = factors[j] * point[column + j];
+                gradient[column + j] += slope;
+                sum += slope * point[column + j];
+            }
         }
         return 0.5 * sum;
     }

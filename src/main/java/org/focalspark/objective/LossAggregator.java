@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.TileRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LossAggregator implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final double[] NONE = {};
 
     private final Kernel kernel;
     private final Fingerprint rows = new Fingerprint();
@@ -62,12 +65,13 @@ public final class LossAggregator implements Serializable {
         Tile place = tile();
         int most = Math.min(block.tileRows(numMultipliers), block.numRows());
         double[] margins = new double[most * numMultipliers];
-        double[] multipliers = batch.size() == 1 ? margins : new double[margins.length];
-        double[] ofOne = batch.size() == 1 ? margins : new double[margins.length];
+        boolean inPlace = batch.size() == 1 && most <= Tile.MAX_ROWS;
+        double[] multipliers = inPlace ? margins : new double[margins.length];
+        double[] run = inPlace ? margins : new double[Math.min(most, Tile.MAX_ROWS) * numMultipliers];
         for (int from = 0; from < block.numRows(); from += most) {
             place.moveTo(from, Math.min(most, block.numRows() - from));
             batch.margins(block, place, margins);
-            evaluate(block, batch, margins, ofOne, multipliers);
+            evaluate(block, batch, margins, run, multipliers);
             addOffsetGradient(multipliers, place.numRows());
             block.addGradient(place, multipliers, gradient);
         }
@@ -83,29 +87,50 @@ public final class LossAggregator implements Serializable {
         return tile;
     }
 
-    /** Turns the margins of a tile into multipliers: a single model's in place, each of several on its own. */
-    private void evaluate(
-            FeatureBlock block, ModelBatch batch, double[] margins, double[] ofOne, double[] multipliers) {
+    /**
+     * Turns the margins of a tile into multipliers, run by run, so that what a loss makes of them stays in the first-level cache
+     * though a tile may have many rows; those of several models, or runs, on their own.
+     */
+    private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] run, double[] multipliers) {
         int numRows = tile().numRows();
-        int margin = 0;
-        int multiplier = 0;
-        for (int m = 0; m < models.length; m++) {
-            MarginLoss loss = batch.loss(m);
-            int numMargins = numRows * loss.numColumns();
-            int numMultipliers = numRows * loss.numMultipliers();
-            if (ofOne != margins) {
-                System.arraycopy(margins, margin, ofOne, 0, numMargins);
+        for (int from = 0; from < numRows; from += Tile.MAX_ROWS) {
+            int length = Math.min(Tile.MAX_ROWS, numRows - from);
+            TileRows ofRun = tile().rowsOf(block, from, length);
+            int margin = from;
+            int multiplier = from;
+            for (int m = 0; m < models.length; m++) {
+                MarginLoss loss = batch.loss(m);
+                if (run == margins) {
+                    loss.evaluate(run, ofRun, models[m].losses());
+                    rescale(models[m], multipliers, 0);
+                } else {
+                    Columns ofModel = new Columns(run, 0, length);
+                    new Columns(margins, margin, numRows).copyTo(ofModel, loss.numColumns(), length);
+                    loss.evaluate(run, ofRun, models[m].losses());
+                    rescale(models[m], multipliers, numRows);
+                    ofModel.copyTo(new Columns(multipliers, multiplier, numRows), loss.numMultipliers(), length);
+                }
+                margin += numRows * loss.numColumns();
+                multiplier += numRows * loss.numMultipliers();
             }
-            loss.evaluate(ofOne, tile().rowsOf(block), models[m].losses());
-            if (models[m].isScaled()) {
-                tile().products().flush(gradient);
-                models[m].rescale(gradient, offsetGradient);
+        }
+    }
+
+    /** Numbers by row and column: that of the first row and of column c at first + c * stride. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Columns(double[] values, int first, int stride) {
+        void copyTo(Columns target, int numColumns, int length) {
+            for (int c = 0; c < numColumns; c++) {
+                System.arraycopy(values, first + c * stride, target.values, target.first + c * target.stride, length);
             }
-            if (ofOne != margins) {
-                System.arraycopy(ofOne, 0, multipliers, multiplier, numMultipliers);
-            }
-            margin += numMargins;
-            multiplier += numMultipliers;
+        }
+    }
+
+    /** Brings what was summed up before into units that have risen, and the multipliers of so many rows. */
+    private void rescale(ModelSums model, double[] multipliers, int numRows) {
+        if (model.isScaled()) {
+            tile().products().flush(gradient);
+            model.rescale(gradient, offsetGradient, multipliers, numRows);
         }
     }
 
@@ -124,8 +149,8 @@ public final class LossAggregator implements Serializable {
         } else {
             for (int m = 0; m < models.length; m++) {
                 models[m].losses().merge(other.models[m].losses());
-                models[m].rescale(gradient, offsetGradient);
-                other.models[m].rescale(other.gradient, other.offsetGradient);
+                models[m].rescale(gradient, offsetGradient, NONE, 0);
+                other.models[m].rescale(other.gradient, other.offsetGradient, NONE, 0);
             }
             addInto(gradient, other.gradient);
             addInto(offsetGradient, other.offsetGradient);

@@ -42,11 +42,14 @@ final class ModelSums implements Serializable {
         boolean hasFactors = reduction.perFactor().length > 0;
         int length = numColumns * width / (hasFactors ? 2 : 1);
         double[] reduced = new double[length];
-        for (int i = 0; i < length; i++) {
-            int column = i / width;
-            reduced[i] = reduction.perLoss()[column] * columnSums[start + i];
-            if (hasFactors) {
-                reduced[i] += reduction.perFactor()[column] * columnSums[start + length + i];
+        for (int c = 0; c * width < length; c++) {
+            double perLoss = reduction.perLoss()[c];
+            double perFactor = hasFactors ? reduction.perFactor()[c] : 0.0;
+            for (int i = c * width; i < (c + 1) * width; i++) {
+                reduced[i] = perLoss * columnSums[start + i];
+                if (hasFactors) {
+                    reduced[i] += perFactor * columnSums[start + length + i];
+                }
             }
         }
         return reduced;
@@ -57,14 +60,21 @@ final class ModelSums implements Serializable {
         return sums.ratios().size() > 0;
     }
 
-    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
-    void rescale(double[] gradient, double[] offsetGradient) {
+    /**
+     * Brings the gradient into the units of the sums, which have risen if a larger factor has turned up, and multipliers on their
+     * way into the gradient.
+     *
+     * @param multipliers those of all models
+     * @param numRows how many rows they belong to; they may be none
+     */
+    void rescale(double[] gradient, double[] offsetGradient, double[] multipliers, int numRows) {
         double[] now = sums.ratios().logScales();
         for (int s = 0; s < logScales.length; s++) {
             if (now[s] > logScales[s]) {
                 double factor = Math.exp(logScales[s] - now[s]);
                 scale(s, factor, gradient, gradient.length / offsetGradient.length);
                 scale(s, factor, offsetGradient, 1);
+                scale(s, factor, multipliers, numRows);
             }
         }
         logScales = now;

@@ -36,7 +36,7 @@ final class SlotOrder {
     private static int[] longestFirst(int[] rowStarts) {
         long[] keys = new long[rowStarts.length - 1];
         for (int r = 0; r < keys.length; r++) {
-            long length = rowStarts[r + 1] - rowStarts[r];
+            long length = (long) rowStarts[r + 1] - rowStarts[r];
             keys[r] = (Integer.MAX_VALUE - length) << Integer.SIZE | r;
         }
         Arrays.sort(keys);
@@ -66,11 +66,13 @@ final class SlotOrder {
         return ordered;
     }
 
+    /** What belongs to entries, by slot: read row by row, written to as many places as there are slots. */
     int[] entries(int[] byRow) {
         int[] bySlot = new int[byRow.length];
-        for (int slot = 0; slot + 1 < starts.length; slot++) {
-            for (int i = starts[slot]; i < starts[slot + 1]; i++) {
-                bySlot[i] = byRow[rowStarts[rows[i - starts[slot]]] + slot];
+        for (int r = 0; r < rows.length; r++) {
+            int start = rowStarts[rows[r]];
+            for (int slot = 0; slot < length(rows[r]); slot++) {
+                bySlot[starts[slot] + r] = byRow[start + slot];
             }
         }
         return bySlot;
@@ -78,9 +80,10 @@ final class SlotOrder {
 
     double[] entries(double[] byRow) {
         double[] bySlot = new double[byRow.length];
-        for (int slot = 0; slot + 1 < starts.length; slot++) {
-            for (int i = starts[slot]; i < starts[slot + 1]; i++) {
-                bySlot[i] = byRow[rowStarts[rows[i - starts[slot]]] + slot];
+        for (int r = 0; r < rows.length; r++) {
+            int start = rowStarts[rows[r]];
+            for (int slot = 0; slot < length(rows[r]); slot++) {
+                bySlot[starts[slot] + r] = byRow[start + slot];
             }
         }
         return bySlot;

@@ -5,7 +5,7 @@ public final class SparseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
     /** Margins of a tile: so many rows that most coefficients of a slot are used again, but no more than a second-level cache. */
-    private static final int TILE_MARGINS = 1 << 15;
+    private static final int TILE_MARGINS = 40_000;
 
     private static final int MIN_TILE_ROWS = 64;
 
@@ -81,7 +81,9 @@ public final class SparseBlock extends FeatureBlock {
 
     @Override
     int tileRows(int numColumns) {
-        return Math.max(MIN_TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1));
+        int most = Math.max(MIN_TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1));
+        int numTiles = Math.max(1, (numRows() + most - 1) / most);
+        return Math.max(1, (numRows() + numTiles - 1) / numTiles); // not a full tile and a small rest
     }
 
     @Override

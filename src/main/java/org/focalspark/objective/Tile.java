@@ -7,7 +7,7 @@ import org.focalspark.loss.TileRows;
  * task; not thread-safe.
  */
 final class Tile {
-    /** Rows of a tile at most: enough for the loss to be taken in one go. */
+    /** Rows of a tile of dense rows at most, and of a run of any: enough for the loss to be taken in one go. */
     static final int MAX_ROWS = 64;
 
     /** Doubles of a tile at most: so that most of a first-level cache holds them until the gradient needs them again. */
@@ -51,9 +51,9 @@ final class Tile {
         return numRows;
     }
 
-    /** Labels and weights of the rows. */
-    TileRows rowsOf(FeatureBlock block) {
-        return rows.moveTo(block.labels(), block.weights(), from, numRows);
+    /** Labels and weights of some of the rows. */
+    TileRows rowsOf(FeatureBlock block, int first, int count) {
+        return rows.moveTo(block.labels(), block.weights(), from + first, count);
     }
 
     /** The rows of a block of floats; the same object until the tile moves on. */

@@ -22,7 +22,7 @@ final class RowBuffer {
     private int numRows;
     private int numLabels;
     private int numFeatures;
-    private long numNonzeros;
+    private long numEntries;
 
     RowBuffer(boolean weighted) {
         this.weighted = weighted;
@@ -52,7 +52,7 @@ final class RowBuffer {
         numFeatures = sizeOf(vector);
         if (vector != null) {
             vectors.add(vector);
-            numNonzeros += vector.numNonzeros();
+            numEntries += vector instanceof SparseVector sparse ? sparse.indices().length : nonzeros(vector);
         }
     }
 
@@ -78,7 +78,7 @@ final class RowBuffer {
             if (vector instanceof DenseVector dense) {
                 System.arraycopy(dense.values(), 0, values, row, numFeatures);
             } else {
-                SparseVector sparse = vector.toSparse();
+                SparseVector sparse = (SparseVector) vector;
                 for (int i = 0; i < sparse.indices().length; i++) {
                     values[row + sparse.indices()[i]] = sparse.values()[i];
                 }
@@ -90,18 +90,40 @@ final class RowBuffer {
 
     private SparseBlock toSparse(double[] blockLabels, double[] blockWeights) {
         int[] rowStarts = new int[numRows + 1];
-        int[] indices = new int[Math.toIntExact(numNonzeros)];
+        int[] indices = new int[Math.toIntExact(numEntries)];
         double[] values = new double[indices.length];
-        int next = 0;
         for (int r = 0; r < numRows; r++) {
-            SparseVector sparse = vectors.get(r).toSparse();
-            int length = sparse.indices().length;
-            System.arraycopy(sparse.indices(), 0, indices, next, length);
-            System.arraycopy(sparse.values(), 0, values, next, length);
-            next += length;
-            rowStarts[r + 1] = next;
+            int start = rowStarts[r];
+            if (vectors.get(r) instanceof SparseVector sparse) {
+                int length = sparse.indices().length;
+                System.arraycopy(sparse.indices(), 0, indices, start, length);
+                System.arraycopy(sparse.values(), 0, values, start, length);
+                rowStarts[r + 1] = start + length;
+            } else {
+                rowStarts[r + 1] = addNonzeros(vectors.get(r).toArray(), start, indices, values);
+            }
         }
         return new SparseBlock(numFeatures, numRows, blockLabels, blockWeights, rowStarts, indices, values);
+    }
+
+    private static int addNonzeros(double[] dense, int start, int[] indices, double[] values) {
+        int next = start;
+        for (int j = 0; j < dense.length; j++) {
+            if (dense[j] != 0.0) {
+                indices[next] = j;
+                values[next++] = dense[j];
+            }
+        }
+        return next;
+    }
+
+    /** As numNonzeros, which makes an object of every value. */
+    private static int nonzeros(Vector dense) {
+        int count = 0;
+        for (double value : dense.toArray()) {
+            count += value != 0.0 ? 1 : 0;
+        }
+        return count;
     }
 
     private boolean isDense() {
@@ -113,7 +135,7 @@ final class RowBuffer {
     }
 
     private long sparseBytes() {
-        return (Double.BYTES + Integer.BYTES) * numNonzeros + (long) Integer.BYTES * numRows;
+        return (Double.BYTES + Integer.BYTES) * numEntries;
     }
 
     private static int sizeOf(@Nullable Vector vector) {

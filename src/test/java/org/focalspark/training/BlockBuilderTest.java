@@ -41,6 +41,19 @@ class BlockBuilderTest {
     }
 
     @Test
+    void sparseBlocksHaveALimitOfTheirOwnWhichFoldsShare() {
+        BlockLimit unset = BlockLimit.of(0.0);
+        assertThat(unset.sparse()).isEqualTo(16 * unset.dense()).isEqualTo(1L << 24);
+        assertThat(unset.among(4).sparse()).isEqualTo(1L << 22);
+        assertThat(unset.among(100).sparse()).isEqualTo(unset.dense());
+        assertThat(BlockLimit.of(0.5)).isEqualTo(new BlockLimit(1L << 19, 1L << 19));
+        // 12 bytes an entry: the limit of dense blocks has nothing to say here.
+        assertThat(blocks(new BlockLimit(1, 24), SPARSE, SPARSE, SPARSE, SPARSE.toDense()))
+                .extracting(FeatureBlock::numRows)
+                .containsExactly(2, 2);
+    }
+
+    @Test
     void rowsOfAnotherSizeOrWithoutVectorGetBlocksOfTheirOwn() {
         List<FeatureBlock> blocks = blocks(1 << 20, DENSE, null, null, Vectors.dense(1.0), DENSE);
         assertThat(blocks).extracting(FeatureBlock::numRows).containsExactly(1, 2, 1, 1);
@@ -66,13 +79,16 @@ class BlockBuilderTest {
     }
 
     private static List<FeatureBlock> blocks(long maxBytes, @Nullable Vector... vectors) {
+        return blocks(new BlockLimit(maxBytes, maxBytes), vectors);
+    }
+
+    private static List<FeatureBlock> blocks(BlockLimit limit, @Nullable Vector... vectors) {
         List<Row> rows = new ArrayList<>();
         for (Vector vector : vectors) {
             rows.add(RowFactory.create(0.0, vector));
         }
         List<FeatureBlock> blocks = new ArrayList<>();
-        new BlockBuilder(rows.iterator(), LABELS, false, new BlockLimit(maxBytes, maxBytes))
-                .forEachRemaining(blocks::add);
+        new BlockBuilder(rows.iterator(), LABELS, false, limit).forEachRemaining(blocks::add);
         return blocks;
     }
 }
