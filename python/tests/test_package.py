@@ -47,6 +47,27 @@ def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path):
         assert f"focalspark_{scala}:" in focalspark.maven_coordinate()
 
 
+def test_says_which_jar_fits_where_that_of_another_scala_is_on_the_class_path():
+    scala = _jars.scala_version()
+    other = "2.12" if scala == "2.13" else "2.13"
+    said = run(
+        "import focalspark\n"
+        "from pyspark.sql import SparkSession\n"
+        f"session = SparkSession.builder.master('local[1]').config('spark.jars', focalspark.jar_path({other!r}))\n"
+        "spark = session.config('spark.ui.enabled', False).getOrCreate()\n"
+        "focalspark.FocalLogisticRegression()\n"
+    )
+    assert f"is for Scala {other}, but Spark {_jars.pyspark.__version__} here runs on Scala {scala}." in said
+    assert f"focalspark.jar_path('{scala}')" in said
+
+
+def test_knows_the_scala_of_a_jar_by_its_name():
+    assert _jars.jar_scala("file:/tmp/spark-1/focalspark_2.12-0.1.0-SNAPSHOT.jar") == "2.12"
+    assert _jars.jar_scala("file:/jars/org.focalspark_focalspark_2.13-1.0.0.jar") == "2.13"
+    assert _jars.jar_scala("file:/tmp/classes/") is None
+    assert _jars.jar_scala("file:/tmp/our.jar") is None
+
+
 @pytest.mark.parametrize("spark, scala", [("3.5.6", "2.12"), ("4.1.0", "2.13")])
 def test_goes_by_pyspark_where_no_jars_tell(monkeypatch, tmp_path, spark, scala):
     monkeypatch.setenv("SPARK_HOME", str(tmp_path))

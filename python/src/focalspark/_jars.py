@@ -94,6 +94,12 @@ def scala_version() -> str:
     return "2.12" if pyspark.__version__.startswith("3.") else "2.13"
 
 
+def jar_scala(location: str) -> str | None:
+    """Scala version of a jar of the library by its name; None of a jar that has been given another name."""
+    match = _JAR.search(location.rsplit("/", 1)[-1])
+    return match["scala"] if match else None
+
+
 def _jars() -> dict[str, Path]:
     found = {}
     for jar in sorted(_FOLDER.glob("focalspark_*.jar")):

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pyspark
-from py4j.protocol import Py4JJavaError
 from pyspark import SparkContext
 from pyspark.ml.param import Param, Params
 from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, MLReader
 from pyspark.ml.wrapper import JavaModel, JavaParams, JavaWrapper
 from pyspark.sql.utils import is_remote
 
-from focalspark._jars import HOW_TO_START, maven_coordinate
+from focalspark._jars import HOW_TO_START, jar_scala, maven_coordinate
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -73,30 +72,28 @@ def require_jar() -> None:
 
     if not isinstance(getattr(context._jvm, f"{JAVA_PACKAGE}.FocalLogisticRegression"), JavaClass):
         raise RuntimeError(f"The jar of focalspark is not on the class path of this Spark session. {HOW_TO_START}")
+    require_scala_of_jar(context)
+
+
+def require_scala_of_jar(context: SparkContext) -> None:
+    """Says so where the jar is for another Scala than the session: Java would miss a method, in the middle of a fit."""
+    jvm: Any = context._jvm
+    loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
+    source = loader.loadClass(f"{JAVA_PACKAGE}.FocalLogisticRegression").getProtectionDomain().getCodeSource()
+    of_jar = jar_scala(str(source.getLocation())) if source is not None else None
+    scala = ".".join(jvm.scala.util.Properties.versionNumberString().split(".")[:2])
+    if of_jar is not None and of_jar != scala:
+        raise RuntimeError(
+            f"The jar of focalspark in this Spark session is for Scala {of_jar}, but Spark {context.version} here runs on"
+            f" Scala {scala}. Start the session with focalspark.jar_path({scala!r}) as spark.jars, or with"
+            f" {maven_coordinate(scala)} as spark.jars.packages. A session that is running keeps its jars: stop it first."
+        )
 
 
 def java_peer(name: str, uid: str) -> JavaObject:
     """A new Java object of a class of ours; in Connect the name of the class."""
     require_jar()
-    try:
-        return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
-    except Py4JJavaError as e:
-        require_scala_of_spark(e.java_exception.getClass().getName())
-        raise
-
-
-def require_scala_of_spark(error: str) -> None:
-    """Says so where the jar is for another Scala than that of the session, which Java meets as a missing method."""
-    if error not in ("java.lang.NoSuchMethodError", "java.lang.NoClassDefFoundError", "java.lang.AbstractMethodError"):
-        return
-    context = SparkContext._active_spark_context
-    assert context is not None and context._jvm is not None
-    scala = ".".join(context._jvm.scala.util.Properties.versionNumberString().split(".")[:2])
-    raise RuntimeError(
-        f"The jar of focalspark in this Spark session does not fit its Spark {context.version} on Scala {scala}"
-        f" ({error}). Start the session with focalspark.jar_path({scala!r}) as spark.jars, or with"
-        f" {maven_coordinate(scala)} as spark.jars.packages. A session that is running keeps its jars: stop it first."
-    )
+    return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
 
 
 class FocalStage(JavaParams, JavaMLWritable, JavaMLReadable[RL]):

@@ -1,6 +1,7 @@
 package org.focalspark.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import org.focalspark.FocalLogisticRegressionModel;
  */
 public final class StartBench {
     private static final double RARE = 0.1;
+    private static final double VERY_RARE = 0.01;
     private static final long SEED = 17L;
 
     private final SparkSession spark;
@@ -44,6 +46,8 @@ public final class StartBench {
             BenchData five = new BenchData("five classes", 100_000 / divisor, 20, 5, BenchData.Shape.DENSE);
             Dataset<Row> skewed = five.generate(spark).filter("label < 2 or rand(" + SEED + ") < " + RARE);
             bench.run("five classes", skewed, multiclass());
+            Dataset<Row> verySkewed = five.generate(spark).filter("label = 0 or rand(" + SEED + ") < " + VERY_RARE);
+            bench.run("five classes, four of them rare", verySkewed, multiclass());
         } finally {
             spark.stop();
         }
@@ -77,29 +81,20 @@ public final class StartBench {
     private void run(String name, Dataset<Row> rows, Map<String, UnaryOperator<FocalLogisticRegression>> losses)
             throws Exception {
         Dataset<Row> data = rows.cache();
+        List<Row> counts = data.groupBy("label").count().orderBy("label").collectAsList();
         System.out.printf(
-                Locale.ROOT,
-                "%n## %s: %s%n%n| loss | passes (iterations) by itself | from zero | from the log-odds | largest difference of the objectives |%n"
+                "%n## %s: %s%n%n| loss | passes (iterations) by itself | from zero | from the log-odds | objectives differ by |%n"
                         + "|---|---|---|---|---|%n",
-                name,
-                data.groupBy("label").count().orderBy("label").collectAsList());
+                name, counts);
         for (Map.Entry<String, UnaryOperator<FocalLogisticRegression>> loss : losses.entrySet()) {
             String family = loss.getValue().apply(new FocalLogisticRegression()).getFamily();
-            FocalLogisticRegression constant = new FocalLogisticRegression()
-                    .setFamily(family)
-                    .setGamma(0.0)
-                    .setMaxIter(0);
-            FocalLogisticRegressionModel logOdds = constant.fit(data);
-            FocalLogisticRegressionModel zero =
-                    constant.setClassWeightMode("balanced").fit(data);
+            FocalLogisticRegressionModel logOdds = constant(family).fit(data);
+            FocalLogisticRegressionModel zero = zero(family, counts).fit(data);
             List<Double> objectives = new ArrayList<>();
             String own = passes(data, loss.getValue().apply(new FocalLogisticRegression()), objectives);
-            String fromZero = passes(
-                    data, loss.getValue().apply(new FocalLogisticRegression().setInitialModel(zero)), objectives);
-            String fromLogOdds = passes(
-                    data, loss.getValue().apply(new FocalLogisticRegression().setInitialModel(logOdds)), objectives);
-            double least = objectives.stream().mapToDouble(d -> d).min().orElseThrow();
-            double most = objectives.stream().mapToDouble(d -> d).max().orElseThrow();
+            String fromZero = passes(data, startingAt(zero, loss.getValue()), objectives);
+            String fromLogOdds = passes(data, startingAt(logOdds, loss.getValue()), objectives);
+            double least = Collections.min(objectives);
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %s | %s | %s | %.1e |%n",
@@ -107,9 +102,31 @@ public final class StartBench {
                     own,
                     fromZero,
                     fromLogOdds,
-                    (most - least) / least);
+                    (Collections.max(objectives) - least) / least);
         }
         data.unpersist(true);
+    }
+
+    private static FocalLogisticRegression startingAt(
+            FocalLogisticRegressionModel model, UnaryOperator<FocalLogisticRegression> loss) {
+        return loss.apply(new FocalLogisticRegression().setInitialModel(model));
+    }
+
+    /** The start of a fit of log loss: constants that are the log-odds of the classes. */
+    private static FocalLogisticRegression constant(String family) {
+        return new FocalLogisticRegression().setFamily(family).setGamma(0.0).setMaxIter(0);
+    }
+
+    /** With classes, or the two sides of every column, of equal weight the log-odds are 0. */
+    private static FocalLogisticRegression zero(String family, List<Row> counts) {
+        if (!family.equals("ovr")) {
+            return constant(family).setClassWeightMode("balanced");
+        }
+        double total = counts.stream().mapToLong(row -> row.getLong(1)).sum();
+        return constant(family)
+                .setAlphas(counts.stream()
+                        .mapToDouble(row -> 1.0 - row.getLong(1) / total)
+                        .toArray());
     }
 
     private String passes(Dataset<Row> data, FocalLogisticRegression estimator, List<Double> objectives)

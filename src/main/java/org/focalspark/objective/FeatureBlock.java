@@ -125,7 +125,7 @@ public abstract class FeatureBlock implements Serializable {
     /**
      * A stored value that is NaN or infinite.
      *
-     * @return the first such value, or 0 if all are finite
+     * @return one such value, or 0 if all are finite
      */
     public final double nonFiniteValue() {
         return values().nonFinite();

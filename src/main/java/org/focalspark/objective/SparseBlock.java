@@ -4,8 +4,14 @@ package org.focalspark.objective;
 public final class SparseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
-    /** Margins of a tile: so many rows that most coefficients of a slot are used again, but no more than a second-level cache. */
-    private static final int TILE_MARGINS = 40_000;
+    /**
+     * Rows of a tile at most, and of a block that gains by more: most coefficients of a slot are used again and again, and the margins of
+     * the rows still fit a second-level cache.
+     */
+    public static final int TILE_ROWS = 40_000;
+
+    /** Margins of all columns of a tile, which only go by: 16 MiB. */
+    private static final int TILE_MARGINS = 1 << 21;
 
     private static final int MIN_TILE_ROWS = 64;
 
@@ -14,10 +20,10 @@ public final class SparseBlock extends FeatureBlock {
     private final Values values;
 
     /**
-     * Makes a block of sparse rows with one label each.
+     * Makes a block of sparse rows.
      *
      * @param numFeatures size of every row's vector
-     * @param labels label of each row, NaN where it was null
+     * @param labels labels, row by row, NaN where they were null; as many for each row
      * @param weights instance weight of each row, or an empty array if all are 1
      * @param rowStarts where each row's entries begin, and the number of all entries at the end; length numRows + 1
      * @param indices feature of each entry
@@ -25,28 +31,6 @@ public final class SparseBlock extends FeatureBlock {
      */
     public SparseBlock(
             int numFeatures, double[] labels, double[] weights, int[] rowStarts, int[] indices, double[] values) {
-        this(numFeatures, labels.length, labels, weights, rowStarts, indices, values);
-    }
-
-    /**
-     * Makes a block of sparse rows.
-     *
-     * @param numFeatures size of every row's vector
-     * @param numRows number of rows
-     * @param labels labels, row by row, NaN where they were null
-     * @param weights instance weight of each row, or an empty array if all are 1
-     * @param rowStarts where each row's entries begin, and the number of all entries at the end; length numRows + 1
-     * @param indices feature of each entry
-     * @param values raw value of each entry
-     */
-    public SparseBlock(
-            int numFeatures,
-            int numRows,
-            double[] labels,
-            double[] weights,
-            int[] rowStarts,
-            int[] indices,
-            double[] values) {
         this(numFeatures, new SlotOrder(rowStarts), labels, weights, indices, values);
     }
 
@@ -81,7 +65,7 @@ public final class SparseBlock extends FeatureBlock {
 
     @Override
     int tileRows(int numColumns) {
-        int most = Math.max(MIN_TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1));
+        int most = Math.max(MIN_TILE_ROWS, Math.min(TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1)));
         int numTiles = Math.max(1, (numRows() + most - 1) / most);
         return Math.max(1, (numRows() + numTiles - 1) / numTiles); // not a full tile and a small rest
     }

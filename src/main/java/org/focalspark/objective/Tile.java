@@ -51,7 +51,7 @@ final class Tile {
         return numRows;
     }
 
-    /** Labels and weights of some of the rows. */
+    /** Labels and weights of some of the rows, the first of them counted from the first of the tile. */
     TileRows rowsOf(FeatureBlock block, int first, int count) {
         return rows.moveTo(block.labels(), block.weights(), from + first, count);
     }

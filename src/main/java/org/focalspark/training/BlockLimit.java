@@ -3,7 +3,7 @@ package org.focalspark.training;
 import java.io.Serializable;
 
 /**
- * How large blocks become, in bytes of raw values.
+ * How large blocks become, in bytes of raw values, before they are narrowed, and of the labels after the first.
  *
  * @param dense limit of dense blocks
  * @param sparse limit of sparse blocks

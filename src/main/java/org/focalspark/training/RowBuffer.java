@@ -23,6 +23,7 @@ final class RowBuffer {
     private int numLabels;
     private int numFeatures;
     private long numEntries;
+    private long heldBytes;
 
     RowBuffer(boolean weighted) {
         this.weighted = weighted;
@@ -52,14 +53,24 @@ final class RowBuffer {
         numFeatures = sizeOf(vector);
         if (vector != null) {
             vectors.add(vector);
-            numEntries += vector instanceof SparseVector sparse ? sparse.indices().length : nonzeros(vector);
+            double[] stored = vector instanceof SparseVector sparse ? sparse.values() : vector.toArray();
+            numEntries += nonzeros(stored);
+            heldBytes += (long) Double.BYTES * stored.length;
         }
     }
 
-    /** Whether the block that these rows would make is as large as it may be. */
+    /**
+     * Whether the block that these rows would make is as large as it may be. Sparse ones end also where more rows would gain nothing,
+     * among them rows without entries, and where vectors that are stored dense take much more memory than their entries will.
+     */
     boolean isFull(BlockLimit limit) {
-        long labelBytes = (long) Double.BYTES * numRows * (numLabels - 1);
-        return isDense() ? denseBytes() + labelBytes >= limit.dense() : sparseBytes() + labelBytes >= limit.sparse();
+        long labelBytes = (long) Double.BYTES * numRows * Math.max(numLabels - 1, 0);
+        if (isDense()) {
+            return denseBytes() + labelBytes >= limit.dense();
+        }
+        return sparseBytes() + labelBytes >= limit.sparse()
+                || heldBytes >= 2 * limit.sparse()
+                || numRows >= SparseBlock.TILE_ROWS;
     }
 
     FeatureBlock toBlock() {
@@ -93,34 +104,29 @@ final class RowBuffer {
         int[] indices = new int[Math.toIntExact(numEntries)];
         double[] values = new double[indices.length];
         for (int r = 0; r < numRows; r++) {
-            int start = rowStarts[r];
-            if (vectors.get(r) instanceof SparseVector sparse) {
-                int length = sparse.indices().length;
-                System.arraycopy(sparse.indices(), 0, indices, start, length);
-                System.arraycopy(sparse.values(), 0, values, start, length);
-                rowStarts[r + 1] = start + length;
-            } else {
-                rowStarts[r + 1] = addNonzeros(vectors.get(r).toArray(), start, indices, values);
-            }
+            rowStarts[r + 1] = addNonzeros(vectors.get(r), rowStarts[r], indices, values);
         }
-        return new SparseBlock(numFeatures, numRows, blockLabels, blockWeights, rowStarts, indices, values);
+        return new SparseBlock(numFeatures, blockLabels, blockWeights, rowStarts, indices, values);
     }
 
-    private static int addNonzeros(double[] dense, int start, int[] indices, double[] values) {
+    /** Zeros are left out though they may be stored: a block of ones stores nothing but their places. */
+    private static int addNonzeros(Vector row, int start, int[] indices, double[] values) {
+        int[] places = row instanceof SparseVector sparse ? sparse.indices() : new int[0];
+        double[] stored = row instanceof SparseVector sparse ? sparse.values() : row.toArray();
         int next = start;
-        for (int j = 0; j < dense.length; j++) {
-            if (dense[j] != 0.0) {
-                indices[next] = j;
-                values[next++] = dense[j];
+        for (int i = 0; i < stored.length; i++) {
+            if (stored[i] != 0.0) {
+                indices[next] = places.length == 0 ? i : places[i];
+                values[next++] = stored[i];
             }
         }
         return next;
     }
 
     /** As numNonzeros, which makes an object of every value. */
-    private static int nonzeros(Vector dense) {
+    private static int nonzeros(double[] stored) {
         int count = 0;
-        for (double value : dense.toArray()) {
+        for (double value : stored) {
             count += value != 0.0 ? 1 : 0;
         }
         return count;

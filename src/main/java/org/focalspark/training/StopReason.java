@@ -12,22 +12,30 @@ enum StopReason {
             "Raise maxIter, or tol if this precision is enough; a larger regParam takes fewer iterations"),
     LINE_SEARCH_FAILED(
             "line search failed: no lower objective along the search direction",
-            "Raise regParam or lower gamma if the gradient norm in the summary is not small");
+            "If the gradient norm in the summary is not small, raise regParam, or lower gamma where it is above 0");
 
+    private final boolean converged;
     private final String text;
     private final String wayOut;
 
+    /** A good end. */
     StopReason(String text) {
-        this(text, "");
+        this(true, text, "");
     }
 
+    /** An end that the user should do something about. */
     StopReason(String text, String wayOut) {
+        this(false, text, wayOut);
+    }
+
+    StopReason(boolean converged, String text, String wayOut) {
+        this.converged = converged;
         this.text = text;
         this.wayOut = wayOut;
     }
 
     boolean converged() {
-        return wayOut.isEmpty();
+        return converged;
     }
 
     String text() {

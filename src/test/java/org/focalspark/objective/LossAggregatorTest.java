@@ -9,6 +9,7 @@ import java.util.Random;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.NormalizedLoss;
 import org.focalspark.testkit.Blocks;
 import org.focalspark.testkit.GradientCheck;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,32 @@ class LossAggregatorTest {
         LinearGradient gradient = sums.reduce(0, loss, 1.0);
         assertThat(gradient.offsets()[0]).isCloseTo(expectedOffset, within(REL_1E_12 * 333));
         assertFeatureGradients(gradient.coefficients(), expectedGradient);
+    }
+
+    /** A large factor late in a tile raises the units of all that came before, of the runs of the same tile among them. */
+    @Test
+    void unitsOfNormalizedLossesMayRiseWithinATile() {
+        Blocks late = Blocks.random(200, 7L);
+        late.rows[197][4] = -1e5; // by far the largest focal factors, one for each class
+        late.rows[198][4] = 1e5;
+        MarginLoss loss = new NormalizedLoss(binary(2.0));
+        MarginLoss other = new NormalizedLoss(binary(3.0));
+        Predictor predictor = new Predictor(new double[] {0.1, -0.2, 0.3, 0.1, 0.01}, new double[] {-20.0});
+        ModelBatch batch = new ModelBatch(List.of(predictor, predictor), List.of(loss, other));
+        LossAggregator wide = new LossAggregator();
+        late.cut(200, true).forEach(block -> wide.add(block, batch));
+        LossAggregator narrow = new LossAggregator();
+        late.cut(1, false).forEach(block -> narrow.add(block, batch));
+        for (int m = 0; m < 2; m++) {
+            LinearGradient actual = wide.reduce(m, batch.loss(m), 1.0);
+            LinearGradient expected = narrow.reduce(m, batch.loss(m), 1.0);
+            assertThat(actual.value()).isCloseTo(expected.value(), within(REL_1E_12 * Math.abs(expected.value())));
+            for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
+                double gradient = expected.coefficients()[j];
+                assertThat(actual.coefficients()[j])
+                        .isCloseTo(gradient, within(REL_1E_8 * Math.max(1, Math.abs(gradient))));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -141,7 +141,6 @@ public final class Blocks {
         }
         return new SparseBlock(
                 NUM_FEATURES,
-                to - from,
                 labels(from, to),
                 slice(weights, from, to),
                 rowStarts,

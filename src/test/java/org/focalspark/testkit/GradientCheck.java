@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Five-point central difference against an analytic gradient. */
 public final class GradientCheck {
@@ -23,6 +24,36 @@ public final class GradientCheck {
                     .as("entry %d at %s: analytic %s, numeric %s", i, Arrays.toString(point), analytic[i], numeric)
                     .isLessThanOrEqualTo(tolerance);
         }
+    }
+
+    /**
+     * The same along some directions, for functions that cost a job: an entry that is wrong shows in all of them, unless it happens
+     * to be at a right angle.
+     */
+    public static void assertGradientAlong(
+            Stream<double[]> directions,
+            ToDoubleFunction<double[]> function,
+            double[] point,
+            double[] analytic,
+            double tolerance) {
+        directions.forEach(direction -> {
+            double norm = Math.sqrt(Arrays.stream(direction).map(d -> d * d).sum());
+            double slope = 0.0;
+            for (int i = 0; i < point.length; i++) {
+                slope += analytic[i] * direction[i] / norm;
+            }
+            assertGradient(
+                    along -> {
+                        double[] moved = point.clone();
+                        for (int i = 0; i < moved.length; i++) {
+                            moved[i] += along[0] * direction[i] / norm;
+                        }
+                        return function.applyAsDouble(moved);
+                    },
+                    new double[1],
+                    new double[] {slope},
+                    tolerance);
+        });
     }
 
     private static double numeric(ToDoubleFunction<double[]> function, double[] point, int index) {

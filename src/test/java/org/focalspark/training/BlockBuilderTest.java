@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.ml.linalg.Vector;
@@ -51,6 +52,36 @@ class BlockBuilderTest {
         assertThat(blocks(new BlockLimit(1, 24), SPARSE, SPARSE, SPARSE, SPARSE.toDense()))
                 .extracting(FeatureBlock::numRows)
                 .containsExactly(2, 2);
+    }
+
+    @Test
+    void rowsWithoutEntriesOrVectorsFillBlocksToo() {
+        int most = SparseBlock.TILE_ROWS;
+        for (Vector empty :
+                new Vector[] {null, Vectors.zeros(4), Vectors.zeros(4).toSparse(), Vectors.zeros(0)}) {
+            @Nullable Vector[] rows = new Vector[most + 1];
+            Arrays.fill(rows, empty);
+            assertThat(blocks(BlockLimit.of(0.0), rows))
+                    .extracting(FeatureBlock::numRows)
+                    .containsExactly(most, 1);
+        }
+    }
+
+    @Test
+    void vectorsThatAreStoredDenseCountWithAllThatTheyHold() {
+        Vector wide = Vectors.sparse(64, new int[] {3}, new double[] {2.0}).toDense();
+        // 12 bytes of entries each, and 512 in memory.
+        assertThat(blocks(new BlockLimit(1, 1024), wide, wide, wide, wide, wide))
+                .extracting(FeatureBlock::numRows)
+                .containsExactly(4, 1);
+    }
+
+    @Test
+    void zerosThatAreStoredAreLeftOut() {
+        Vector stored = Vectors.sparse(9, new int[] {2, 4, 6}, new double[] {1.0, 0.0, 1.0});
+        FeatureBlock block = blocks(1 << 20, stored).get(0);
+        assertThat(block.size()).isEqualTo(3); // a row and two entries
+        assertThat(block).isInstanceOf(SparseBlock.class);
     }
 
     @Test

@@ -10,10 +10,14 @@ import java.util.Map;
 public final class PageJson {
     private static final MathContext DIGITS = new MathContext(7);
 
+    /** Below it, every whole number is a double. */
+    private static final double MOST_WHOLE = 0x1p53;
+
     private PageJson() {}
 
     /**
-     * A number as a page shows it: seven digits, which keeps the page small and free of the noise of summation.
+     * A number as a page shows it: counts as they are, others with seven digits, which keeps the page small and free of the noise
+     * of summation.
      *
      * @param value any
      * @return the rounded number, or the text NaN, Infinity or -Infinity, which JSON has no numbers for
@@ -22,9 +26,13 @@ public final class PageJson {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        double rounded = new BigDecimal(value).round(DIGITS).doubleValue();
-        boolean whole = rounded == Math.rint(rounded) && Math.abs(rounded) < Integer.MAX_VALUE;
-        return whole ? (Object) (int) rounded : (Object) rounded;
+        double shown =
+                isWhole(value) ? value : new BigDecimal(value).round(DIGITS).doubleValue();
+        return isWhole(shown) ? (Object) (long) shown : (Object) shown;
+    }
+
+    private static boolean isWhole(double value) {
+        return value == Math.rint(value) && Math.abs(value) < MOST_WHOLE;
     }
 
     /**

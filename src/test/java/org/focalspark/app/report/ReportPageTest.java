@@ -62,9 +62,11 @@ class ReportPageTest {
     }
 
     @Test
-    void numbersHaveSevenDigits() {
+    void numbersHaveSevenDigitsAndCountsAll() {
         assertThat(PageJson.number(1.0 / 3.0)).isEqualTo(0.3333333);
-        assertThat(PageJson.number(250.0)).isEqualTo(250);
+        assertThat(PageJson.number(249.9999999)).isEqualTo(250L);
+        assertThat(PageJson.number(123_456_789.0)).isEqualTo(123_456_789L);
+        assertThat(PageJson.number(1e300)).isEqualTo(1e300);
         assertThat(PageJson.number(Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
         assertThat(PageJson.number(Double.NaN)).isEqualTo("NaN");
     }
