@@ -76,17 +76,17 @@ def require_jar() -> None:
 
 
 def require_scala_of_jar(context: SparkContext) -> None:
-    """Says so where the jar is for another Scala than the session: Java would miss a method, in the middle of a fit."""
+    """Says so where the jar is for another Scala than the session: Java would miss a method, in a fit."""
     jvm: Any = context._jvm
     loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
     source = loader.loadClass(f"{JAVA_PACKAGE}.FocalLogisticRegression").getProtectionDomain().getCodeSource()
-    of_jar = jar_scala(str(source.getLocation())) if source is not None else None
+    of_jar = jar_scala(source.getLocation().toString()) if source is not None else None
     scala = ".".join(jvm.scala.util.Properties.versionNumberString().split(".")[:2])
     if of_jar is not None and of_jar != scala:
         raise RuntimeError(
-            f"The jar of focalspark in this Spark session is for Scala {of_jar}, but Spark {context.version} here runs on"
-            f" Scala {scala}. Start the session with focalspark.jar_path({scala!r}) as spark.jars, or with"
-            f" {maven_coordinate(scala)} as spark.jars.packages. A session that is running keeps its jars: stop it first."
+            f"The jar of focalspark in this Spark session is for Scala {of_jar}, but Spark {context.version} here runs"
+            f" on Scala {scala}. Start the session with focalspark.jar_path({scala!r}) as spark.jars, or with"
+            f" {maven_coordinate(scala)} as spark.jars.packages. A running session keeps its jars: stop it first."
         )
 
 

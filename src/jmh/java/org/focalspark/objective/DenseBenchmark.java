@@ -62,18 +62,27 @@ public class DenseBenchmark {
 
     @Benchmark
     public double read() {
+        return storage.equals("float") ? readFloats() : readDoubles();
+    }
+
+    private double readDoubles() {
         double[] sums = new double[SUMS];
-        float[] floatSums = new float[SUMS];
         for (int i = 0; i + SUMS <= doubles.length; i += SUMS) {
             for (int j = 0; j < SUMS; j++) {
-                if (storage.equals("float")) {
-                    floatSums[j] += floats[i + j];
-                } else {
-                    sums[j] += doubles[i + j];
-                }
+                sums[j] += doubles[i + j];
             }
         }
-        return sums[0] + floatSums[0];
+        return sums[0];
+    }
+
+    private double readFloats() {
+        float[] sums = new float[SUMS];
+        for (int i = 0; i + SUMS <= floats.length; i += SUMS) {
+            for (int j = 0; j < SUMS; j++) {
+                sums[j] += floats[i + j];
+            }
+        }
+        return sums[0];
     }
 
     @TearDown
