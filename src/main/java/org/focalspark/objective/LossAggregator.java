@@ -64,10 +64,10 @@ public final class LossAggregator implements Serializable {
         allocate(batch, block.numFeatures() * numMultipliers, numMultipliers);
         Tile place = tile();
         int most = Math.min(block.tileRows(numMultipliers), block.numRows());
-        double[] margins = new double[most * numMultipliers];
+        double[] margins = place.array(Tile.Use.MARGINS, most * numMultipliers);
         boolean inPlace = batch.size() == 1 && most <= Tile.MAX_ROWS;
-        double[] multipliers = inPlace ? margins : new double[margins.length];
-        double[] run = inPlace ? margins : new double[Math.min(most, Tile.MAX_ROWS) * numMultipliers];
+        double[] multipliers = inPlace ? margins : place.array(Tile.Use.MULTIPLIERS, most * numMultipliers);
+        double[] run = inPlace ? margins : place.array(Tile.Use.RUN, Math.min(most, Tile.MAX_ROWS) * numMultipliers);
         for (int from = 0; from < block.numRows(); from += most) {
             place.moveTo(from, Math.min(most, block.numRows() - from));
             batch.margins(block, place, margins);

@@ -1,5 +1,6 @@
 package org.focalspark.objective;
 
+import java.util.EnumMap;
 import org.focalspark.loss.TileRows;
 
 /**
@@ -7,6 +8,13 @@ import org.focalspark.loss.TileRows;
  * task; not thread-safe.
  */
 final class Tile {
+    /** What an array is for. */
+    enum Use {
+        MARGINS,
+        MULTIPLIERS,
+        RUN
+    }
+
     /** Rows of a tile of dense rows at most, and of a run of any: enough for the loss to be taken in one go. */
     static final int MAX_ROWS = 64;
 
@@ -15,6 +23,7 @@ final class Tile {
 
     private static final int MIN_ROWS = 8;
 
+    private final EnumMap<Use, double[]> arrays = new EnumMap<>(Use.class);
     private final DenseProducts products;
     private final TileRows rows;
     private final FloatRows floats = new FloatRows();
@@ -54,6 +63,16 @@ final class Tile {
     /** Labels and weights of some of the rows, the first of them counted from the first of the tile. */
     TileRows rowsOf(FeatureBlock block, int first, int count) {
         return rows.moveTo(block.labels(), block.weights(), from + first, count);
+    }
+
+    /** An array with any content, at least so long; the same for all tiles, since those of sparse rows may have megabytes. */
+    double[] array(Use use, int length) {
+        double[] array = arrays.get(use);
+        if (array == null || array.length < length) {
+            array = new double[length];
+            arrays.put(use, array);
+        }
+        return array;
     }
 
     /** The rows of a block of floats; the same object until the tile moves on. */
