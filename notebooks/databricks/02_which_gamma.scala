@@ -158,7 +158,7 @@ val tuned = new FocalCrossValidator()
   .fit(training)
 
 val table = tuned.tuningTable.cache()
-table.select(col("gamma"), col("regParam"), round(col("meanMetric"), 3).as("meanMetric"),
+table.orderBy("gamma", "regParam").select(col("gamma"), col("regParam"), round(col("meanMetric"), 3).as("meanMetric"),
   round(col("standardError"), 3).as("standardError"), col("chosen")).show()
 
 // COMMAND ----------
