@@ -1,7 +1,5 @@
 package org.focalspark.loss;
 
-import java.util.EnumMap;
-
 /**
  * Elementary functions and the arrays that losses fill with them, tile after tile. One per task, not thread-safe; what an
  * array held is gone with the next one of the same use.
@@ -23,7 +21,7 @@ public final class LossScratch {
     }
 
     private final TileMath math;
-    private final EnumMap<Use, double[]> arrays = new EnumMap<>(Use.class);
+    private final ScratchArrays<Use> arrays = new ScratchArrays<>(Use.class);
     private int[] order = {};
     private Logistic logistic = new Logistic(0);
     private final OtherClasses others = new OtherClasses();
@@ -69,12 +67,7 @@ public final class LossScratch {
 
     /** An array with any content. */
     double[] array(Use use, int length) {
-        double[] array = arrays.get(use);
-        if (array == null || array.length < length) {
-            array = new double[length];
-            arrays.put(use, array);
-        }
-        return array;
+        return arrays.array(use, length);
     }
 
     /** Indices with any content. */

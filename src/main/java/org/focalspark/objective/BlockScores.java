@@ -36,7 +36,7 @@ public final class BlockScores {
      */
     public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
         int most = Math.min(block.tileRows(batch.numColumns()), block.numRows());
-        double[] margins = new double[most * batch.numColumns()];
+        double[] margins = tile.array(Tile.Use.MARGINS, most * batch.numColumns());
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));
             batch.margins(block, tile, margins);

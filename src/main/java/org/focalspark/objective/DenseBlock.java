@@ -4,6 +4,11 @@ package org.focalspark.objective;
 public final class DenseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
+    /** Doubles of a tile at most: so that most of a first-level cache holds them until the gradient needs them again. */
+    private static final int TILE_VALUES = 3200;
+
+    private static final int MIN_TILE_ROWS = 8;
+
     private final Values values;
 
     /**
@@ -50,7 +55,7 @@ public final class DenseBlock extends FeatureBlock {
 
     @Override
     int tileRows(int numColumns) {
-        return Tile.rows(numFeatures());
+        return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, TILE_VALUES / Math.max(numFeatures(), 1)));
     }
 
     @Override

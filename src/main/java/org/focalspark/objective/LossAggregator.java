@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class LossAggregator implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final double[] NONE = {};
-
     private final Kernel kernel;
     private final Fingerprint rows = new Fingerprint();
     private ModelSums[] models = {};
@@ -100,14 +98,13 @@ public final class LossAggregator implements Serializable {
             int multiplier = from;
             for (int m = 0; m < models.length; m++) {
                 MarginLoss loss = batch.loss(m);
-                if (run == margins) {
-                    loss.evaluate(run, ofRun, models[m].losses());
-                    rescale(models[m], multipliers, 0);
-                } else {
-                    Columns ofModel = new Columns(run, 0, length);
+                Columns ofModel = new Columns(run, 0, length);
+                if (run != margins) {
                     new Columns(margins, margin, numRows).copyTo(ofModel, loss.numColumns(), length);
-                    loss.evaluate(run, ofRun, models[m].losses());
-                    rescale(models[m], multipliers, numRows);
+                }
+                loss.evaluate(run, ofRun, models[m].losses());
+                rescale(models[m], multipliers, run == margins ? 0 : numRows);
+                if (run != margins) {
                     ofModel.copyTo(new Columns(multipliers, multiplier, numRows), loss.numMultipliers(), length);
                 }
                 margin += numRows * loss.numColumns();
@@ -149,8 +146,8 @@ public final class LossAggregator implements Serializable {
         } else {
             for (int m = 0; m < models.length; m++) {
                 models[m].losses().merge(other.models[m].losses());
-                models[m].rescale(gradient, offsetGradient, NONE, 0);
-                other.models[m].rescale(other.gradient, other.offsetGradient, NONE, 0);
+                models[m].rescale(gradient, offsetGradient);
+                other.models[m].rescale(other.gradient, other.offsetGradient);
             }
             addInto(gradient, other.gradient);
             addInto(offsetGradient, other.offsetGradient);

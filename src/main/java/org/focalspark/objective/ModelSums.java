@@ -60,9 +60,13 @@ final class ModelSums implements Serializable {
         return sums.ratios().size() > 0;
     }
 
+    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
+    void rescale(double[] gradient, double[] offsetGradient) {
+        rescale(gradient, offsetGradient, new double[0], 0);
+    }
+
     /**
-     * Brings the gradient into the units of the sums, which have risen if a larger factor has turned up, and multipliers on their
-     * way into the gradient.
+     * The same for multipliers on their way into the gradient, too.
      *
      * @param multipliers those of all models
      * @param numRows how many rows they belong to; they may be none

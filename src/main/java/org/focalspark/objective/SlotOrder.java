@@ -66,26 +66,15 @@ final class SlotOrder {
         return ordered;
     }
 
-    /** What belongs to entries, by slot: read row by row, written to as many places as there are slots. */
-    int[] entries(int[] byRow) {
-        int[] bySlot = new int[byRow.length];
+    /** Copies the entries: read row by row, written to as many places as there are slots. */
+    void copyEntries(int[] indices, double[] values, int[] toIndices, double[] toValues) {
         for (int r = 0; r < rows.length; r++) {
             int start = rowStarts[rows[r]];
             for (int slot = 0; slot < length(rows[r]); slot++) {
-                bySlot[starts[slot] + r] = byRow[start + slot];
+                int target = starts[slot] + r;
+                toIndices[target] = indices[start + slot];
+                toValues[target] = values[start + slot];
             }
         }
-        return bySlot;
-    }
-
-    double[] entries(double[] byRow) {
-        double[] bySlot = new double[byRow.length];
-        for (int r = 0; r < rows.length; r++) {
-            int start = rowStarts[rows[r]];
-            for (int slot = 0; slot < length(rows[r]); slot++) {
-                bySlot[starts[slot] + r] = byRow[start + slot];
-            }
-        }
-        return bySlot;
     }
 }

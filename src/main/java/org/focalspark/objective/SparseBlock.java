@@ -38,8 +38,10 @@ public final class SparseBlock extends FeatureBlock {
             int numFeatures, SlotOrder order, double[] labels, double[] weights, int[] indices, double[] values) {
         super(numFeatures, order.numRows(), order.rows(labels), order.rows(weights));
         this.slotStarts = order.starts();
-        this.indices = order.entries(indices);
-        this.values = Values.sparse(order.entries(values));
+        this.indices = new int[indices.length];
+        double[] ordered = new double[values.length];
+        order.copyEntries(indices, values, this.indices, ordered);
+        this.values = Values.sparse(ordered);
         takeHash();
     }
 

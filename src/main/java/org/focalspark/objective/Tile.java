@@ -1,6 +1,6 @@
 package org.focalspark.objective;
 
-import java.util.EnumMap;
+import org.focalspark.loss.ScratchArrays;
 import org.focalspark.loss.TileRows;
 
 /**
@@ -18,12 +18,7 @@ final class Tile {
     /** Rows of a tile of dense rows at most, and of a run of any: enough for the loss to be taken in one go. */
     static final int MAX_ROWS = 64;
 
-    /** Doubles of a tile at most: so that most of a first-level cache holds them until the gradient needs them again. */
-    private static final int MAX_VALUES = 3200;
-
-    private static final int MIN_ROWS = 8;
-
-    private final EnumMap<Use, double[]> arrays = new EnumMap<>(Use.class);
+    private final ScratchArrays<Use> arrays = new ScratchArrays<>(Use.class);
     private final DenseProducts products;
     private final TileRows rows;
     private final FloatRows floats = new FloatRows();
@@ -34,11 +29,6 @@ final class Tile {
     Tile(Kernel kernel) {
         this.products = kernel.products();
         this.rows = new TileRows(kernel.math());
-    }
-
-    /** Rows that a tile of dense rows of a width has. */
-    static int rows(int width) {
-        return Math.min(MAX_ROWS, Math.max(MIN_ROWS, MAX_VALUES / Math.max(width, 1)));
     }
 
     /** Goes to other rows. */
@@ -67,12 +57,7 @@ final class Tile {
 
     /** An array with any content, at least so long; the same for all tiles, since those of sparse rows may have megabytes. */
     double[] array(Use use, int length) {
-        double[] array = arrays.get(use);
-        if (array == null || array.length < length) {
-            array = new double[length];
-            arrays.put(use, array);
-        }
-        return array;
+        return arrays.array(use, length);
     }
 
     /** The rows of a block of floats; the same object until the tile moves on. */

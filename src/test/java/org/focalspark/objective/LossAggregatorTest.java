@@ -75,7 +75,7 @@ class LossAggregatorTest {
             for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
                 double gradient = expected.coefficients()[j];
                 assertThat(actual.coefficients()[j])
-                        .isCloseTo(gradient, within(REL_1E_8 * Math.max(1, Math.abs(gradient))));
+                        .isCloseTo(gradient, within(REL_1E_12 * Math.max(1, Math.abs(gradient))));
             }
         }
     }
