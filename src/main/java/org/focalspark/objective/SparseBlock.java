@@ -5,8 +5,8 @@ public final class SparseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Rows of a tile at most, and of a block that gains by more: most coefficients of a slot are used again and again, and the margins of
-     * the rows still fit a second-level cache.
+     * Rows of a tile at most, and of a block that gains by more: most coefficients of a slot are used again and again, and
+     * the margins of the rows still fit a second-level cache.
      */
     public static final int TILE_ROWS = 40_000;
 

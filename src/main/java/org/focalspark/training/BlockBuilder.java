@@ -11,8 +11,8 @@ import org.focalspark.objective.FeatureBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the rows of a partition into blocks of a given size, lazily and in order; each block has rows of one fold only, sparse ones the
- * longest first.
+ * Turns the rows of a partition into blocks of a given size, lazily and in order; each block has rows of one
+ * fold only, sparse ones the longest first.
  *
  * <p>Nothing is refused here: a task that throws is retried and its message drowns in stack traces. Bad labels, weights
  * and values go into the blocks as they are, rows without a vector, or with one or with labels of another size, into
