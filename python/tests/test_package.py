@@ -62,7 +62,7 @@ def test_says_which_jar_fits_where_that_of_another_scala_is_on_the_class_path():
 
 
 def test_knows_the_scala_of_a_jar_by_its_name():
-    assert _jars.jar_scala("file:/tmp/spark-1/focalspark_2.12-0.1.0-SNAPSHOT.jar") == "2.12"
+    assert _jars.jar_scala("file:/tmp/spark-1/focalspark_2.12-1.1.0-SNAPSHOT.jar") == "2.12"
     assert _jars.jar_scala("file:/jars/org.focalspark_focalspark_2.13-1.0.0.jar") == "2.13"
     assert _jars.jar_scala("file:/tmp/classes/") is None
     assert _jars.jar_scala("file:/tmp/our.jar") is None
