@@ -60,4 +60,9 @@ final class RowByRowBlock extends FeatureBlock {
     void addRow(int row, double weight, FeatureMoments.Sums moments) {
         throw new UnsupportedOperationException("No pass of the benchmark asks for moments.");
     }
+
+    @Override
+    void addAllRows(FeatureMoments.Sums moments) {
+        throw new UnsupportedOperationException("No pass of the benchmark asks for moments.");
+    }
 }

@@ -79,4 +79,11 @@ public final class DenseBlock extends FeatureBlock {
             moments.add(j, values.get(row * width + j), weight);
         }
     }
+
+    @Override
+    void addAllRows(FeatureMoments.Sums moments) {
+        for (int r = 0; r < numRows(); r++) {
+            addRow(r, 1.0, moments);
+        }
+    }
 }

@@ -189,10 +189,23 @@ public abstract class FeatureBlock implements Serializable {
     abstract void addRow(int row, double weight, FeatureMoments.Sums moments);
 
     /**
-     * Adds the rows with a positive weight w a to the moments of their features; row by row, however they are stored, so that the
-     * weight of a feature that no row lacks has the bits of the weight of all rows.
+     * Adds the values of all rows, which weigh 1, to the moments of their features, in the order in which they are stored.
+     *
+     * @param moments receives weight, sum and sum of squares of the values that are not 0
+     */
+    abstract void addAllRows(FeatureMoments.Sums moments);
+
+    /**
+     * Adds the rows with a positive weight w a to the moments of their features. Unless the weights are 1, which have the same sum
+     * in any order, it goes row by row, however they are stored, so that the weight of a feature that no row lacks has the bits of
+     * the weight of all rows.
      */
     final void addTo(FeatureMoments.Sums moments, ClassWeights classWeights) {
+        if (weights.length == 0 && classWeights.equals(ClassWeights.equal())) {
+            moments.addRows(numRows);
+            addAllRows(moments);
+            return;
+        }
         for (int r = 0; r < numRows; r++) {
             double weight = weight(r) * (numLabels() == 1 ? classWeights.of((int) labels[r]) : 1.0);
             if (weight > 0.0) {

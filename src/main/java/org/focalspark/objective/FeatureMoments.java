@@ -159,6 +159,12 @@ public final class FeatureMoments implements Serializable {
             weightSquareSum += rowWeight * rowWeight;
         }
 
+        /** Rows that weigh 1. */
+        void addRows(int count) {
+            weightSum += count;
+            weightSquareSum += count;
+        }
+
         void add(int feature, double value, double rowWeight) {
             if (value == 0.0) {
                 return;

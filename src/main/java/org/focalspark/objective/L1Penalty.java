@@ -1,5 +1,7 @@
 package org.focalspark.objective;
 
+import java.util.Arrays;
+
 /**
  * The lasso penalty: a strength times the sum of absolute coefficients; intercepts are free.
  *
@@ -26,28 +28,44 @@ public final class L1Penalty {
         }
     }
 
+    private L1Penalty(CoefficientLayout layout, double[] factors) {
+        this.layout = layout;
+        this.factors = factors;
+    }
+
     /**
-     * Weight of an entry of the optimiser's vector.
+     * The penalty of an objective that is multiplied by a scale.
      *
-     * @param index index in the vector
-     * @return what its absolute value is multiplied by; 0 for intercepts
+     * @param scale factor, &gt; 0
+     * @return this penalty times the factor
      */
-    public double weight(int index) {
-        return index < layout.numCoefficients() ? factors[index % factors.length] : 0.0;
+    public L1Penalty times(double scale) {
+        return new L1Penalty(
+                layout, Arrays.stream(factors).map(factor -> scale * factor).toArray());
     }
 
     /**
      * Value of the penalty.
      *
      * @param point optimiser's vector
-     * @return sum of weight times absolute value
+     * @return sum of strength times absolute value
      */
     public double value(double[] point) {
         double sum = 0.0;
-        for (int i = 0; i < layout.numCoefficients(); i++) {
-            sum += weight(i) * Math.abs(point[i]);
+        for (int column = 0; column < layout.numCoefficients(); column += factors.length) {
+            sum += value(point, column);
         }
         return sum;
+    }
+
+    private double value(double[] point, int column) {
+        return Ranges.sum(factors.length, (from, to) -> {
+            double sum = 0.0;
+            for (int j = from; j < to; j++) {
+                sum += factors[j] * Math.abs(point[column + j]);
+            }
+            return sum;
+        });
     }
 
     /**
@@ -59,12 +77,20 @@ public final class L1Penalty {
      */
     public double[] subgradient(double[] point, double[] gradient) {
         double[] subgradient = gradient.clone();
-        for (int i = 0; i < layout.numCoefficients(); i++) {
-            double weight = weight(i);
-            subgradient[i] = point[i] != 0.0
-                    ? gradient[i] + Math.signum(point[i]) * weight
-                    : Math.signum(gradient[i]) * Math.max(Math.abs(gradient[i]) - weight, 0.0);
+        for (int column = 0; column < layout.numCoefficients(); column += factors.length) {
+            addTo(subgradient, point, column);
         }
         return subgradient;
+    }
+
+    private void addTo(double[] gradient, double[] point, int column) {
+        Ranges.forEach(factors.length, (from, to) -> {
+            for (int j = from; j < to; j++) {
+                int i = column + j;
+                gradient[i] = point[i] != 0.0
+                        ? gradient[i] + Math.signum(point[i]) * factors[j]
+                        : Math.signum(gradient[i]) * Math.max(Math.abs(gradient[i]) - factors[j], 0.0);
+            }
+        });
     }
 }

@@ -37,12 +37,20 @@ public final class L2Penalty {
     public double addTo(double[] point, double[] gradient) {
         double sum = 0.0;
         for (int column = 0; column < layout.numCoefficients(); column += factors.length) {
-            for (int j = 0; j < factors.length; j++) { // no remainder of a division: there may be millions
+            sum += addTo(point, gradient, column);
+        }
+        return 0.5 * sum;
+    }
+
+    private double addTo(double[] point, double[] gradient, int column) {
+        return Ranges.sum(factors.length, (from, to) -> {
+            double sum = 0.0;
+            for (int j = from; j < to; j++) {
                 double slope = factors[j] * point[column + j];
                 gradient[column + j] += slope;
                 sum += slope * point[column + j];
             }
-        }
-        return 0.5 * sum;
+            return sum;
+        });
     }
 }

@@ -57,15 +57,22 @@ public final class Scaling {
         double[] coefficients = new double[layout.numCoefficients()];
         double[] offsets = new double[layout.numColumns()];
         for (int c = 0; c < offsets.length; c++) {
-            double offset = layout.fitIntercept() ? point[layout.interceptIndex(c)] : 0.0;
-            for (int j = 0; j < numFeatures; j++) {
-                int i = c * numFeatures + j;
-                coefficients[i] = point[i] * inverseDeviations[j];
-                offset -= centred ? coefficients[i] * means[j] : 0.0;
-            }
-            offsets[c] = offset;
+            double intercept = layout.fitIntercept() ? point[layout.interceptIndex(c)] : 0.0;
+            offsets[c] = intercept - scale(point, c * numFeatures, coefficients);
         }
         return new Predictor(coefficients, offsets);
+    }
+
+    /** Scales a column, and returns the margin of the means if features are centred, or 0. */
+    private double scale(double[] point, int column, double[] coefficients) {
+        return Ranges.sum(inverseDeviations.length, (from, to) -> {
+            double margin = 0.0;
+            for (int j = from; j < to; j++) {
+                coefficients[column + j] = point[column + j] * inverseDeviations[j];
+                margin += centred ? coefficients[column + j] * means[j] : 0.0;
+            }
+            return margin;
+        });
     }
 
     /**
@@ -126,11 +133,13 @@ public final class Scaling {
         int numFeatures = layout.numFeatures();
         double[] gradient = new double[layout.size()];
         for (int c = 0; c < offsetGradient.length; c++) {
-            for (int j = 0; j < numFeatures; j++) {
-                int i = c * numFeatures + j;
-                double shift = centred ? means[j] * offsetGradient[c] : 0.0;
-                gradient[i] = (rawGradient[i] - shift) * inverseDeviations[j];
-            }
+            int column = c * numFeatures;
+            double shift = centred ? offsetGradient[c] : 0.0;
+            Ranges.forEach(numFeatures, (from, to) -> {
+                for (int j = from; j < to; j++) {
+                    gradient[column + j] = (rawGradient[column + j] - means[j] * shift) * inverseDeviations[j];
+                }
+            });
             if (layout.fitIntercept()) {
                 gradient[layout.interceptIndex(c)] = offsetGradient[c];
             }

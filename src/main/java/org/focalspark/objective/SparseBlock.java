@@ -106,4 +106,12 @@ public final class SparseBlock extends FeatureBlock {
             moments.add(indices[i], values.get(i), weight);
         }
     }
+
+    /** Slot by slot: a cache holds the sums of a slot's features. */
+    @Override
+    void addAllRows(FeatureMoments.Sums moments) {
+        for (int i = 0; i < indices.length; i++) {
+            moments.add(indices[i], values.get(i), 1.0);
+        }
+    }
 }

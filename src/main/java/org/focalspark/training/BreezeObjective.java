@@ -8,12 +8,14 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import org.focalspark.objective.Ranges;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
- * An objective as Breeze sees it: scaled by a constant, and remembering its last evaluation.
+ * An objective as Breeze sees it: scaled by a constant, and remembering its last evaluation, for Breeze
+ * asks for the same point several times.
  *
  * <p>The scale is for Breeze's absolute floors (gradient norm 1e-8, step 1e-10), for which focal objectives are too
  * small.
@@ -25,6 +27,7 @@ final class BreezeObjective {
     private final double scale;
     private double @Nullable [] lastPoint;
     private @Nullable Evaluation lastEvaluation;
+    private @Nullable DenseVector<Object> scaledGradient;
 
     BreezeObjective(Objective objective, double scale) {
         this.objective = objective;
@@ -58,22 +61,30 @@ final class BreezeObjective {
     Evaluation at(double[] point) {
         Evaluation last = lastEvaluation;
         if (last == null || !Arrays.equals(point, lastPoint)) {
-            last = objective.evaluate(point);
-            lastPoint = point;
+            double[] copy = point.clone();
+            last = objective.evaluate(copy);
+            lastPoint = copy;
             lastEvaluation = last;
+            scaledGradient = toVector(scaled(last.gradient()));
         }
         return last;
     }
 
-    /** Called by Breeze through {@link #toDiffFunction}. */
+    private double[] scaled(double[] gradient) {
+        double[] scaled = new double[gradient.length];
+        Ranges.forEach(scaled.length, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                scaled[i] = scale * gradient[i];
+            }
+        });
+        return scaled;
+    }
+
+    /** Called by Breeze through {@link #toDiffFunction}; it does not change gradients. */
     @SuppressWarnings({"unchecked", "unused"})
     private Tuple2<Object, Object> calculate(Object vector) {
-        Evaluation evaluation = at(toArray((DenseVector<Object>) vector));
-        double[] gradient = evaluation.gradient().clone();
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] *= scale;
-        }
-        return new Tuple2<>(scale * evaluation.value(), toVector(gradient));
+        Evaluation evaluation = at(values((DenseVector<Object>) vector));
+        return new Tuple2<>(scale * evaluation.value(), scaledGradient);
     }
 
     static DenseVector<Object> toVector(double[] values) {
@@ -83,5 +94,11 @@ final class BreezeObjective {
     /** A copy: Breeze may go on to change its vector. */
     static double[] toArray(DenseVector<Object> vector) {
         return (double[]) vector.toArray(ClassTag.Double());
+    }
+
+    /** The numbers of a vector, for reading now. */
+    static double[] values(DenseVector<Object> vector) {
+        double[] data = (double[]) vector.data();
+        return vector.noOffsetOrStride() && data.length == vector.length() ? data : toArray(vector);
     }
 }

@@ -1,5 +1,7 @@
 package org.focalspark.training;
 
+import org.focalspark.objective.Ranges;
+
 /**
  * An objective at one point.
  *
@@ -13,10 +15,12 @@ record Evaluation(double value, double[] gradient, double nonConvexShare) {
 
     /** Euclidean norm of the gradient. */
     double gradientNorm() {
-        double sum = 0.0;
-        for (double entry : gradient) {
-            sum += entry * entry;
-        }
-        return Math.sqrt(sum);
+        return Math.sqrt(Ranges.sum(gradient.length, (from, to) -> {
+            double sum = 0.0;
+            for (int i = from; i < to; i++) {
+                sum += gradient[i] * gradient[i];
+            }
+            return sum;
+        }));
     }
 }

@@ -6,6 +6,7 @@ import breeze.optimize.DiffFunction;
 import breeze.optimize.FirstOrderMinimizer;
 import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.LBFGSB;
+import breeze.util.LazyLogger;
 import org.focalspark.objective.Bounds;
 import scala.Tuple2;
 
@@ -60,6 +61,11 @@ final class LbfgsbSolver extends Solver {
                     tol,
                     ZOOM_ITERATIONS,
                     ZOOM_ITERATIONS);
+        }
+
+        @Override
+        public LazyLogger logger() {
+            return breezeLogger(LBFGSB.class);
         }
 
         /**

@@ -1,16 +1,16 @@
 package org.focalspark.training;
 
 import breeze.linalg.DenseVector;
-import breeze.optimize.CachedDiffFunction;
 import breeze.optimize.DiffFunction;
 import breeze.optimize.FirstOrderMinimizer;
 import breeze.optimize.FirstOrderMinimizer.ConvergenceReason;
 import breeze.optimize.FirstOrderMinimizer.State;
+import breeze.util.LazyLogger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
-import scala.reflect.ClassTag;
 
 /**
  * Runs one of Breeze's minimisers with the settings of Spark, looks at why it stopped, and keeps the history. A
@@ -40,6 +40,11 @@ abstract class Solver {
 
     final double tol() {
         return tol;
+    }
+
+    /** Breeze's log under Breeze's name: it would be that of our subclass, and repeat in other words what we log. */
+    static LazyLogger breezeLogger(Class<?> minimizer) {
+        return new LazyLogger(LoggerFactory.getLogger(minimizer));
     }
 
     /** Breeze's minimiser of the objective times a scale. */
@@ -134,9 +139,7 @@ abstract class Solver {
 
     private Iterator<State<DenseVector<Object>, Object, Object>> iterations(
             BreezeObjective scaled, double scale, double[] start) {
-        DiffFunction<DenseVector<Object>> cached =
-                new CachedDiffFunction<>(scaled.toDiffFunction(), DenseVector.canCopyDenseVector(ClassTag.Double()));
-        return minimizer(scale).iterations(cached, BreezeObjective.toVector(start));
+        return minimizer(scale).iterations(scaled.toDiffFunction(), BreezeObjective.toVector(start));
     }
 
     private static void requireFinite(Evaluation evaluation, int iteration) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.List;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.testkit.Blocks;
@@ -20,17 +21,44 @@ class FeatureMomentsTest {
     @ParameterizedTest
     @CsvSource({"1, false", "10, true", "5000, false", "9000, true"})
     void areTheWeightedMeanAndVarianceOfTheDefinition(int rowsPerBlock, boolean sparse) {
-        Blocks data = Blocks.random(9000, 11L);
-        FeatureMoments moments = moments(data.cut(rowsPerBlock, sparse), ClassWeights.of(0.25, 0.75));
+        checkDefinition(Blocks.random(9000, 11L), rowsPerBlock, sparse, ClassWeights.of(0.25, 0.75));
+    }
+
+    /** Sparse ones are added in another order. */
+    @ParameterizedTest
+    @CsvSource({"10, false", "1, true", "5000, true"})
+    void areThoseOfTheDefinitionWhereAllRowsWeighOne(int rowsPerBlock, boolean sparse) {
+        int[] once = new int[9000];
+        Arrays.fill(once, 1);
+        checkDefinition(Blocks.random(once.length, 11L).repeated(once), rowsPerBlock, sparse, PLAIN);
+    }
+
+    private static void checkDefinition(Blocks data, int rowsPerBlock, boolean sparse, ClassWeights classWeights) {
+        FeatureMoments moments = moments(data.cut(rowsPerBlock, sparse), classWeights);
         double[] means = moments.means();
         double[] deviations = moments.standardDeviations();
         for (int j = 0; j < Blocks.NUM_FEATURES; j++) {
-            BigDecimal[] expected = definition(data, j);
+            BigDecimal[] expected = definition(data, j, classWeights);
             double mean = expected[0].doubleValue();
             double deviation = Math.sqrt(expected[1].doubleValue());
             assertThat(means[j]).isCloseTo(mean, within(REL_1E_12 * Math.max(1, Math.abs(mean))));
             assertThat(deviations[j]).isCloseTo(deviation, within(REL_1E_12 * deviation));
         }
+    }
+
+    /** The entries of a feature that all rows have are not all in the same slot. */
+    @Test
+    void aConstantFeatureOfSparseRowsHasADeviationOfExactlyZero() {
+        int[] rowStarts = {0, 2, 3, 6};
+        int[] indices = {0, 2, 2, 0, 1, 2};
+        double[] values = {5, 0.1, 0.1, 7, 8, 0.1};
+        FeatureBlock block = new SparseBlock(3, new double[3], new double[0], rowStarts, indices, values);
+        FeatureBlock weighted =
+                new SparseBlock(3, new double[3], new double[] {0.1, 0.3, 0.7}, rowStarts, indices, values);
+        assertThat(moments(List.of(block, block), PLAIN).standardDeviations()[2])
+                .isZero();
+        assertThat(moments(List.of(weighted, weighted), PLAIN).standardDeviations()[2])
+                .isZero();
     }
 
     @Test
@@ -108,12 +136,12 @@ class FeatureMomentsTest {
         assertThat(moments(List.of(block), PLAIN).means()).containsExactly(3.0);
     }
 
-    private static BigDecimal[] definition(Blocks data, int feature) {
+    private static BigDecimal[] definition(Blocks data, int feature, ClassWeights classWeights) {
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal weightSum = BigDecimal.ZERO;
         BigDecimal weightSquares = BigDecimal.ZERO;
         for (int r = 0; r < data.rows.length; r++) {
-            BigDecimal weight = weight(data, r);
+            BigDecimal weight = weight(data, r, classWeights);
             weightSum = weightSum.add(weight);
             weightSquares = weightSquares.add(weight.multiply(weight));
             sum = sum.add(weight.multiply(new BigDecimal(data.rows[r][feature])));
@@ -122,14 +150,15 @@ class FeatureMomentsTest {
         BigDecimal squares = BigDecimal.ZERO;
         for (int r = 0; r < data.rows.length; r++) {
             BigDecimal difference = new BigDecimal(data.rows[r][feature]).subtract(mean);
-            squares = squares.add(weight(data, r).multiply(difference).multiply(difference));
+            squares = squares.add(
+                    weight(data, r, classWeights).multiply(difference).multiply(difference));
         }
         BigDecimal denominator = weightSum.subtract(weightSquares.divide(weightSum, MathContext.DECIMAL128));
         return new BigDecimal[] {mean, squares.divide(denominator, MathContext.DECIMAL128)};
     }
 
-    private static BigDecimal weight(Blocks data, int row) {
-        return new BigDecimal(data.weights[row]).multiply(new BigDecimal(data.labels[row] == 1.0 ? 0.75 : 0.25));
+    private static BigDecimal weight(Blocks data, int row, ClassWeights classWeights) {
+        return new BigDecimal(data.weights[row]).multiply(new BigDecimal(classWeights.of((int) data.labels[row])));
     }
 
     private static FeatureMoments moments(List<FeatureBlock> blocks, ClassWeights classWeights) {

@@ -14,15 +14,20 @@ class L1PenaltyTest {
     void penalisesStandardisedCoefficientsAndNoIntercept() {
         L1Penalty penalty = new L1Penalty(LAYOUT, SCALING, 0.5, true);
         assertThat(penalty.value(POINT)).isEqualTo(0.5 * (1 + 2 + 3 + 4));
-        assertThat(penalty.weight(4)).isEqualTo(0.5);
-        assertThat(penalty.weight(6)).isZero();
     }
 
     @Test
     void penalisesCoefficientsOnTheOriginalScale() {
         L1Penalty penalty = new L1Penalty(LAYOUT, SCALING, 0.5, false);
         assertThat(penalty.value(POINT)).isEqualTo(0.5 * (1 + 2 / 2.0 + 4 / 2.0));
-        assertThat(penalty.weight(2)).isZero(); // a constant feature has no coefficient
+        // A constant feature has no coefficient.
+        assertThat(penalty.value(new double[] {0, 0, 3, 0, 0, 0, 0, 0})).isZero();
+    }
+
+    @Test
+    void takesTheScaleOfTheObjective() {
+        L1Penalty penalty = new L1Penalty(LAYOUT, SCALING, 0.5, true).times(4.0);
+        assertThat(penalty.value(POINT)).isEqualTo(2.0 * (1 + 2 + 3 + 4));
     }
 
     @Test

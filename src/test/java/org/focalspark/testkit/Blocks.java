@@ -123,7 +123,7 @@ public final class Blocks {
         for (int r = from; r < to; r++) {
             System.arraycopy(rows[r], 0, values, (r - from) * NUM_FEATURES, NUM_FEATURES);
         }
-        return new DenseBlock(NUM_FEATURES, to - from, labels(from, to), slice(weights, from, to), values);
+        return new DenseBlock(NUM_FEATURES, to - from, labels(from, to), weights(from, to), values);
     }
 
     private SparseBlock sparse(int from, int to) {
@@ -142,7 +142,7 @@ public final class Blocks {
         return new SparseBlock(
                 NUM_FEATURES,
                 labels(from, to),
-                slice(weights, from, to),
+                weights(from, to),
                 rowStarts,
                 indices.stream().mapToInt(i -> i).toArray(),
                 values.stream().mapToDouble(v -> v).toArray());
@@ -151,6 +151,12 @@ public final class Blocks {
     private double[] labels(int from, int to) {
         int perRow = labels.length / rows.length;
         return slice(labels, from * perRow, to * perRow);
+    }
+
+    /** None if all are 1, as blocks of a dataset have it. */
+    private double[] weights(int from, int to) {
+        double[] slice = slice(weights, from, to);
+        return Arrays.stream(slice).allMatch(weight -> weight == 1.0) ? new double[0] : slice;
     }
 
     private static double[] slice(double[] values, int from, int to) {
