@@ -71,6 +71,9 @@ final class BreezeObjective {
     }
 
     private double[] scaled(double[] gradient) {
+        if (scale == 1.0) {
+            return gradient;
+        }
         double[] scaled = new double[gradient.length];
         Ranges.forEach(scaled.length, (from, to) -> {
             for (int i = from; i < to; i++) {
