@@ -12,7 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from focalspark._jars import jar_path, maven_coordinate
 from focalspark.classification import FocalLogisticRegression, FocalLogisticRegressionModel
 from focalspark.evaluation import CalibrationEvaluator, FocalLossEvaluator
+from focalspark.export import ModelExport
 from focalspark.multilabel import FocalMultilabelClassificationModel, FocalMultilabelClassifier
+from focalspark.saving import ReplacingWriter
 from focalspark.summary import (
     FocalBinaryLogisticRegressionTrainingSummary,
     FocalLogisticRegressionTrainingSummary,
@@ -44,6 +46,8 @@ __all__ = [
     "FocalTrainValidationSplit",
     "FocalTrainValidationSplitModel",
     "FocalTrainingSummary",
+    "ModelExport",
+    "ReplacingWriter",
     "__version__",
     "jar_path",
     "maven_coordinate",

@@ -96,6 +96,12 @@ def java_peer(name: str, uid: str) -> JavaObject:
     return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
 
 
+def java_class(name: str) -> Any:
+    """A Java class of ours, for its static methods, in sessions without Connect."""
+    require_jar()
+    return getattr(cast(Any, SparkContext._active_spark_context)._jvm, f"{JAVA_PACKAGE}.{name}")
+
+
 class FocalStage(JavaParams, JavaMLWritable, JavaMLReadable[RL]):
     """What all our wrappers of Java objects have in common."""
 

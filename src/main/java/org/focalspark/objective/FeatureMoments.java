@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Weighted mean and variance of every feature over rows, mergeable.
  *
  * <p>Only values other than 0 are added one by one, the zeros follow from the weight of all rows, so that sparse and
- * dense rows give the same numbers at their own cost. Sums over some thousand rows, at most tens of thousands, are taken
- * about the feature's first value: a constant feature has a variance of exactly 0, and a large mean costs no digits. They
+ * dense rows give the same numbers, up to rounding, at their own cost. Sums over some thousand rows, at most tens of
+ * thousands, are taken about the value of the feature that came first: a constant feature has a variance of exactly 0, and a large mean costs no digits. They
  * are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
  */
 public final class FeatureMoments implements Serializable {
@@ -40,7 +40,7 @@ public final class FeatureMoments implements Serializable {
     /**
      * Adds the rows of a block. {@link #finish()} must follow the last one.
      *
-     * @param block rows with as many features as these moments have
+     * @param block rows with as many features as these moments have; with weights in all blocks or in none
      * @param classWeights class weights a; a row counts with w a, as if that were its instance weight
      */
     public void add(FeatureBlock block, ClassWeights classWeights) {

@@ -1,12 +1,16 @@
 package org.focalspark.objective;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loops over the vectors of a model, which may have millions of numbers: in ranges that the cores of the driver take side by
- * side, since between two passes there is nothing else for them to do. Sums are those of the ranges, from the first to the last,
- * whatever cores there are.
+ * Loops over the vectors of a model, which may have millions of numbers: in ranges that the calling thread shares with the common
+ * pool of the JVM, since between two passes the other cores of a driver are mostly idle. Sums are those of the ranges, from the
+ * first to the last, whatever cores there are.
+ *
+ * <p>The caller takes every range that no other thread has begun, so that it never waits for a thread of the pool that is busy,
+ * or that waits itself for the caller.
  */
 public final class Ranges {
     /** 512 KiB of doubles; shorter vectors are not worth a second thread. */
@@ -49,7 +53,7 @@ public final class Ranges {
         if (size <= LENGTH) {
             loop.run(0, size);
         } else {
-            IntStream.range(0, count(size)).parallel().forEach(range -> loop.run(range * LENGTH, end(range, size)));
+            new Round(size, loop).run();
         }
     }
 
@@ -61,7 +65,10 @@ public final class Ranges {
      * @return sum over all ranges
      */
     public static double sum(int size, Term term) {
-        double[] sums = new double[Math.max(1, count(size))]; // a loop over nothing is one range
+        if (size <= LENGTH) {
+            return term.sum(0, size);
+        }
+        double[] sums = new double[count(size)];
         forEach(size, (from, to) -> sums[from / LENGTH] = term.sum(from, to));
         return Arrays.stream(sums).reduce(0.0, Double::sum);
     }
@@ -70,7 +77,77 @@ public final class Ranges {
         return (int) (((long) size + LENGTH - 1) / LENGTH);
     }
 
-    private static int end(int range, int size) {
-        return (int) Math.min(size, (range + 1L) * LENGTH);
+    /** One loop over all ranges, which threads take one after the other. */
+    private static final class Round {
+        private final int size;
+        private final Loop loop;
+        private int next;
+        private int begun;
+        private @Nullable Throwable failure;
+
+        private Round(int size, Loop loop) {
+            this.size = size;
+            this.loop = loop;
+        }
+
+        private void run() {
+            int helpers = Math.min(ForkJoinPool.getCommonPoolParallelism(), count(size) - 1);
+            for (int i = 0; i < helpers; i++) {
+                ForkJoinPool.commonPool().execute(this::work);
+            }
+            work();
+            awaitOthers();
+        }
+
+        private void work() {
+            for (int range = begin(); range < count(size); range = begin()) {
+                Throwable thrown = null;
+                try {
+                    int from = range * LENGTH;
+                    loop.run(from, (int) Math.min(size, (long) from + LENGTH));
+                } catch (RuntimeException | Error e) { // thrown by the caller's thread, whichever it came from
+                    thrown = e;
+                }
+                end(thrown);
+            }
+        }
+
+        /** The next range, or one after the last. */
+        private synchronized int begin() {
+            if (next < count(size)) {
+                begun++;
+                return next++;
+            }
+            return next;
+        }
+
+        private synchronized void end(@Nullable Throwable thrown) {
+            if (thrown != null) {
+                failure = thrown;
+                next = count(size);
+            }
+            if (--begun == 0) {
+                notifyAll();
+            }
+        }
+
+        private synchronized void awaitOthers() {
+            boolean interrupted = false;
+            while (begun > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) { // the others write to arrays of the caller still
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            } else if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
     }
 }

@@ -134,10 +134,11 @@ public final class Scaling {
         double[] gradient = new double[layout.size()];
         for (int c = 0; c < offsetGradient.length; c++) {
             int column = c * numFeatures;
-            double shift = centred ? offsetGradient[c] : 0.0;
+            double offset = offsetGradient[c];
             Ranges.forEach(numFeatures, (from, to) -> {
                 for (int j = from; j < to; j++) {
-                    gradient[column + j] = (rawGradient[column + j] - means[j] * shift) * inverseDeviations[j];
+                    double shift = centred ? means[j] * offset : 0.0;
+                    gradient[column + j] = (rawGradient[column + j] - shift) * inverseDeviations[j];
                 }
             });
             if (layout.fitIntercept()) {

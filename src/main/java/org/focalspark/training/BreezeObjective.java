@@ -7,7 +7,6 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
 import org.focalspark.objective.Ranges;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -25,7 +24,7 @@ final class BreezeObjective {
 
     private final Objective objective;
     private final double scale;
-    private double @Nullable [] lastPoint;
+    private double[] lastPoint = {};
     private @Nullable Evaluation lastEvaluation;
     private @Nullable DenseVector<Object> scaledGradient;
 
@@ -60,7 +59,7 @@ final class BreezeObjective {
     /** The unscaled objective at a point, evaluated anew only if the last evaluation was elsewhere. */
     Evaluation at(double[] point) {
         Evaluation last = lastEvaluation;
-        if (last == null || !Arrays.equals(point, lastPoint)) {
+        if (last == null || !isSame(point, lastPoint)) {
             double[] copy = point.clone();
             last = objective.evaluate(copy);
             lastPoint = copy;
@@ -68,6 +67,16 @@ final class BreezeObjective {
             scaledGradient = toVector(scaled(last.gradient()));
         }
         return last;
+    }
+
+    /** As numbers: OWL-QN leaves a coefficient at -0.0 where its next line search starts from 0.0. */
+    private static boolean isSame(double[] point, double[] other) {
+        for (int i = 0; i < point.length; i++) {
+            if (point[i] != other[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private double[] scaled(double[] gradient) {
@@ -83,7 +92,7 @@ final class BreezeObjective {
         return scaled;
     }
 
-    /** Called by Breeze through {@link #toDiffFunction}; it does not change gradients. */
+    /** Called by Breeze through {@link #toDiffFunction}; Breeze does not change gradients. */
     @SuppressWarnings({"unchecked", "unused"})
     private Tuple2<Object, Object> calculate(Object vector) {
         Evaluation evaluation = at(values((DenseVector<Object>) vector));

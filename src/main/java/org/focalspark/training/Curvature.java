@@ -9,10 +9,10 @@ final class Curvature {
 
     static boolean isPositive(
             DenseVector<Object> newPoint, DenseVector<Object> newGradient, State<DenseVector<Object>, ?, ?> old) {
-        double[] point = BreezeObjective.toArray(newPoint);
-        double[] gradient = BreezeObjective.toArray(newGradient);
-        double[] oldPoint = BreezeObjective.toArray(old.x());
-        double[] oldGradient = BreezeObjective.toArray(old.grad());
+        double[] point = BreezeObjective.values(newPoint);
+        double[] gradient = BreezeObjective.values(newGradient);
+        double[] oldPoint = BreezeObjective.values(old.x());
+        double[] oldGradient = BreezeObjective.values(old.grad());
         double product = 0.0;
         for (int i = 0; i < point.length; i++) {
             product += (point[i] - oldPoint[i]) * (gradient[i] - oldGradient[i]);

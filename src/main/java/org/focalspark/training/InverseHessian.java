@@ -5,25 +5,42 @@ import breeze.optimize.NaNHistory;
 import java.util.ArrayList;
 import java.util.List;
 import org.focalspark.objective.Ranges;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What L-BFGS knows of the inverse Hessian from its last steps and the changes of the gradient that they made, applied to a
  * gradient by the two-loop recursion (Nocedal and Wright 2006, algorithm 7.4).
  *
- * <p>The same as Breeze's, which for a million coefficients takes as long as a pass over the rows: 30 products and 20 sums of
- * vectors, one after the other. Here each sum goes with the product that follows, and all cores of the driver take part.
+ * <p>The same as Breeze's, which for a million coefficients takes longer than the products of a pass: 30 products and 20 sums of
+ * vectors, one after the other. Here each sum goes with the product that follows, in {@link Ranges}.
  */
 final class InverseHessian {
     private final int capacity;
+    private final boolean positiveOnly;
     private final List<Pair> pairs = new ArrayList<>(); // the newest first
+    private @Nullable Pair spare; // arrays that are no longer, or not yet, of use
+
+    private InverseHessian(int capacity, boolean positiveOnly) {
+        this.capacity = capacity;
+        this.positiveOnly = positiveOnly;
+    }
 
     /**
-     * Knows nothing.
+     * Remembers steps as they come, for a line search that ends where the curvature is positive.
      *
-     * @param capacity how many steps are remembered, &gt;= 1
+     * @param capacity how many steps, &gt;= 1
      */
-    InverseHessian(int capacity) {
-        this.capacity = capacity;
+    static InverseHessian ofAllSteps(int capacity) {
+        return new InverseHessian(capacity, false);
+    }
+
+    /**
+     * Remembers steps that have met positive curvature, and passes over others.
+     *
+     * @param capacity how many steps, &gt;= 1
+     */
+    static InverseHessian ofPositiveCurvature(int capacity) {
+        return new InverseHessian(capacity, true);
     }
 
     /** A step and the change of the gradient, with step . change and change . change. */
@@ -46,17 +63,15 @@ final class InverseHessian {
     /** Remembers a step; if there are too many, the oldest is forgotten. */
     void add(Place from, Place to) {
         int size = to.point.length;
-        boolean full = pairs.size() == capacity;
-        Pair oldest = full ? pairs.remove(capacity - 1) : new Pair(new double[size], new double[size], 0.0, 0.0);
-        difference(to.point, from.point, oldest.step);
-        difference(to.gradient, from.gradient, oldest.change);
-        pairs.add(
-                0,
-                new Pair(
-                        oldest.step,
-                        oldest.change,
-                        product(oldest.step, oldest.change),
-                        product(oldest.change, oldest.change)));
+        Pair free = spare != null ? spare : new Pair(new double[size], new double[size], 0.0, 0.0);
+        difference(to.point, from.point, free.step);
+        difference(to.gradient, from.gradient, free.change);
+        double product = product(free.step, free.change);
+        spare = free;
+        if (product > 0.0 || !positiveOnly) {
+            pairs.add(0, new Pair(free.step, free.change, product, product(free.change, free.change)));
+            spare = pairs.size() > capacity ? pairs.remove(capacity) : null;
+        }
     }
 
     /**
@@ -64,7 +79,8 @@ final class InverseHessian {
      *
      * @param gradient gradient g where the last step has led to
      * @return -Hg, -g without any steps
-     * @throws NaNHistory if the last step has met negative curvature, which Breeze answers by {@link #clear}
+     * @throws NaNHistory if the last step has met negative curvature, or a step led nowhere, which Breeze answers by
+     *     {@link #clear}
      */
     double[] descent(double[] gradient) {
         double[] direction = new double[gradient.length];

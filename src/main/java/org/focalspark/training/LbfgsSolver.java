@@ -23,7 +23,7 @@ final class LbfgsSolver extends Solver {
     private static final class Parallel extends LBFGS<DenseVector<Object>> {
         private static final long serialVersionUID = 1L;
 
-        private final transient InverseHessian inverseHessian = new InverseHessian(HISTORY);
+        private final transient InverseHessian inverseHessian = InverseHessian.ofAllSteps(HISTORY);
 
         private Parallel(int maxIter, double tol) {
             super(maxIter, HISTORY, tol, DenseVector.space_Double());

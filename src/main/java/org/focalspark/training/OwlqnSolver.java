@@ -35,11 +35,16 @@ final class OwlqnSolver extends Solver {
         return penalty.subgradient(point, gradient);
     }
 
-    /** Breeze's, with loops of our own over the vectors: it makes an object of each number that it looks at. */
+    /** Breeze's, with loops of our own over most vectors: Breeze makes an object of each number that it looks at. */
     private static final class Parallel extends OWLQN<Object, DenseVector<Object>> {
         private static final long serialVersionUID = 1L;
 
-        private final transient InverseHessian inverseHessian = new InverseHessian(HISTORY);
+        /**
+         * OWLQN only backtracks, so where the objective is not convex a step can meet negative curvature, and one such pair makes
+         * every later direction NaN. It is left out instead; convex objectives have none.
+         */
+        private final transient InverseHessian inverseHessian = InverseHessian.ofPositiveCurvature(HISTORY);
+
         private final transient L1Penalty penalty;
 
         private Parallel(int maxIter, double tol, L1Penalty penalty) {
@@ -66,10 +71,6 @@ final class OwlqnSolver extends Solver {
             return super.initialHistory(function, point);
         }
 
-        /**
-         * OWLQN only backtracks, so where the objective is not convex a step can meet negative curvature, and one such
-         * pair in the history makes every later direction NaN. The pair is left out instead; convex objectives have none.
-         */
         @Override
         public ApproximateInverseHessian<DenseVector<Object>> updateHistory(
                 DenseVector<Object> newPoint,
@@ -77,10 +78,8 @@ final class OwlqnSolver extends Solver {
                 double newValue,
                 DiffFunction<DenseVector<Object>> function,
                 State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> old) {
-            if (Curvature.isPositive(newPoint, newGradient, old)) {
-                inverseHessian.add(
-                        InverseHessian.Place.of(old.x(), old.grad()), InverseHessian.Place.of(newPoint, newGradient));
-            }
+            inverseHessian.add(
+                    InverseHessian.Place.of(old.x(), old.grad()), InverseHessian.Place.of(newPoint, newGradient));
             return old.history();
         }
 

@@ -42,7 +42,7 @@ abstract class Solver {
         return tol;
     }
 
-    /** Breeze's log under Breeze's name: it would be that of our subclass, and repeat in other words what we log. */
+    /** Breeze's log, under Breeze's name: under that of our subclass it would stand beside our own, of the same iterations. */
     static LazyLogger breezeLogger(Class<?> minimizer) {
         return new LazyLogger(LoggerFactory.getLogger(minimizer));
     }

@@ -54,7 +54,7 @@ class FeatureMomentsTest {
         double[] values = {5, 0.1, 0.1, 7, 8, 0.1};
         FeatureBlock block = new SparseBlock(3, new double[3], new double[0], rowStarts, indices, values);
         FeatureBlock weighted =
-                new SparseBlock(3, new double[3], new double[] {0.1, 0.3, 0.7}, rowStarts, indices, values);
+                new SparseBlock(3, new double[3], new double[] {0.1, 0.7, 0.3}, rowStarts, indices, values);
         assertThat(moments(List.of(block, block), PLAIN).standardDeviations()[2])
                 .isZero();
         assertThat(moments(List.of(weighted, weighted), PLAIN).standardDeviations()[2])

@@ -1,9 +1,19 @@
 package org.focalspark.objective;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +53,48 @@ class RangesTest {
         for (int repeat = 0; repeat < 20; repeat++) {
             assertThat(Ranges.sum(size, (from, to) -> sum(values, from, to))).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void throwsWhatALoopThrowsOnceNoThreadWritesAnyMore() {
+        AtomicInteger running = new AtomicInteger();
+        assertThatThrownBy(() -> Ranges.forEach(10_000_000, (from, to) -> {
+                    running.incrementAndGet();
+                    try {
+                        if (from > 1_000_000) {
+                            throw new IllegalStateException("at " + from);
+                        }
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(running).hasValue(0);
+    }
+
+    /** As where a grid is fitted from a thread of the common pool, which waits for the threads of the fits. */
+    @Test
+    @Timeout(30)
+    void waitsForNoThreadOfThePoolThatWaits() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<ForkJoinTask<?>> busy = IntStream.range(0, ForkJoinPool.getCommonPoolParallelism())
+                .<ForkJoinTask<?>>mapToObj(i -> ForkJoinPool.commonPool().submit(() -> end.await(20, SECONDS)))
+                .toList();
+        try {
+            assertThat(Ranges.sum(1_000_003, (from, to) -> to - from)).isEqualTo(1_000_003);
+            assertThat(busy).noneMatch(ForkJoinTask::isDone);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    /** The others write to arrays of the caller. */
+    @Test
+    void anInterruptIsKeptForLater() {
+        Thread.currentThread().interrupt();
+        double sum = Ranges.sum(1_000_003, (from, to) -> to - from);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(sum).isEqualTo(1_000_003);
     }
 
     private static double sum(double[] values, int from, int to) {

@@ -3,6 +3,7 @@ package org.focalspark.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ScalingTest {
@@ -50,5 +51,34 @@ class ScalingTest {
         assertThat(new L2Penalty(layout, scaling, 0.1, false).addTo(point, original))
                 .isCloseTo(0.05 * (1 + 36), within(1e-15));
         assertThat(original).containsExactly(new double[] {0.05, 1.2, 0.0, 0.0}, within(1e-15));
+    }
+
+    /** So many features that several threads go over them. */
+    @Test
+    void manyFeaturesAreScaledAsFewAre() {
+        int numFeatures = 300_001;
+        CoefficientLayout layout = new CoefficientLayout(numFeatures, 2, true);
+        double[] means = new double[numFeatures];
+        double[] deviations = new double[numFeatures];
+        Arrays.fill(means, 3.0);
+        Arrays.fill(deviations, 2.0);
+        double[] point = new double[layout.size()];
+        Arrays.fill(point, 1.0);
+        Scaling scaling = new Scaling(layout, means, deviations);
+        Predictor original = scaling.toOriginal(point);
+        assertThat(Arrays.stream(original.coefficients()).allMatch(value -> value == 0.5))
+                .isTrue();
+        assertThat(original.offsets()).containsExactly(1.0 - 1.5 * numFeatures, 1.0 - 1.5 * numFeatures);
+        double[] gradient = scaling.gradient(original.coefficients(), new double[] {4.0, 5.0});
+        assertThat(gradient[0]).isEqualTo((0.5 - 12.0) / 2.0);
+        assertThat(gradient[2 * numFeatures - 1]).isEqualTo((0.5 - 15.0) / 2.0);
+        assertThat(gradient[2 * numFeatures + 1]).isEqualTo(5.0);
+        double[] penalised = new double[layout.size()];
+        assertThat(new L2Penalty(layout, scaling, 0.25, true).addTo(point, penalised))
+                .isEqualTo(0.25 * numFeatures);
+        assertThat(Arrays.stream(penalised).sum()).isEqualTo(0.5 * numFeatures);
+        L1Penalty lasso = new L1Penalty(layout, scaling, 0.25, true);
+        assertThat(lasso.value(point)).isEqualTo(0.5 * numFeatures);
+        assertThat(Arrays.stream(lasso.subgradient(point, penalised)).sum()).isEqualTo(numFeatures);
     }
 }

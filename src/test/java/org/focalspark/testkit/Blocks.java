@@ -153,7 +153,7 @@ public final class Blocks {
         return slice(labels, from * perRow, to * perRow);
     }
 
-    /** None if all are 1, as blocks of a dataset have it. */
+    /** None if all are 1, as where there is no weightCol. */
     private double[] weights(int from, int to) {
         double[] slice = slice(weights, from, to);
         return Arrays.stream(slice).allMatch(weight -> weight == 1.0) ? new double[0] : slice;

@@ -24,7 +24,7 @@ class InverseHessianTest {
     @CsvSource({"3, 0", "3, 1", "4, 3", "5, 4", "5, 11", "131073, 6", "200000, 2"})
     void leadsWhereThatOfBreezeLeads(int size, int numSteps) {
         Random random = new Random(size + numSteps);
-        InverseHessian ours = new InverseHessian(CAPACITY);
+        InverseHessian ours = InverseHessian.ofAllSteps(CAPACITY);
         ApproximateInverseHessian<DenseVector<Object>> breezes = empty();
         double[] point = random.doubles(size, -1.0, 1.0).toArray();
         double[] gradient = gradient(point);
@@ -44,7 +44,7 @@ class InverseHessianTest {
 
     @Test
     void forgets() {
-        InverseHessian hessian = new InverseHessian(CAPACITY);
+        InverseHessian hessian = InverseHessian.ofAllSteps(CAPACITY);
         hessian.add(place(0.0, 1.0), place(1.0, 5.0));
         assertThat(hessian.descent(new double[] {8.0})).containsExactly(-2.0); // the curvature is 4
         hessian.clear();
@@ -53,7 +53,7 @@ class InverseHessianTest {
 
     @Test
     void refusesNegativeCurvatureAsBreezeDoes() {
-        InverseHessian hessian = new InverseHessian(CAPACITY);
+        InverseHessian hessian = InverseHessian.ofAllSteps(CAPACITY);
         hessian.add(place(0.0, 1.0), place(1.0, -3.0));
         assertThatThrownBy(() -> hessian.descent(new double[] {8.0})).isInstanceOf(NaNHistory.class);
         assertThatThrownBy(() -> empty().updated(
@@ -64,8 +64,18 @@ class InverseHessianTest {
     }
 
     @Test
+    void passesOverNegativeCurvatureWhereItIsToldTo() {
+        InverseHessian hessian = InverseHessian.ofPositiveCurvature(2);
+        hessian.add(place(0.0, 1.0), place(1.0, -3.0));
+        assertThat(hessian.descent(new double[] {8.0})).containsExactly(-8.0);
+        hessian.add(place(0.0, 1.0), place(1.0, 5.0));
+        hessian.add(place(1.0, 5.0), place(2.0, 4.0));
+        assertThat(hessian.descent(new double[] {8.0})).containsExactly(-2.0);
+    }
+
+    @Test
     void refusesAStepThatLedNowhere() {
-        InverseHessian hessian = new InverseHessian(CAPACITY);
+        InverseHessian hessian = InverseHessian.ofAllSteps(CAPACITY);
         hessian.add(place(1.0, 1.0), place(1.0, 1.0));
         assertThatThrownBy(() -> hessian.descent(new double[] {0.0})).isInstanceOf(NaNHistory.class);
     }
