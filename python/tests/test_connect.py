@@ -14,6 +14,8 @@ from focalspark import (
     FocalLossEvaluator,
     FocalMultilabelClassifier,
     FocalTrainValidationSplit,
+    ModelExport,
+    ReplacingWriter,
 )
 
 pytestmark = pytest.mark.connect_only
@@ -107,6 +109,8 @@ TAGS = ["coefficientMatrix", "interceptVector", "featureNames", "labelPriors", "
         (lambda model, tags, rows: tags.coefficientsByName(), "save the model"),
         (lambda model, tags, rows: model.evaluate(rows), r"use an evaluator on model.transform\(dataset\)"),
         (lambda model, tags, rows: model.toSpark(), "use a session without Connect"),
+        (lambda model, tags, rows: ModelExport.of(model), "load and export it in a session without Connect"),
+        (lambda model, tags, rows: ReplacingWriter.of(model), "save under a new path"),
         (lambda model, tags, rows: model.summary.reliability(), "CalibrationEvaluator"),
         (lambda model, tags, rows: FocalLogisticRegression().setInitialModel(model), "use setInitialModelPath"),
         (lambda model, tags, rows: FocalMultilabelClassifier.labelSet(rows.tags), r"F.expr\("),

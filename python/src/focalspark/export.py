@@ -51,7 +51,8 @@ class ModelExport:
         if not isinstance(model, FocalModel):
             raise TypeError(
                 "model must be a FocalLogisticRegressionModel or a FocalMultilabelClassificationModel, but was a"
-                f" {type(model).__name__}. Of a PipelineModel, take the stage: pipelineModel.stages[-1]."
+                f" {type(model).__name__}. Of a PipelineModel take the stage that is ours, for example"
+                " pipelineModel.stages[-1], of a tuned model its bestModel."
             )
         java = java_class("ModelExport")
         model._hand_over()

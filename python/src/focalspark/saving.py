@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from pyspark.ml.util import JavaMLWriter, MLWritable, MLWriter
 
@@ -21,6 +21,10 @@ class ReplacingWriter(JavaMLWriter):
     >>> ReplacingWriter.of(pipelineModel).overwrite().save("hdfs:///models/strikes")
     """
 
+    def __init__(self, java_writer: Any) -> None:
+        MLWriter.__init__(self)
+        self._jwrite = java_writer
+
     @classmethod
     @classic_only("save under a new path, and change to it once that has worked")
     def of(cls, stage: MLWritable) -> ReplacingWriter:
@@ -29,26 +33,18 @@ class ReplacingWriter(JavaMLWriter):
         Parameters
         ----------
         stage : MLWritable
-            Any stage of Spark ML; a Pipeline or PipelineModel whose stages are all of the JVM.
+            Any stage of Spark ML that the JVM knows, with all that it holds.
 
         Raises
         ------
         TypeError
-            If there is a stage that only Python knows.
+            If it is, or holds, what only Python knows.
         """
-        unknown = [type(part).__name__ for part in _parts(stage) if not hasattr(part, "_to_java")]
-        if unknown:
+        writers = java_class("ReplacingWriter")
+        try:
+            java = cast(Any, stage)._to_java()
+        except (AttributeError, ValueError) as error:
             raise TypeError(
-                f"stage must be known to the JVM, but {', '.join(unknown)} is a stage of Python alone. Save it with its"
-                " own write()."
-            )
-        return cls(stage)
-
-    def __init__(self, stage: Any) -> None:
-        MLWriter.__init__(self)
-        self._jwrite = java_class("ReplacingWriter").of(stage._to_java())
-
-
-def _parts(stage: Any) -> list[Any]:
-    stages = stage.getStages() if hasattr(stage, "getStages") else getattr(stage, "stages", [])
-    return [stage, *(part for inner in stages for part in _parts(inner))]
+                f"stage must be known to the JVM, with all that it holds, but: {error}. Save it with its own write()."
+            ) from error
+        return cls(writers.of(java))

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only values other than 0 are added one by one, the zeros follow from the weight of all rows, so that sparse and
  * dense rows give the same numbers, up to rounding, at their own cost. Sums over some thousand rows, at most tens of
- * thousands, are taken about the value of the feature that came first: a constant feature has a variance of exactly 0, and a large mean costs no digits. They
- * are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
+ * thousands, are taken about the value of the feature that came first: a constant feature has a variance of exactly 0,
+ * and a large mean costs no digits. They are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
  */
 public final class FeatureMoments implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -79,8 +79,10 @@ public final class Ranges {
 
     /** One loop over all ranges, which threads take one after the other. */
     private static final class Round {
+        private static final Loop NONE = (from, to) -> {};
+
         private final int size;
-        private final Loop loop;
+        private Loop loop;
         private int next;
         private int begun;
         private @Nullable Throwable failure;
@@ -91,12 +93,16 @@ public final class Ranges {
         }
 
         private void run() {
-            int helpers = Math.min(ForkJoinPool.getCommonPoolParallelism(), count(size) - 1);
-            for (int i = 0; i < helpers; i++) {
-                ForkJoinPool.commonPool().execute(this::work);
+            try {
+                int helpers = Math.min(ForkJoinPool.getCommonPoolParallelism(), count(size) - 1);
+                for (int i = 0; i < helpers; i++) {
+                    ForkJoinPool.commonPool().execute(this::work);
+                }
+                work();
+            } finally {
+                awaitOthers();
             }
-            work();
-            awaitOthers();
+            throwFailure();
         }
 
         private void work() {
@@ -105,7 +111,7 @@ public final class Ranges {
                 try {
                     int from = range * LENGTH;
                     loop.run(from, (int) Math.min(size, (long) from + LENGTH));
-                } catch (RuntimeException | Error e) { // thrown by the caller's thread, whichever it came from
+                } catch (Throwable e) { // thrown by the caller's thread, whichever it came from
                     thrown = e;
                 }
                 end(thrown);
@@ -123,7 +129,7 @@ public final class Ranges {
 
         private synchronized void end(@Nullable Throwable thrown) {
             if (thrown != null) {
-                failure = thrown;
+                failure = failure == null ? thrown : failure;
                 next = count(size);
             }
             if (--begun == 0) {
@@ -131,7 +137,9 @@ public final class Ranges {
             }
         }
 
+        /** Helpers that have not begun may stay in the queue of a busy pool, without the vectors. */
         private synchronized void awaitOthers() {
+            next = count(size);
             boolean interrupted = false;
             while (begun > 0) {
                 try {
@@ -140,13 +148,19 @@ public final class Ranges {
                     interrupted = true;
                 }
             }
+            loop = NONE;
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private synchronized void throwFailure() {
             if (failure instanceof Error error) {
                 throw error;
             } else if (failure instanceof RuntimeException exception) {
                 throw exception;
+            } else if (failure != null) {
+                throw new IllegalStateException(failure);
             }
         }
     }

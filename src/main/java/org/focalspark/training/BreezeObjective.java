@@ -72,7 +72,7 @@ final class BreezeObjective {
     /** As numbers: OWL-QN leaves a coefficient at -0.0 where its next line search starts from 0.0. */
     private static boolean isSame(double[] point, double[] other) {
         for (int i = 0; i < point.length; i++) {
-            if (point[i] != other[i]) {
+            if (point[i] != other[i] && !(Double.isNaN(point[i]) && Double.isNaN(other[i]))) {
                 return false;
             }
         }

@@ -63,15 +63,26 @@ final class InverseHessian {
     /** Remembers a step; if there are too many, the oldest is forgotten. */
     void add(Place from, Place to) {
         int size = to.point.length;
-        Pair free = spare != null ? spare : new Pair(new double[size], new double[size], 0.0, 0.0);
+        Pair free = free(size);
         difference(to.point, from.point, free.step);
         difference(to.gradient, from.gradient, free.change);
         double product = product(free.step, free.change);
-        spare = free;
-        if (product > 0.0 || !positiveOnly) {
-            pairs.add(0, new Pair(free.step, free.change, product, product(free.change, free.change)));
-            spare = pairs.size() > capacity ? pairs.remove(capacity) : null;
+        if (positiveOnly && !(product > 0.0)) {
+            spare = free;
+            return;
         }
+        pairs.add(0, new Pair(free.step, free.change, product, product(free.change, free.change)));
+        spare = pairs.size() > capacity ? pairs.remove(capacity) : null;
+    }
+
+    /** Arrays for a step: those of the oldest, unless it may have to stay. */
+    private Pair free(int size) {
+        if (spare != null) {
+            return spare;
+        }
+        return pairs.size() == capacity && !positiveOnly
+                ? pairs.remove(capacity - 1)
+                : new Pair(new double[size], new double[size], 0.0, 0.0);
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops over vectors, about the length from which there are several ranges. */
 class RangesTest {
+    /** Of two ranges. */
+    private static final int SIZE = 100_000;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 1_000_003})
@@ -55,21 +59,21 @@ class RangesTest {
         }
     }
 
-    @Test
-    void throwsWhatALoopThrowsOnceNoThreadWritesAnyMore() {
-        AtomicInteger running = new AtomicInteger();
-        assertThatThrownBy(() -> Ranges.forEach(10_000_000, (from, to) -> {
-                    running.incrementAndGet();
-                    try {
-                        if (from > 1_000_000) {
-                            throw new IllegalStateException("at " + from);
-                        }
-                    } finally {
-                        running.decrementAndGet();
+    /** Whether it is the caller's thread or another that throws: it does so when the other has ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void throwsWhatALoopThrowsOnceNoThreadWritesAnyMore(boolean callerThrows) {
+        TwoThreads threads = new TwoThreads();
+        assertThatThrownBy(() -> Ranges.forEach(SIZE, (from, to) -> {
+                    boolean isCaller = threads.meet();
+                    if (isCaller == callerThrows) {
+                        throw new IllegalStateException("at " + from);
                     }
+                    threads.linger();
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(running).hasValue(0);
+        assertThat(threads.lingering).hasValue(0);
+        assertThat(threads.lingered.get()).isPositive();
     }
 
     /** As where a grid is fitted from a thread of the common pool, which waits for the threads of the fits. */
@@ -78,7 +82,7 @@ class RangesTest {
     void waitsForNoThreadOfThePoolThatWaits() {
         CountDownLatch end = new CountDownLatch(1);
         List<ForkJoinTask<?>> busy = IntStream.range(0, ForkJoinPool.getCommonPoolParallelism())
-                .<ForkJoinTask<?>>mapToObj(i -> ForkJoinPool.commonPool().submit(() -> end.await(20, SECONDS)))
+                .<ForkJoinTask<?>>mapToObj(i -> ForkJoinPool.commonPool().submit(() -> await(end)))
                 .toList();
         try {
             assertThat(Ranges.sum(1_000_003, (from, to) -> to - from)).isEqualTo(1_000_003);
@@ -90,11 +94,78 @@ class RangesTest {
 
     /** The others write to arrays of the caller. */
     @Test
-    void anInterruptIsKeptForLater() {
-        Thread.currentThread().interrupt();
-        double sum = Ranges.sum(1_000_003, (from, to) -> to - from);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(sum).isEqualTo(1_000_003);
+    void anInterruptIsKeptUntilTheOthersHaveEnded() {
+        TwoThreads threads = new TwoThreads();
+        Thread caller = Thread.currentThread();
+        try {
+            Ranges.forEach(SIZE, (from, to) -> {
+                if (threads.meet()) {
+                    caller.interrupt();
+                } else {
+                    threads.linger();
+                }
+            });
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(threads.lingering).hasValue(0);
+        assertThat(threads.lingered.get()).isPositive();
+    }
+
+    /** Else a busy pool would hold the vectors of all iterations. */
+    @Test
+    @Timeout(30)
+    void aBusyPoolHoldsNoVectors() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> await(end));
+        }
+        try {
+            WeakReference<double[]> vector = usedVector();
+            while (vector.get() != null) {
+                System.gc();
+                Thread.sleep(10);
+            }
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static WeakReference<double[]> usedVector() {
+        double[] vector = new double[SIZE];
+        Ranges.forEach(SIZE, (from, to) -> Arrays.fill(vector, from, to, 1.0));
+        return new WeakReference<>(vector);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(20, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes sure that the caller and another thread are in a range at the same time. */
+    private static final class TwoThreads {
+        private final Thread caller = Thread.currentThread();
+        private final CountDownLatch both = new CountDownLatch(2);
+        private final AtomicInteger lingering = new AtomicInteger();
+        private final AtomicInteger lingered = new AtomicInteger();
+
+        /** Whether this is the thread of the caller. */
+        private boolean meet() {
+            both.countDown();
+            RangesTest.await(both);
+            return Thread.currentThread() == caller;
+        }
+
+        private void linger() {
+            lingering.incrementAndGet();
+            LockSupport.parkNanos(50_000_000L);
+            lingered.incrementAndGet();
+            lingering.decrementAndGet();
+        }
     }
 
     private static double sum(double[] values, int from, int to) {

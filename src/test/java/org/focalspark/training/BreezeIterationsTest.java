@@ -60,8 +60,15 @@ class BreezeIterationsTest {
                         space()),
                 bowl(),
                 scale);
-        Objective withoutRepeats = new WithoutRepeats(bowl());
-        assertSamePath(new OwlqnSolver(MAX_ITER, TOL, penalty(strength)), withoutRepeats, scale, expected);
+        assertThat(expected).hasSizeGreaterThan(5);
+        WithoutRepeats objective = new WithoutRepeats(bowl());
+        assertSamePath(new OwlqnSolver(MAX_ITER, TOL, penalty(strength)), objective, scale, expected);
+        assertThat(objective.points).anyMatch(BreezeIterationsTest::hasNegativeZero);
+    }
+
+    /** A coefficient that was positive and would have crossed 0. */
+    private static boolean hasNegativeZero(double[] point) {
+        return Arrays.stream(point).anyMatch(entry -> Double.compare(entry, -0.0) == 0);
     }
 
     private static void assertSamePath(Solver solver, Objective objective, double scale, List<Double> expected) {
