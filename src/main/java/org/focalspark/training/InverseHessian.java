@@ -1,6 +1,7 @@
 package org.focalspark.training;
 
 import breeze.linalg.DenseVector;
+import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.NaNHistory;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class InverseHessian {
     /** A point and the gradient there. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Place(double[] point, double[] gradient) {
-        static Place of(DenseVector<Object> point, DenseVector<Object> gradient) {
+        private static Place of(DenseVector<Object> point, DenseVector<Object> gradient) {
             return new Place(BreezeObjective.values(point), BreezeObjective.values(gradient));
         }
     }
@@ -58,6 +59,11 @@ final class InverseHessian {
     /** Forgets all steps. */
     void clear() {
         pairs.clear();
+    }
+
+    /** Remembers the step that leads on from a state of Breeze's. */
+    void add(State<DenseVector<Object>, ?, ?> old, DenseVector<Object> newPoint, DenseVector<Object> newGradient) {
+        add(Place.of(old.x(), old.grad()), Place.of(newPoint, newGradient));
     }
 
     /** Remembers a step; if there are too many, the oldest is forgotten. */

@@ -55,8 +55,7 @@ final class LbfgsSolver extends Solver {
                 double newValue,
                 DiffFunction<DenseVector<Object>> function,
                 State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> old) {
-            inverseHessian.add(
-                    InverseHessian.Place.of(old.x(), old.grad()), InverseHessian.Place.of(newPoint, newGradient));
+            inverseHessian.add(old, newPoint, newGradient);
             return old.history();
         }
 
