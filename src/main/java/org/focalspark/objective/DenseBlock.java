@@ -4,8 +4,11 @@ package org.focalspark.objective;
 public final class DenseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
-    /** Doubles of a tile at most: so that most of a first-level cache holds them until the gradient needs them again. */
-    private static final int TILE_VALUES = 3200;
+    /**
+     * Bytes of a tile at most: so that most of a first-level cache holds its rows until the gradient needs them again. Not
+     * fewer, as the loss costs less a row the longer its loops are.
+     */
+    private static final int TILE_BYTES = 38_400;
 
     private static final int MIN_TILE_ROWS = 8;
 
@@ -55,7 +58,10 @@ public final class DenseBlock extends FeatureBlock {
 
     @Override
     int tileRows(int numColumns) {
-        return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, TILE_VALUES / Math.max(numFeatures(), 1)));
+        int bytesPerValue =
+                numColumns == 1 ? values.bytesPerValue() : Double.BYTES; // several columns need floats widened
+        int bytesPerRow = bytesPerValue * Math.max(numFeatures(), 1);
+        return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, TILE_BYTES / bytesPerRow));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Tile {
     }
 
     /** Rows of a tile of dense rows at most, and of a run of any: enough for the loss to be taken in one go. */
-    static final int MAX_ROWS = 64;
+    static final int MAX_ROWS = 128;
 
     private final ScratchArrays<Use> arrays = new ScratchArrays<>(Use.class);
     private final DenseProducts products;

@@ -51,6 +51,11 @@ abstract class Values implements Serializable {
     /** Number of values. */
     abstract int size();
 
+    /** What a value takes. */
+    int bytesPerValue() {
+        return Double.BYTES;
+    }
+
     /** One value. */
     abstract double get(int i);
 
@@ -181,6 +186,11 @@ abstract class Values implements Serializable {
             for (int i = 0; i < exact.length; i++) {
                 values[i] = (float) exact[i];
             }
+        }
+
+        @Override
+        int bytesPerValue() {
+            return Float.BYTES;
         }
 
         @Override

@@ -4,12 +4,10 @@ import static org.focalspark.objective.VectorKernel.exact;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of rows of doubles with one column, in the Vector API: margins of four rows at a time; sums of the gradient stay in
- * registers while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and
+ * Products of rows of doubles with one column, in the Vector API: margins row by row; sums of the gradient stay in registers while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and
  * counts the values that it repeats as 0.
  */
 final class VectorDoubles {
@@ -28,80 +26,74 @@ final class VectorDoubles {
     }
 
     static void addMargins(DenseProducts.Rows rows, double[] coefficients, double[] lanes, double[] margins) {
-        int r = 0;
-        if (rows.width() >= LANES) {
-            VectorMask<Double> rest = rest(rows.width());
-            for (; r + 4 <= rows.numRows(); r += 4) {
-                fourRows(rows, r, coefficients, rest, lanes, margins);
+        if (rows.width() < LANES) {
+            addShortMargins(rows, coefficients, margins);
+            return;
+        }
+        VectorMask<Double> rest = rest(rows.width());
+        for (int r = 0; r < rows.numRows(); r += 4) {
+            int count = Math.min(4, rows.numRows() - r);
+            for (int i = 0; i < count; i++) {
+                multiply(rows, r + i, coefficients, rest, lanes, i * LANES);
             }
-        }
-        for (; r < rows.numRows(); r++) {
-            margins[r] += dot(rows, r, coefficients);
+            addSums(lanes, count, margins, r);
         }
     }
 
-    private static double dot(DenseProducts.Rows rows, int row, double[] coefficients) {
-        double[] x = rows.values();
-        int from = rows.start() + row * rows.width();
-        DoubleVector sums = DoubleVector.zero(DOUBLES);
-        int j = 0;
-        for (; j + LANES <= rows.width(); j += LANES) {
-            sums = DoubleVector.fromArray(DOUBLES, x, from + j)
-                    .fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
-        }
-        double sum = exact(sums).reduceLanes(VectorOperators.ADD);
-        for (; j < rows.width(); j++) {
-            sum += x[from + j] * coefficients[j];
-        }
-        return sum;
-    }
-
-    private static void fourRows(
-            DenseProducts.Rows rows,
-            int row,
-            double[] coefficients,
-            VectorMask<Double> rest,
-            double[] lanes,
-            double[] margins) {
+    /**
+     * Sums the products of a row lane by lane. One row at a time and four chains within it: memory is read in its order, as
+     * what fetches it ahead expects. Four rows at a time would load the coefficients once for all, and took a quarter longer.
+     */
+    private static void multiply(
+            DenseProducts.Rows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
         double[] x = rows.values();
         int width = rows.width();
-        int x0 = rows.start() + row * width;
-        int x1 = x0 + width;
-        int x2 = x1 + width;
-        int x3 = x2 + width;
+        int from = rows.start() + row * width;
         DoubleVector a0 = DoubleVector.zero(DOUBLES);
         DoubleVector a1 = a0;
         DoubleVector a2 = a0;
         DoubleVector a3 = a0;
         int j = 0;
+        for (; j + 4 * LANES <= width; j += 4 * LANES) {
+            a0 = times(x, from + j, coefficients, j, a0);
+            a1 = times(x, from + j + LANES, coefficients, j + LANES, a1);
+            a2 = times(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
+            a3 = times(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
+        }
         for (; j + LANES <= width; j += LANES) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, coefficients, j);
-            a0 = DoubleVector.fromArray(DOUBLES, x, x0 + j).fma(v, a0);
-            a1 = DoubleVector.fromArray(DOUBLES, x, x1 + j).fma(v, a1);
-            a2 = DoubleVector.fromArray(DOUBLES, x, x2 + j).fma(v, a2);
-            a3 = DoubleVector.fromArray(DOUBLES, x, x3 + j).fma(v, a3);
+            a0 = times(x, from + j, coefficients, j, a0);
         }
         if (j < width) {
             j = width - LANES;
             DoubleVector v = DoubleVector.zero(DOUBLES).blend(DoubleVector.fromArray(DOUBLES, coefficients, j), rest);
-            a0 = DoubleVector.fromArray(DOUBLES, x, x0 + j).fma(v, a0);
-            a1 = DoubleVector.fromArray(DOUBLES, x, x1 + j).fma(v, a1);
-            a2 = DoubleVector.fromArray(DOUBLES, x, x2 + j).fma(v, a2);
-            a3 = DoubleVector.fromArray(DOUBLES, x, x3 + j).fma(v, a3);
+            a1 = DoubleVector.fromArray(DOUBLES, x, from + j).fma(v, a1);
         }
-        exact(a0).intoArray(lanes, 0);
-        exact(a1).intoArray(lanes, LANES);
-        exact(a2).intoArray(lanes, 2 * LANES);
-        exact(a3).intoArray(lanes, 3 * LANES);
-        addSums(lanes, margins, row);
+        exact(a0).add(a1).add(exact(a2).add(a3)).intoArray(lanes, to);
+    }
+
+    private static DoubleVector times(double[] x, int from, double[] coefficients, int j, DoubleVector sums) {
+        return DoubleVector.fromArray(DOUBLES, x, from).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
+    }
+
+    private static void addShortMargins(DenseProducts.Rows rows, double[] coefficients, double[] margins) {
+        double[] x = rows.values();
+        int from = rows.start();
+        for (int r = 0; r < rows.numRows(); r++) {
+            double sum = 0.0;
+            for (int j = 0; j < rows.width(); j++) {
+                sum += x[from + j] * coefficients[j];
+            }
+            margins[r] += sum;
+            from += rows.width();
+        }
     }
 
     /**
-     * Adds the sums of the lanes of four vectors to four numbers, over memory: the Vector API of JDK 17 adds lanes one after
+     * Adds the sums of the lanes of some vectors to as many numbers, over memory: the Vector API of JDK 17 adds lanes one after
      * the other, each waiting for the last, which takes longer than the products of a row of 100 values.
      */
-    static void addSums(double[] lanes, double[] target, int first) {
-        for (int i = 0; i < 4; i++) {
+    static void addSums(double[] lanes, int count, double[] target, int first) {
+        for (int i = 0; i < count; i++) {
             double sum = lanes[i * LANES];
             for (int k = 1; k < LANES; k++) {
                 sum += lanes[i * LANES + k];

@@ -38,66 +38,63 @@ final class VectorFloats {
     }
 
     static void addMargins(FloatRows rows, double[] coefficients, double[] lanes, double[] margins) {
-        int r = 0;
-        if (rows.width() >= LANES) {
-            VectorMask<Double> rest = VectorDoubles.rest(rows.width());
-            for (; r + 4 <= rows.numRows(); r += 4) {
-                fourRows(rows, r, coefficients, rest, lanes, margins);
+        if (rows.width() < LANES) {
+            addShortMargins(rows, coefficients, margins);
+            return;
+        }
+        VectorMask<Double> rest = VectorDoubles.rest(rows.width());
+        for (int r = 0; r < rows.numRows(); r += 4) {
+            int count = Math.min(4, rows.numRows() - r);
+            for (int i = 0; i < count; i++) {
+                multiply(rows, r + i, coefficients, rest, lanes, i * LANES);
             }
-        }
-        for (; r < rows.numRows(); r++) {
-            margins[r] += dot(rows, r, coefficients);
+            VectorDoubles.addSums(lanes, count, margins, r);
         }
     }
 
-    private static double dot(FloatRows rows, int row, double[] coefficients) {
-        float[] x = rows.values();
-        int from = rows.start() + row * rows.width();
-        DoubleVector sums = DoubleVector.zero(DOUBLES);
-        int j = 0;
-        for (; j + LANES <= rows.width(); j += LANES) {
-            sums = load(x, from + j).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
-        }
-        double sum = exact(sums).reduceLanes(VectorOperators.ADD);
-        for (; j < rows.width(); j++) {
-            sum += x[from + j] * coefficients[j];
-        }
-        return sum;
-    }
-
-    private static void fourRows(
-            FloatRows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, double[] margins) {
+    /** Sums the products of a row lane by lane, as of doubles. */
+    private static void multiply(
+            FloatRows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
         float[] x = rows.values();
         int width = rows.width();
-        int x0 = rows.start() + row * width;
-        int x1 = x0 + width;
-        int x2 = x1 + width;
-        int x3 = x2 + width;
+        int from = rows.start() + row * width;
         DoubleVector a0 = DoubleVector.zero(DOUBLES);
         DoubleVector a1 = a0;
         DoubleVector a2 = a0;
         DoubleVector a3 = a0;
         int j = 0;
+        for (; j + 4 * LANES <= width; j += 4 * LANES) {
+            a0 = times(x, from + j, coefficients, j, a0);
+            a1 = times(x, from + j + LANES, coefficients, j + LANES, a1);
+            a2 = times(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
+            a3 = times(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
+        }
         for (; j + LANES <= width; j += LANES) {
-            DoubleVector v = DoubleVector.fromArray(DOUBLES, coefficients, j);
-            a0 = load(x, x0 + j).fma(v, a0);
-            a1 = load(x, x1 + j).fma(v, a1);
-            a2 = load(x, x2 + j).fma(v, a2);
-            a3 = load(x, x3 + j).fma(v, a3);
+            a0 = times(x, from + j, coefficients, j, a0);
         }
         if (j < width) {
             j = width - LANES;
             DoubleVector v = DoubleVector.zero(DOUBLES).blend(DoubleVector.fromArray(DOUBLES, coefficients, j), rest);
-            a0 = load(x, x0 + j).fma(v, a0);
-            a1 = load(x, x1 + j).fma(v, a1);
-            a2 = load(x, x2 + j).fma(v, a2);
-            a3 = load(x, x3 + j).fma(v, a3);
+            a1 = load(x, from + j).fma(v, a1);
         }
-        exact(a0).intoArray(lanes, 0);
-        exact(a1).intoArray(lanes, LANES);
-        exact(a2).intoArray(lanes, 2 * LANES);
-        exact(a3).intoArray(lanes, 3 * LANES);
-        VectorDoubles.addSums(lanes, margins, row);
+        exact(a0).add(a1).add(exact(a2).add(a3)).intoArray(lanes, to);
+    }
+
+    private static DoubleVector times(float[] x, int from, double[] coefficients, int j, DoubleVector sums) {
+        return load(x, from).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
+    }
+
+    private static void addShortMargins(FloatRows rows, double[] coefficients, double[] margins) {
+        float[] x = rows.values();
+        int from = rows.start();
+        for (int r = 0; r < rows.numRows(); r++) {
+            double sum = 0.0;
+            for (int j = 0; j < rows.width(); j++) {
+                sum += x[from + j] * coefficients[j];
+            }
+            margins[r] += sum;
+            from += rows.width();
+        }
     }
 
     static void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
