@@ -94,7 +94,7 @@ public final class GrowthBench {
         clock.reset();
         new FocalLogisticRegression()
                 .setMaxIter(maxIter)
-                .setTol(0.0)
+                .setTol(0.0) // more passes to take the median of, past the optimum, too
                 .setRegParam(1e-4)
                 .fit(rows);
         spark.sparkContext().listenerBus().waitUntilEmpty();

@@ -24,7 +24,7 @@ final class Pass {
         this.columns = columns;
         this.coefficients =
                 random.doubles((long) block.numFeatures() * columns, -1.0, 1.0).toArray();
-        this.margins = new double[Math.min(block.tileRows(columns), block.numRows()) * columns];
+        this.margins = new double[Math.min(block.tileRows(columns, tile.products()), block.numRows()) * columns];
         this.multipliers = random.doubles(margins.length, -1.0, 1.0).toArray();
         this.sums = new double[margins.length];
         this.gradient = new double[coefficients.length];
@@ -34,7 +34,7 @@ final class Pass {
         ran = true;
         Arrays.fill(gradient, 0.0);
         Arrays.fill(sums, 0.0);
-        int most = block.tileRows(columns);
+        int most = block.tileRows(columns, tile.products());
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));
             Arrays.fill(margins, 0.0);

@@ -18,7 +18,7 @@ final class RowByRowBlock extends FeatureBlock {
     }
 
     @Override
-    int tileRows(int numColumns) {
+    int tileRows(int numColumns, DenseProducts products) {
         return tileRows;
     }
 

@@ -24,6 +24,7 @@ public class SparseBenchmark {
     private static final int ROWS = 49_999;
     private static final int ENTRIES = 40;
     private static final int SUMS = 64;
+    private static final int ROW_BY_ROW = 64;
 
     @Param({"1000", "1000000"})
     public int width;
@@ -55,10 +56,11 @@ public class SparseBenchmark {
         FeatureBlock block = new SparseBlock(width, new double[ROWS], new double[0], rowStarts, indices, entries);
         pass = new Pass(block, new ScalarKernel(), columns);
         rowByRow = new Pass(
-                new RowByRowBlock(width, Tile.MAX_ROWS, rowStarts, indices, entries), new ScalarKernel(), columns);
+                new RowByRowBlock(width, ROW_BY_ROW, rowStarts, indices, entries), new ScalarKernel(), columns);
         // All rows have as many entries, so that the block has left them in their order.
         expected = new Pass(
-                new RowByRowBlock(width, block.tileRows(columns), rowStarts, indices, entries),
+                new RowByRowBlock(
+                        width, block.tileRows(columns, new ScalarKernel().products()), rowStarts, indices, entries),
                 new ScalarKernel(),
                 columns);
     }

@@ -35,7 +35,7 @@ public final class BlockScores {
      * @param visitor takes the margins
      */
     public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
-        int most = Math.min(block.tileRows(batch.numColumns()), block.numRows());
+        int most = Math.min(block.tileRows(batch.numColumns(), tile.products()), block.numRows());
         double[] margins = tile.array(Tile.Use.MARGINS, most * batch.numColumns());
         for (int from = 0; from < block.numRows(); from += most) {
             tile.moveTo(from, Math.min(most, block.numRows() - from));

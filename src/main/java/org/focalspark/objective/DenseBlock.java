@@ -5,8 +5,8 @@ public final class DenseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Bytes of a tile at most: so that most of a first-level cache holds its rows until the gradient needs them again. Not
-     * fewer, as the loss costs less a row the longer its loops are.
+     * Bytes of a tile at most: so that most of a first-level cache of 48 KiB holds its rows until the gradient needs them
+     * again. Not fewer, as the loss costs less a row the longer its loops are.
      */
     private static final int TILE_BYTES = 38_400;
 
@@ -57,11 +57,10 @@ public final class DenseBlock extends FeatureBlock {
     }
 
     @Override
-    int tileRows(int numColumns) {
-        int bytesPerValue =
-                numColumns == 1 ? values.bytesPerValue() : Double.BYTES; // several columns need floats widened
-        int bytesPerRow = bytesPerValue * Math.max(numFeatures(), 1);
-        return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, TILE_BYTES / bytesPerRow));
+    int tileRows(int numColumns, DenseProducts products) {
+        int bytesPerValue = products.takesFloats(numColumns) ? values.bytesPerValue() : Double.BYTES;
+        int numValues = TILE_BYTES / bytesPerValue;
+        return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, numValues / Math.max(numFeatures(), 1)));
     }
 
     @Override

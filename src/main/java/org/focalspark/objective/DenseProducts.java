@@ -58,6 +58,16 @@ public interface DenseProducts {
     }
 
     /**
+     * Whether rows of floats are taken as they are, and not widened, tile by tile, to doubles that a cache has to hold as well.
+     *
+     * @param numColumns margins or multipliers of a row
+     * @return whether they are
+     */
+    default boolean takesFloats(int numColumns) {
+        return false;
+    }
+
+    /**
      * Turns floats into doubles.
      *
      * @param values floats

@@ -156,10 +156,11 @@ public abstract class FeatureBlock implements Serializable {
     /**
      * How many rows a tile should have at most, for what it needs again to be still in a cache.
      *
-     * @param numColumns margins of a row
+     * @param numColumns margins of a row, or multipliers if they are more
+     * @param products will take the rows if they are dense
      * @return rows, &gt; 0
      */
-    abstract int tileRows(int numColumns);
+    abstract int tileRows(int numColumns, DenseProducts products);
 
     /**
      * Adds values x coefficients to the margins of a tile of rows.

@@ -61,7 +61,7 @@ public final class LossAggregator implements Serializable {
         int numMultipliers = batch.numMultipliers();
         allocate(batch, block.numFeatures() * numMultipliers, numMultipliers);
         Tile place = tile();
-        int most = Math.min(block.tileRows(numMultipliers), block.numRows());
+        int most = Math.min(block.tileRows(numMultipliers, place.products()), block.numRows());
         double[] margins = place.array(Tile.Use.MARGINS, most * numMultipliers);
         boolean inPlace = batch.size() == 1 && most <= Tile.MAX_ROWS;
         double[] multipliers = inPlace ? margins : place.array(Tile.Use.MULTIPLIERS, most * numMultipliers);

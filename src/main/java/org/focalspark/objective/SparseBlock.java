@@ -66,7 +66,7 @@ public final class SparseBlock extends FeatureBlock {
     }
 
     @Override
-    int tileRows(int numColumns) {
+    int tileRows(int numColumns, DenseProducts products) {
         int most = Math.max(MIN_TILE_ROWS, Math.min(TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1)));
         int numTiles = Math.max(1, (numRows() + most - 1) / most);
         return Math.max(1, (numRows() + numTiles - 1) / numTiles); // not a full tile and a small rest

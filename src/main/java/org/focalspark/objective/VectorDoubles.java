@@ -7,12 +7,16 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of rows of doubles with one column, in the Vector API: margins row by row; sums of the gradient stay in registers while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and
- * counts the values that it repeats as 0.
+ * Products of rows of doubles with one column, in the Vector API: margins row by row; sums of the gradient stay in registers
+ * while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and counts
+ * the values that it repeats as 0.
  */
 final class VectorDoubles {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
     private static final int LANES = VectorKernel.LANES;
+
+    /** Rows whose lanes are summed at a time: so that no sum waits for lanes that have only just been stored. */
+    static final int SUMS = 4;
 
     private VectorDoubles() {}
 
@@ -31,20 +35,21 @@ final class VectorDoubles {
             return;
         }
         VectorMask<Double> rest = rest(rows.width());
-        for (int r = 0; r < rows.numRows(); r += 4) {
-            int count = Math.min(4, rows.numRows() - r);
+        for (int r = 0; r < rows.numRows(); r += SUMS) {
+            int count = Math.min(SUMS, rows.numRows() - r);
             for (int i = 0; i < count; i++) {
-                multiply(rows, r + i, coefficients, rest, lanes, i * LANES);
+                dot(rows, r + i, coefficients, rest, lanes, i * LANES);
             }
             addSums(lanes, count, margins, r);
         }
     }
 
     /**
-     * Sums the products of a row lane by lane. One row at a time and four chains within it: memory is read in its order, as
-     * what fetches it ahead expects. Four rows at a time would load the coefficients once for all, and took a quarter longer.
+     * Sums the products of a row lane by lane. One row at a time, with four chains of sums in it: memory is read in its order,
+     * as what fetches it ahead expects. Four rows at a time would load the coefficients once for all, and took longer: both
+     * products of 100 features by a quarter for doubles, by 0.4 for floats.
      */
-    private static void multiply(
+    private static void dot(
             DenseProducts.Rows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
         double[] x = rows.values();
         int width = rows.width();
@@ -55,13 +60,13 @@ final class VectorDoubles {
         DoubleVector a3 = a0;
         int j = 0;
         for (; j + 4 * LANES <= width; j += 4 * LANES) {
-            a0 = times(x, from + j, coefficients, j, a0);
-            a1 = times(x, from + j + LANES, coefficients, j + LANES, a1);
-            a2 = times(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
-            a3 = times(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
+            a0 = fma(x, from + j, coefficients, j, a0);
+            a1 = fma(x, from + j + LANES, coefficients, j + LANES, a1);
+            a2 = fma(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
+            a3 = fma(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
         }
         for (; j + LANES <= width; j += LANES) {
-            a0 = times(x, from + j, coefficients, j, a0);
+            a0 = fma(x, from + j, coefficients, j, a0);
         }
         if (j < width) {
             j = width - LANES;
@@ -71,7 +76,7 @@ final class VectorDoubles {
         exact(a0).add(a1).add(exact(a2).add(a3)).intoArray(lanes, to);
     }
 
-    private static DoubleVector times(double[] x, int from, double[] coefficients, int j, DoubleVector sums) {
+    private static DoubleVector fma(double[] x, int from, double[] coefficients, int j, DoubleVector sums) {
         return DoubleVector.fromArray(DOUBLES, x, from).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
     }
 

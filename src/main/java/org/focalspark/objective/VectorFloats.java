@@ -43,17 +43,17 @@ final class VectorFloats {
             return;
         }
         VectorMask<Double> rest = VectorDoubles.rest(rows.width());
-        for (int r = 0; r < rows.numRows(); r += 4) {
-            int count = Math.min(4, rows.numRows() - r);
+        for (int r = 0; r < rows.numRows(); r += VectorDoubles.SUMS) {
+            int count = Math.min(VectorDoubles.SUMS, rows.numRows() - r);
             for (int i = 0; i < count; i++) {
-                multiply(rows, r + i, coefficients, rest, lanes, i * LANES);
+                dot(rows, r + i, coefficients, rest, lanes, i * LANES);
             }
             VectorDoubles.addSums(lanes, count, margins, r);
         }
     }
 
     /** Sums the products of a row lane by lane, as of doubles. */
-    private static void multiply(
+    private static void dot(
             FloatRows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
         float[] x = rows.values();
         int width = rows.width();
@@ -64,13 +64,13 @@ final class VectorFloats {
         DoubleVector a3 = a0;
         int j = 0;
         for (; j + 4 * LANES <= width; j += 4 * LANES) {
-            a0 = times(x, from + j, coefficients, j, a0);
-            a1 = times(x, from + j + LANES, coefficients, j + LANES, a1);
-            a2 = times(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
-            a3 = times(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
+            a0 = fma(x, from + j, coefficients, j, a0);
+            a1 = fma(x, from + j + LANES, coefficients, j + LANES, a1);
+            a2 = fma(x, from + j + 2 * LANES, coefficients, j + 2 * LANES, a2);
+            a3 = fma(x, from + j + 3 * LANES, coefficients, j + 3 * LANES, a3);
         }
         for (; j + LANES <= width; j += LANES) {
-            a0 = times(x, from + j, coefficients, j, a0);
+            a0 = fma(x, from + j, coefficients, j, a0);
         }
         if (j < width) {
             j = width - LANES;
@@ -80,7 +80,7 @@ final class VectorFloats {
         exact(a0).add(a1).add(exact(a2).add(a3)).intoArray(lanes, to);
     }
 
-    private static DoubleVector times(float[] x, int from, double[] coefficients, int j, DoubleVector sums) {
+    private static DoubleVector fma(float[] x, int from, double[] coefficients, int j, DoubleVector sums) {
         return load(x, from).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
     }
 

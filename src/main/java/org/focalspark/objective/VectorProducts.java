@@ -3,7 +3,12 @@ package org.focalspark.objective;
 /** Products in the Vector API: of one column with features in the lanes, of several with columns in the lanes. */
 final class VectorProducts implements DenseProducts {
     private final VectorColumns columns = new VectorColumns();
-    private final double[] lanes = new double[4 * VectorKernel.LANES];
+    private final double[] lanes = new double[VectorDoubles.SUMS * VectorKernel.LANES];
+
+    @Override
+    public boolean takesFloats(int numColumns) {
+        return numColumns == 1;
+    }
 
     @Override
     public void addMargins(Rows rows, double[] coefficients, double[] margins) {

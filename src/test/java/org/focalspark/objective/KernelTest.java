@@ -19,7 +19,7 @@ class KernelTest {
     private static final double REL_1E_14 = 1e-14;
 
     private static final int[] WIDTHS = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100, 127};
-    private static final int[] ROWS = {1, 2, 3, 4, 5, 7, 8, 63, 64};
+    private static final int[] ROWS = {1, 2, 3, 4, 5, 7, 8, 63, 64, 128};
     private static final int[] COLUMNS = {1, 2, 3, 5, 7, 8, 9, 17};
 
     private static DenseProducts products(KernelChoice choice) {

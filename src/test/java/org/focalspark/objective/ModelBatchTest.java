@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Models that share a pass have the sums, and the margins, that each has alone. */
 class ModelBatchTest {
     private static final double REL_1E_12 = 1e-12;
-    private static final int NUM_ROWS = 203;
+    private static final int NUM_ROWS = 403;
     private static final FocalLoss SIDE = new FocalLoss(2.0);
     private static final List<MarginLoss> LOSSES = List.of(
             new BinaryLoss(SIDE, SIDE, 0.25, 0.75),
@@ -52,7 +52,7 @@ class ModelBatchTest {
     void sumsAreThoseOfEachModelAlone(boolean sparse) {
         ModelBatch batch = new ModelBatch(predictors, LOSSES);
         assertThat(batch.numSums()).isEqualTo((1L + 2 + 2 + 1) * (Blocks.NUM_FEATURES + 1));
-        List<FeatureBlock> blocks = data.cut(70, sparse);
+        List<FeatureBlock> blocks = data.cut(140, sparse);
         LossAggregator together = new LossAggregator().add(blocks.get(0), batch);
         LossAggregator others = new LossAggregator();
         blocks.subList(1, blocks.size()).forEach(block -> others.add(block, batch));
@@ -84,7 +84,7 @@ class ModelBatchTest {
         for (int r = 0; r < NUM_ROWS; r++) {
             labelOfWeight.put(data.weights[r], data.labels[r]);
         }
-        for (FeatureBlock block : data.cut(100, sparse)) {
+        for (FeatureBlock block : data.cut(200, sparse)) {
             scores.visit(block, batch, (model, margins, labels, weight) -> {
                 seen.get(model).put(weight, margins.clone());
                 assertThat(labels).containsExactly(labelOfWeight.get(weight));

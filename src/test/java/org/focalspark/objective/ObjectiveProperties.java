@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Named;
 /** What holds for the sums of every loss, however rows are cut, stored, ordered and repeated. */
 class ObjectiveProperties {
     private static final double REL_1E_10 = 1e-10;
-    private static final int NUM_ROWS = 90;
+    private static final int NUM_ROWS = 180;
 
     @Provide
     Arbitrary<MarginLoss> losses() {
@@ -30,7 +30,7 @@ class ObjectiveProperties {
     @Property(tries = 300, seed = "20171")
     void sumsDoNotDependOnBlocksStorageOrMergeOrder(
             @ForAll("losses") MarginLoss loss,
-            @ForAll @IntRange(min = 1, max = 95) int rowsPerBlock,
+            @ForAll @IntRange(min = 1, max = 190) int rowsPerBlock,
             @ForAll boolean sparse,
             @ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         Blocks rows = Blocks.random(NUM_ROWS, seed).labelledFor(loss);

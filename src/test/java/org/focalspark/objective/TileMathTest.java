@@ -119,7 +119,7 @@ class TileMathTest {
     void lossesHaveTheSameBitsWithBoth(MarginLoss loss) {
         TileMath vector = math(KernelChoice.VECTOR);
         Random random = new Random(5L);
-        for (int numRows : new int[] {1, 3, 7, 8, 9, 31, 64}) {
+        for (int numRows : new int[] {1, 3, 7, 8, 9, 31, 64, 128}) {
             int perRow = MarginLosses.isMultilabel(loss) ? loss.numColumns() : 1;
             double[] labels = random.ints((long) numRows * perRow, 0, perRow > 1 ? 2 : Math.max(loss.numColumns(), 2))
                     .asDoubleStream()
