@@ -88,7 +88,7 @@ def test_a_model_larger_than_the_server_allows_is_refused_before_its_fit(spark, 
 
 
 MODEL = ["coefficients", "intercept", "coefficientMatrix", "interceptVector", "featureNames", "classPriors"]
-SUMMARY = ["converged", "convergenceReason", "gradientNorm", "nonConvexShare"]
+SUMMARY = ["converged", "convergenceReason", "gradientNorm", "gradientNormHistory", "nonConvexShare"]
 TAGS = ["coefficientMatrix", "interceptVector", "featureNames", "labelPriors", "numLabels", "numFeatures"]
 
 

@@ -239,6 +239,6 @@ class TrainingSetters(LossSetters, ScoringSetters):
         Parameters
         ----------
         value : float
-            MiB, >= 0, default 0.0, which means 1.
+            MiB, >= 0, default 0.0, which means 1 for dense rows and 16 for sparse ones.
         """
         return self._set(maxBlockSizeInMB=value)

@@ -4,9 +4,9 @@ Every function takes what a user has at hand (a fitted model, its summary, a pan
 :class:`matplotlib.figure.Figure` that nothing else holds: show it as the last value of a notebook cell, save it with
 ``figure.savefig("name.png")``, change it through ``figure.axes``. pyplot and its global state are not used.
 
-Spark DataFrames are summed up by Spark; what comes to the driver has at most 100,000 rows, however many there are.
+Spark DataFrames are summed up by Spark; what comes to the driver has at most 200,001 rows, however many there are.
 
-matplotlib and pandas are needed: ``pip install "focalspark[plot]"``.
+matplotlib and pandas are needed: ``pip install matplotlib pandas``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ try:
     import pandas  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        f'focalspark.plot needs matplotlib and pandas, but {error.name} is missing: pip install "focalspark[plot]"'
+        f'focalspark.plot needs matplotlib and pandas, but {error.name} is missing: pip install matplotlib pandas'
     ) from error
 
 from focalspark.plot._calibration import reliability, reliability_before_after
