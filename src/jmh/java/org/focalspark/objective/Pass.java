@@ -10,6 +10,7 @@ final class Pass {
     private final FeatureBlock block;
     private final Tile tile;
     private final int columns;
+    private final int tileRows;
     private final double[] coefficients;
     private final double[] multipliers;
     private final double[] margins;
@@ -18,13 +19,18 @@ final class Pass {
     private boolean ran;
 
     Pass(FeatureBlock block, Kernel kernel, int columns) {
+        this(block, kernel, columns, block.tileRows(columns, kernel.products()));
+    }
+
+    private Pass(FeatureBlock block, Kernel kernel, int columns, int tileRows) {
         Random random = new Random(3L);
         this.block = block;
         this.tile = new Tile(kernel);
         this.columns = columns;
+        this.tileRows = Math.min(tileRows, block.numRows());
         this.coefficients =
                 random.doubles((long) block.numFeatures() * columns, -1.0, 1.0).toArray();
-        this.margins = new double[Math.min(block.tileRows(columns, tile.products()), block.numRows()) * columns];
+        this.margins = new double[this.tileRows * columns];
         this.multipliers = random.doubles(margins.length, -1.0, 1.0).toArray();
         this.sums = new double[margins.length];
         this.gradient = new double[coefficients.length];
@@ -34,9 +40,8 @@ final class Pass {
         ran = true;
         Arrays.fill(gradient, 0.0);
         Arrays.fill(sums, 0.0);
-        int most = block.tileRows(columns, tile.products());
-        for (int from = 0; from < block.numRows(); from += most) {
-            tile.moveTo(from, Math.min(most, block.numRows() - from));
+        for (int from = 0; from < block.numRows(); from += tileRows) {
+            tile.moveTo(from, Math.min(tileRows, block.numRows() - from));
             Arrays.fill(margins, 0.0);
             block.addMargins(tile, coefficients, margins);
             block.addGradient(tile, multipliers, gradient);
@@ -48,9 +53,9 @@ final class Pass {
         return gradient[0];
     }
 
-    /** Against the plain kernel, whose products KernelTest holds to exact sums. */
+    /** Against the plain kernel, whose products KernelTest holds to exact sums; in the same tiles, as multipliers repeat in each. */
     void check() {
-        checkAgainst(new Pass(block, new ScalarKernel(), columns));
+        checkAgainst(new Pass(block, new ScalarKernel(), columns, tileRows));
     }
 
     void checkAgainst(Pass expected) {
