@@ -16,7 +16,7 @@ try:
     import pandas  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        f'focalspark.plot needs matplotlib and pandas, but {error.name} is missing: pip install matplotlib pandas'
+        f"focalspark.plot needs matplotlib and pandas, but {error.name} is missing: pip install matplotlib pandas"
     ) from error
 
 from focalspark.plot._calibration import reliability, reliability_before_after

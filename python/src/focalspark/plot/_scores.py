@@ -151,7 +151,8 @@ def _sum_in_spark(table: Any, columns: Columns) -> pd.DataFrame:
     sums = rows.groupBy("p", "y").agg(*totals).limit(2 * MAX_DISTINCT + 1).toPandas()
     if len(sums) <= 2 * MAX_DISTINCT:
         return sums
-    steps = rows.groupBy(_step(F.col("p")).alias("step"), "y").agg(*totals).toPandas()
+    # There are fewer steps than the limit, unless labels are others than 0 and 1.
+    steps = rows.groupBy(_step(F.col("p")).alias("step"), "y").agg(*totals).limit(2 * MAX_DISTINCT + 1).toPandas()
     return steps.assign(p=1.0 / (1.0 + np.exp(-steps["step"].astype(float) / _STEPS_PER_LOG_ODDS))).drop(columns="step")
 
 

@@ -18,8 +18,8 @@ import org.focalspark.FocalLogisticRegressionModel;
 
 /**
  * Whole fits beside Spark's LogisticRegression, in one JVM, taking turns: {@code ./mvnw -Pbench}. Prints a table per data
- * set; fails if the two do not reach the same objective at gamma 0. Fits stop as they do by default: without a tol, the line
- * search would look for what rounding hides, in one of the two more often than in the other.
+ * set; fails if the two do not reach the same objective at gamma 0. Fits stop by the default tol: with 0, the line search
+ * would look for what rounding hides, in one of the two more often than in the other.
  */
 public final class FitBench {
     private static final double REL_1E_8 = 1e-8;
@@ -90,7 +90,7 @@ public final class FitBench {
         for (int i = 0; i <= repeats; i++) { // the first is for the compiler
             for (int k = 0; k < fits.size(); k++) {
                 Run run = time(fits.get(k));
-                if (i > 0 || repeats < 2) {
+                if (i > 0 || repeats == 0) {
                     runs.get(k).add(run);
                 }
             }

@@ -53,7 +53,7 @@ final class Pass {
         return gradient[0];
     }
 
-    /** Against the plain kernel, whose products KernelTest holds to exact sums; in the same tiles, as multipliers repeat in each. */
+    /** Against the plain kernel, whose products KernelTest holds to exact sums; in the same tiles, for the same multipliers. */
     void check() {
         checkAgainst(new Pass(block, new ScalarKernel(), columns, tileRows));
     }

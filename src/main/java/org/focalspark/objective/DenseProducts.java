@@ -58,7 +58,7 @@ public interface DenseProducts {
     }
 
     /**
-     * Whether rows of floats are taken as they are, and not widened, tile by tile, to doubles that a cache has to hold as well.
+     * Whether rows of floats are taken as they are, and not widened, tile by tile, to doubles, which take more of a cache.
      *
      * @param numColumns margins or multipliers of a row
      * @return whether they are

@@ -33,7 +33,6 @@ class LossAggregatorTest {
         assertIsTheSumOverRows(new LossAggregator(), data.cut(rowsPerBlock, sparse));
     }
 
-    /** Tiles of floats may hold more rows than those of doubles. */
     @ParameterizedTest
     @EnumSource
     void isTheSumOverRowsOfFloats(KernelChoice choice) {
@@ -82,6 +81,8 @@ class LossAggregatorTest {
         Blocks late = Blocks.random(400, 7L);
         late.rows[397][4] = -1e5; // by far the largest focal factors, one for each class
         late.rows[398][4] = 1e5;
+        late.labels[397] = 1.0;
+        late.labels[398] = 0.0;
         MarginLoss loss = new NormalizedLoss(binary(2.0));
         MarginLoss other = new NormalizedLoss(binary(3.0));
         Predictor predictor = new Predictor(new double[] {0.1, -0.2, 0.3, 0.1, 0.01}, new double[] {-20.0});
