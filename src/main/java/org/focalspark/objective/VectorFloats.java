@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Products of rows of floats with one column, in the Vector API: with the operations of {@link VectorDoubles} on the
  * widened rows, in the same order, hence its bits. To widen a vector twice from the cache costs less than to store it once and to
- * load it twice; with several columns it does not.
+ * load it twice; with several columns it does not. Rows are as wide as a vector at least.
  */
 final class VectorFloats {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
@@ -38,10 +38,6 @@ final class VectorFloats {
     }
 
     static void addMargins(FloatRows rows, double[] coefficients, double[] lanes, double[] margins) {
-        if (rows.width() < LANES) {
-            addShortMargins(rows, coefficients, margins);
-            return;
-        }
         VectorMask<Double> rest = VectorDoubles.rest(rows.width());
         for (int r = 0; r < rows.numRows(); r += VectorDoubles.SUMS) {
             int count = Math.min(VectorDoubles.SUMS, rows.numRows() - r);
@@ -84,19 +80,6 @@ final class VectorFloats {
         return load(x, from).fma(DoubleVector.fromArray(DOUBLES, coefficients, j), sums);
     }
 
-    private static void addShortMargins(FloatRows rows, double[] coefficients, double[] margins) {
-        float[] x = rows.values();
-        int from = rows.start();
-        for (int r = 0; r < rows.numRows(); r++) {
-            double sum = 0.0;
-            for (int j = 0; j < rows.width(); j++) {
-                sum += x[from + j] * coefficients[j];
-            }
-            margins[r] += sum;
-            from += rows.width();
-        }
-    }
-
     static void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
         int j = 0;
         for (; j + 4 * LANES <= rows.width(); j += 4 * LANES) {
@@ -106,7 +89,7 @@ final class VectorFloats {
             addVector(rows, j, multipliers, gradient);
         }
         if (j < rows.width()) {
-            addRest(rows, j, multipliers, gradient);
+            addRest(rows, multipliers, gradient);
         }
     }
 
@@ -156,22 +139,11 @@ final class VectorFloats {
         return exact(even).add(odd);
     }
 
-    private static void addRest(FloatRows rows, int first, double[] multipliers, double[] gradient) {
-        int width = rows.width();
-        if (width >= LANES) {
-            int j = width - LANES;
-            DoubleVector.zero(DOUBLES)
-                    .blend(products(rows, j, multipliers), VectorDoubles.rest(width))
-                    .add(DoubleVector.fromArray(DOUBLES, gradient, j))
-                    .intoArray(gradient, j);
-            return;
-        }
-        for (int j = first; j < width; j++) {
-            double sum = 0.0;
-            for (int r = 0; r < rows.numRows(); r++) {
-                sum += multipliers[r] * rows.values()[rows.start() + r * width + j];
-            }
-            gradient[j] += sum;
-        }
+    private static void addRest(FloatRows rows, double[] multipliers, double[] gradient) {
+        int j = rows.width() - LANES;
+        DoubleVector.zero(DOUBLES)
+                .blend(products(rows, j, multipliers), VectorDoubles.rest(rows.width()))
+                .add(DoubleVector.fromArray(DOUBLES, gradient, j))
+                .intoArray(gradient, j);
     }
 }

@@ -30,7 +30,7 @@ final class VectorProducts implements DenseProducts {
 
     @Override
     public void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
-        if (coefficients.length == rows.width()) {
+        if (areTaken(rows, coefficients.length)) {
             VectorFloats.addMargins(rows, coefficients, lanes, margins);
         } else {
             DenseProducts.super.addMargins(rows, coefficients, margins);
@@ -39,11 +39,16 @@ final class VectorProducts implements DenseProducts {
 
     @Override
     public void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
-        if (gradient.length == rows.width()) {
+        if (areTaken(rows, gradient.length)) {
             VectorFloats.addGradient(rows, multipliers, gradient);
         } else {
             DenseProducts.super.addGradient(rows, multipliers, gradient);
         }
+    }
+
+    /** With one column; rows that fill no vector have no other loops than those of doubles. */
+    private static boolean areTaken(FloatRows rows, int length) {
+        return length == rows.width() && rows.width() >= VectorKernel.LANES;
     }
 
     @Override
