@@ -14,6 +14,7 @@ _STEPS_PER_LOG_ODDS = 1_000.0
 # Nearer to 0 or 1 there is one step only, which stands for exactly 0 or 1.
 _TINY = 1e-15
 _END = 700.0 * _STEPS_PER_LOG_ODDS
+_MAX_STEPS = 200_000  # two labels have fewer; with more, wrong ones are among those that come
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,7 @@ def _sum_in_spark(table: Any, columns: Columns) -> pd.DataFrame:
     sums = rows.groupBy("p", "y").agg(*totals).limit(2 * MAX_DISTINCT + 1).toPandas()
     if len(sums) <= 2 * MAX_DISTINCT:
         return sums
-    # There are fewer steps than the limit, unless labels are others than 0 and 1.
-    steps = rows.groupBy(_step(F.col("p")).alias("step"), "y").agg(*totals).limit(2 * MAX_DISTINCT + 1).toPandas()
+    steps = rows.groupBy(_step(F.col("p")).alias("step"), "y").agg(*totals).limit(_MAX_STEPS).toPandas()
     return steps.assign(p=1.0 / (1.0 + np.exp(-steps["step"].astype(float) / _STEPS_PER_LOG_ODDS))).drop(columns="step")
 
 
