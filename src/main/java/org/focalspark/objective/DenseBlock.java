@@ -58,7 +58,7 @@ public final class DenseBlock extends FeatureBlock {
 
     @Override
     int tileRows(int numColumns, DenseProducts products) {
-        int bytesPerValue = products.takesFloats(numColumns) ? values.bytesPerValue() : Double.BYTES;
+        int bytesPerValue = products.takesFloats(numFeatures(), numColumns) ? values.bytesPerValue() : Double.BYTES;
         int numValues = TILE_BYTES / bytesPerValue;
         return Math.min(Tile.MAX_ROWS, Math.max(MIN_TILE_ROWS, numValues / Math.max(numFeatures(), 1)));
     }

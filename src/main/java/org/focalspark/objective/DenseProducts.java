@@ -60,10 +60,11 @@ public interface DenseProducts {
     /**
      * Whether rows of floats are taken as they are, and not widened, tile by tile, to doubles, which take more of a cache.
      *
+     * @param width values per row
      * @param numColumns margins or multipliers of a row
      * @return whether they are
      */
-    default boolean takesFloats(int numColumns) {
+    default boolean takesFloats(int width, int numColumns) {
         return false;
     }
 

@@ -5,9 +5,10 @@ final class VectorProducts implements DenseProducts {
     private final VectorColumns columns = new VectorColumns();
     private final double[] lanes = new double[VectorDoubles.SUMS * VectorKernel.LANES];
 
+    /** Of one column; rows that fill no vector have no other loops than those of doubles. */
     @Override
-    public boolean takesFloats(int numColumns) {
-        return numColumns == 1;
+    public boolean takesFloats(int width, int numColumns) {
+        return numColumns == 1 && width >= VectorKernel.LANES;
     }
 
     @Override
@@ -30,7 +31,7 @@ final class VectorProducts implements DenseProducts {
 
     @Override
     public void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
-        if (areTaken(rows, coefficients.length)) {
+        if (takesFloats(rows.width(), coefficients.length / rows.width())) {
             VectorFloats.addMargins(rows, coefficients, lanes, margins);
         } else {
             DenseProducts.super.addMargins(rows, coefficients, margins);
@@ -39,16 +40,11 @@ final class VectorProducts implements DenseProducts {
 
     @Override
     public void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
-        if (areTaken(rows, gradient.length)) {
+        if (takesFloats(rows.width(), gradient.length / rows.width())) {
             VectorFloats.addGradient(rows, multipliers, gradient);
         } else {
             DenseProducts.super.addGradient(rows, multipliers, gradient);
         }
-    }
-
-    /** With one column; rows that fill no vector have no other loops than those of doubles. */
-    private static boolean areTaken(FloatRows rows, int length) {
-        return length == rows.width() && rows.width() >= VectorKernel.LANES;
     }
 
     @Override

@@ -48,9 +48,7 @@ class LossAggregatorTest {
     private void assertIsTheSumOverRows(LossAggregator sums, List<FeatureBlock> blocks) {
         BinaryLoss loss = binary(2.0);
         double[] point = point(1);
-        double[] coefficients = Arrays.copyOf(point, Blocks.NUM_FEATURES);
-        Predictor predictor = new Predictor(coefficients, new double[] {point[Blocks.NUM_FEATURES]});
-        blocks.forEach(block -> sums.add(block, predictor, loss));
+        addTo(sums, blocks, point, loss);
         double expectedLoss = 0.0;
         double[] expectedGradient = new double[Blocks.NUM_FEATURES];
         double expectedOffset = 0.0;
@@ -235,11 +233,15 @@ class LossAggregatorTest {
     }
 
     private static LossAggregator aggregate(List<FeatureBlock> blocks, double[] point, MarginLoss loss) {
+        LossAggregator sums = new LossAggregator();
+        addTo(sums, blocks, point, loss);
+        return sums;
+    }
+
+    private static void addTo(LossAggregator sums, List<FeatureBlock> blocks, double[] point, MarginLoss loss) {
         double[] coefficients = Arrays.copyOf(point, Blocks.NUM_FEATURES);
         Predictor predictor = new Predictor(coefficients, new double[] {point[Blocks.NUM_FEATURES]});
-        LossAggregator sums = new LossAggregator();
         blocks.forEach(block -> sums.add(block, predictor, loss));
-        return sums;
     }
 
     private static double[] point(int numColumns) {
