@@ -81,12 +81,7 @@ final class AdaptSuites {
                             1,
                             "    model\\.setSummary\\(None\\)\n    assert\\(!model\\.hasSummary\\)\n",
                             ""),
-                    new Change("A model says its own name.", 1, "\"(?=LogisticRegressionModel: uid)", "\"Focal"),
-                    new Change(
-                            "README.md, Limits: with label 0 only, our models have 2 classes, Spark's 1.",
-                            1,
-                            "    // force the model to be trained with only one class\n(?s:.*?)\n\n",
-                            "")),
+                    new Change("A model says its own name.", 1, "\"(?=LogisticRegressionModel: uid)", "\"Focal")),
             new Suite(
                     "classification/OneVsRestSuite.scala",
                     new Change(

@@ -12,13 +12,18 @@ import org.apache.spark.util.SizeEstimator;
 import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
-/** The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called. */
+/**
+ * The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called.
+ *
+ * <p>A model goes to every task that scores, by Java serialization. The names stay behind, which scoring does not need: they may
+ * take hundreds of times as much as sparse coefficients. Saved models have them.
+ */
 final class Coefficients implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Matrix matrix;
     private final Vector intercepts;
-    private final String[] featureNames;
+    private final transient String[] featureNames;
 
     /**
      * Keeps coefficients.
@@ -37,6 +42,11 @@ final class Coefficients implements Serializable {
         Matrix matrix = new DenseMatrix(result.loss().numColumns(), result.numFeatures(), result.coefficients(), true)
                 .compressed();
         return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
+    }
+
+    /** Without names, which were not sent. */
+    private Object readResolve() {
+        return new Coefficients(matrix, intercepts);
     }
 
     Matrix matrix() {

@@ -38,20 +38,51 @@ final class Columns {
     /** Throws an IllegalArgumentException unless a column holds vectors. */
     static void requireVector(StructType schema, String name, String wayOut) {
         DataType type = type(schema, name);
+        requireNewVectors(type, name);
         if (!isVector(type)) {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' must hold vectors, but is of type %s. %s", name, type.simpleString(), wayOut));
         }
     }
 
+    /** Throws an IllegalArgumentException unless a column of features holds vectors. */
+    static void requireFeatures(StructType schema, String name) {
+        requireVector(schema, name, "Assemble the features first, for example with VectorAssembler.");
+    }
+
     /** Throws an IllegalArgumentException unless a column holds numbers. */
     static void requireNumber(StructType schema, String name) {
+        requireNumber(schema, name, "");
+    }
+
+    /** The same where Spark's own stages check it, whose words the message then has, too. */
+    static void requireNumberAsSpark(StructType schema, String name) {
+        requireNumber(
+                schema,
+                name,
+                String.format(
+                        " (Column %s must be of type numeric but was actually of type %s.)",
+                        name, type(schema, name).catalogString()));
+    }
+
+    private static void requireNumber(StructType schema, String name, String more) {
         DataType type = type(schema, name);
+        requireNewVectors(type, name);
         if (!(type instanceof NumericType)) {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' must be numeric, but is of type %s. Index or cast it first, for example with"
-                            + " StringIndexer.",
-                    name, type.simpleString()));
+                            + " StringIndexer.%s",
+                    name, type.simpleString(), more));
+        }
+    }
+
+    /** Throws an IllegalArgumentException if a column holds vectors of Spark's old package, whose type has the same name. */
+    static void requireNewVectors(DataType type, String name) {
+        if (type.getClass().getName().startsWith("org.apache.spark.mllib.")) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold vectors of org.apache.spark.ml, but has those of org.apache.spark.mllib. Convert them"
+                            + " first, by MLUtils.convertVectorColumnsToML.",
+                    name));
         }
     }
 

@@ -36,9 +36,10 @@ final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
         if (problem != null) {
             return;
         }
-        double[] scores = scoring.raw(margins);
+        double[] raw = scoring.raw(margins);
+        double[] scores = raw.clone();
         scoring.toProbabilities(scores);
-        double prediction = scoring.prediction(scores);
+        double prediction = scoring.prediction(raw, scores);
         int label = (int) labels[0];
         if (label != labels[0] || label < 0 || Double.isNaN(prediction)) {
             problem = Double.isNaN(prediction)

@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.ml.util.Identifiable;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.Calibration;
@@ -67,9 +68,19 @@ final class FittedModel implements Serializable {
         return calibration;
     }
 
-    /** Base rate of each class or label in the training data. */
+    /** Base rate of each class or label in the training data, as many as {@link #numClasses()}. */
     double[] priors() {
         return priors;
+    }
+
+    /** The same for each probability: of two for a binomial model, be it trained on one class. */
+    double[] priorsOfProbabilities() {
+        return Arrays.copyOf(priors, calibration.numClasses());
+    }
+
+    /** Number of classes or labels: 1 for a model of classes that has seen label 0 alone, as Spark's. */
+    int numClasses() {
+        return priors.length;
     }
 
     boolean isBinomial() {

@@ -52,7 +52,7 @@ final class FittedModelFormat {
         Row row = RowFactory.create(
                 VERSION,
                 uid,
-                model.calibration().numClasses(),
+                model.numClasses(),
                 model.coefficients().numFeatures(),
                 model.coefficients().matrix(),
                 model.coefficients().intercepts(),
@@ -152,8 +152,9 @@ final class FittedModelFormat {
         Matrix coefficients = model.coefficients().matrix();
         Vector intercepts = model.coefficients().intercepts();
         int numNames = model.coefficients().featureNames().length;
+        boolean oneOfTwo = numClasses == 1 && model.isBinomial();
         require(
-                model.calibration().numClasses() == numClasses,
+                model.calibration().numClasses() == numClasses || oneOfTwo,
                 "a loss of " + model.calibration().numClasses() + " classes, but a model of " + numClasses);
         require(
                 coefficients.numRows() == loss.numColumns()

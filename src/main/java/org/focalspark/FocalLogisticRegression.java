@@ -225,6 +225,11 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         LossParams.of(this).check();
         BoundParams.check(this);
         Columns.requirePlain(this, "labelCol", "featuresCol", "weightCol", "rawPredictionCol", "probabilityCol");
+        Columns.requireFeatures(schema, getFeaturesCol());
+        Columns.requireNumberAsSpark(schema, getLabelCol());
+        if (isDefined(weightCol()) && !getWeightCol().isEmpty()) {
+            Columns.requireNumberAsSpark(schema, getWeightCol());
+        }
         return super.transformSchema(schema);
     }
 
@@ -346,10 +351,11 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
         log.classes(sums.positive());
         MarginLoss loss = losses.loss(sums);
-        if (isSet(thresholds()) && getThresholds().length != sums.size()) {
+        int numClasses = loss.calibration().numClasses();
+        if (isSet(thresholds()) && getThresholds().length != numClasses) {
             throw new IllegalArgumentException(String.format(
                     "thresholds must hold one value for each of %d classes, but has %d.",
-                    sums.size(), getThresholds().length));
+                    numClasses, getThresholds().length));
         }
         return loss;
     }

@@ -146,9 +146,15 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         return fitted().coefficients().intercepts();
     }
 
+    /**
+     * Number of classes: as many as the label column declares, or up to the largest label. As Spark's, a model that has seen
+     * label 0 alone has one class; if it is binomial, its raw predictions and probabilities still have two entries.
+     *
+     * @return &gt;= 1
+     */
     @Override
     public int numClasses() {
-        return fitted().calibration().numClasses();
+        return fitted().numClasses();
     }
 
     @Override
@@ -158,7 +164,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     /**
      * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model.
+     * VectorAssembler does. Saved with the model, but not part of its Java serialization, by
+     * which models go to the tasks that score.
      *
      * @return length numFeatures, or empty
      */
@@ -327,7 +334,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      */
     @Override
     public double predict(Vector features) {
-        return probability2prediction(predictProbability(features));
+        return raw2prediction(predictRaw(features));
     }
 
     @Override
@@ -337,7 +344,32 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         }
         decision();
         Columns.requirePlain(this, "featuresCol", "rawPredictionCol", "probabilityCol");
-        return super.transformSchema(schema);
+        Columns.requireFeatures(schema, getFeaturesCol());
+        StructType output = super.transformSchema(schema);
+        return numClasses() == decision().scoring().numClasses()
+                ? output
+                : VectorSizes.in(output, decision().scoring().numClasses(), getRawPredictionCol(), getProbabilityCol());
+    }
+
+    /**
+     * Adds the columns of raw predictions, probabilities and predictions that have a name.
+     *
+     * @param dataset rows with features
+     * @return the rows with these columns
+     * @throws IllegalArgumentException if a column is missing or of another type
+     */
+    @Override
+    public Dataset<Row> transform(Dataset<?> dataset) {
+        boolean ofProbabilities =
+                getRawPredictionCol().isEmpty() && !getProbabilityCol().isEmpty();
+        if (!ofProbabilities || getPredictionCol().isEmpty() || fitted().isBinomial()) {
+            return super.transform(dataset);
+        }
+        // Spark would predict from the probabilities, but where they tie, only the margins know the class.
+        String raw = Identifiable.randomUID("margins");
+        return copy(new ParamMap().put(rawPredictionCol().w(raw)))
+                .transform(dataset)
+                .drop(raw);
     }
 
     @Override
@@ -354,12 +386,15 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     @Override
     public double raw2prediction(Vector rawPrediction) {
-        return probability2prediction(raw2probability(rawPrediction));
+        return decision()
+                .scoring()
+                .prediction(
+                        rawPrediction.toArray(), raw2probability(rawPrediction).toArray());
     }
 
     @Override
     public double probability2prediction(Vector probability) {
-        return decision().scoring().prediction(probability.toArray());
+        return decision().scoring().prediction(probability.toArray(), probability.toArray());
     }
 
     @Override

@@ -128,7 +128,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
 
     /**
      * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model.
+     * VectorAssembler does. Saved with the model, but not part of its Java serialization, by
+     * which models go to the tasks that score.
      *
      * @return length numFeatures, or empty
      */

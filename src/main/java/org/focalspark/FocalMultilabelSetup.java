@@ -35,8 +35,7 @@ final class FocalMultilabelSetup {
 
     /** The schema that a model's transform gives; an IllegalArgumentException if the columns do not serve. */
     static StructType outputSchema(FocalMultilabelParams params, StructType schema) {
-        Columns.requireVector(
-                schema, params.getFeaturesCol(), "Assemble the features first, for example with VectorAssembler.");
+        Columns.requireFeatures(schema, params.getFeaturesCol());
         StructType output = schema;
         output = with(output, "rawPredictionCol", params.getRawPredictionCol(), vectors());
         output = with(output, "probabilityCol", params.getProbabilityCol(), vectors());
@@ -51,6 +50,7 @@ final class FocalMultilabelSetup {
     /** Throws an IllegalArgumentException unless the columns that a fit reads are there and of the right types. */
     static void checkInput(FocalMultilabelParams params, StructType schema) {
         DataType type = Columns.type(schema, params.getLabelCol());
+        Columns.requireNewVectors(type, params.getLabelCol());
         boolean numbers = type instanceof ArrayType array && array.elementType() instanceof NumericType;
         if (!numbers && !Columns.isVector(type)) {
             throw new IllegalArgumentException(String.format(

@@ -1,5 +1,6 @@
 package org.focalspark;
 
+import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.TrainValidationSplit;
 import org.apache.spark.ml.util.Identifiable;
@@ -91,9 +92,9 @@ public final class FocalTrainValidationSplit
     @Override
     public FocalTrainValidationSplitModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        boolean larger = getEvaluator().isLargerBetter();
+        Evaluator evaluator = getEvaluator();
         Tuned tuned = FocalTuningSetup.run(
-                this, dataset, FocalTuningSetup.split(this), trials -> new Selection(trials, larger).best());
+                this, dataset, FocalTuningSetup.split(this), trials -> new Selection(trials, evaluator).best());
         return copyValues(new FocalTrainValidationSplitModel(uid(), tuned).setParent(this), ParamMap.empty());
     }
 

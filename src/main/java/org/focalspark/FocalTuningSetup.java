@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
+import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
@@ -61,11 +62,11 @@ final class FocalTuningSetup {
 
     /** The candidate that the param asks for. */
     static ToIntFunction<Trials> selection(FocalCrossValidator tuner) {
-        boolean larger = tuner.getEvaluator().isLargerBetter();
+        Evaluator evaluator = tuner.getEvaluator();
         return tuner.getSelection().equalsIgnoreCase(ONE_STANDARD_ERROR)
-                ? trials -> new Selection(trials, larger)
+                ? trials -> new Selection(trials, evaluator)
                         .oneStandardError(tuner.getEstimator(), tuner.getEstimatorParamMaps())
-                : trials -> new Selection(trials, larger).best();
+                : trials -> new Selection(trials, evaluator).best();
     }
 
     /** Fits, measures and chooses. */

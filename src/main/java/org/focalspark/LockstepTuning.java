@@ -3,23 +3,29 @@ package org.focalspark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.training.Attempt;
 import org.focalspark.training.CrossValidation;
 import org.focalspark.training.CrossValidation.HeldOut;
+import org.focalspark.training.FoldedRows;
 import org.focalspark.training.ScoreSums;
 import org.focalspark.training.SparkFailure;
-import org.focalspark.training.Split;
 import org.focalspark.training.TrainingSpec;
 
 /**
  * The candidates of one of our estimators, trained together on all splits. Metrics that are sums over margins come from
  * the same work; for others the models score the held-out rows, and the evaluator reads what they wrote.
+ *
+ * <p>The folds are drawn in one execution of the input: in the scan itself where the margins of one group of candidates are all
+ * that is measured, else in rows that are cached for all groups.
  */
 final class LockstepTuning {
     private final TuningTask task;
@@ -57,15 +63,32 @@ final class LockstepTuning {
             scores.add(new ArrayList<>());
             ready(c).ifPresent(all::add);
         }
-        FitPlan.grouped(all, Ready::group).forEach((group, members) -> {
-            List<Ready> together = members.stream().map(all::get).toList();
-            if (group.ofMargins()) {
-                measureMargins(together);
-            } else {
-                measureColumns(together);
+        Map<Group, List<Integer>> groups = FitPlan.grouped(all, Ready::group);
+        boolean oneScan =
+                groups.size() == 1 && groups.keySet().iterator().next().ofMargins();
+        if (oneScan) { // blocks carry the folds
+            measureMargins(all, Optional.empty());
+        } else if (!groups.isEmpty()) {
+            try (FoldedRows rows = FoldedRows.of(task.dataset(), task.folds(), columns(all))) {
+                groups.forEach((group, members) ->
+                        measure(rows, group, members.stream().map(all::get).toList()));
             }
-        });
+        }
         return scores;
+    }
+
+    private void measure(FoldedRows rows, Group group, List<Ready> together) {
+        if (group.ofMargins()) {
+            measureMargins(together, Optional.of(rows));
+        } else {
+            measureColumns(rows, together);
+        }
+    }
+
+    private Predicate<String> columns(List<Ready> all) {
+        List<Params> stages = new ArrayList<>();
+        all.forEach(ready -> stages.add(task.candidate(ready.candidate())));
+        return ReadColumns.of(task.evaluator(), stages);
     }
 
     /** A candidate whose params are refused before there is a fit, as a missing initial model is, fails on every split. */
@@ -87,15 +110,16 @@ final class LockstepTuning {
 
     /** All metrics are of one evaluator, and so of one type. */
     @SuppressWarnings("unchecked")
-    private <S extends ScoreSums<S>> void measureMargins(List<Ready> together) {
+    private <S extends ScoreSums<S>> void measureMargins(List<Ready> together, Optional<FoldedRows> rows) {
         List<MarginMetric<S>> metrics = together.stream()
                 .map(ready -> (MarginMetric<S>) ready.metric().orElseThrow())
                 .toList();
-        List<List<HeldOut<S>>> outcomes = crossValidate(
-                together,
-                (c, result) -> metrics.get(c)
-                        .sums()
-                        .apply(together.get(c).plan().model().apply(result)));
+        CrossValidation.Scorer<S> scorer = (c, result) ->
+                metrics.get(c).sums().apply(together.get(c).plan().model().apply(result));
+        List<TrainingSpec> specs = specs(together);
+        List<List<HeldOut<S>>> outcomes = rows.map(
+                        given -> CrossValidation.run(given, specs, task.warmStarts(), scorer))
+                .orElseGet(() -> CrossValidation.run(task.dataset(), specs, task.folds(), task.warmStarts(), scorer));
         for (int c = 0; c < together.size(); c++) {
             for (HeldOut<S> outcome : outcomes.get(c)) {
                 scores.get(together.get(c).candidate()).add(score(together.get(c), outcome, metrics.get(c)));
@@ -116,17 +140,17 @@ final class LockstepTuning {
         }
     }
 
-    private void measureColumns(List<Ready> together) {
-        List<List<Attempt>> attempts =
-                CrossValidation.fit(task.dataset(), specs(together), task.folds(), task.warmStarts());
-        List<Split> splits = Split.of(task.dataset(), task.folds());
-        for (int fold = 0; fold < splits.size(); fold++) {
-            Dataset<Row> heldOut = splits.get(fold).heldOut().cache();
+    private void measureColumns(FoldedRows rows, List<Ready> together) {
+        CrossValidation.Fitted fitted = CrossValidation.fit(rows, specs(together), task.warmStarts());
+        int[] parts = rows.heldOut();
+        for (int i = 0; i < parts.length; i++) {
+            Dataset<Row> heldOut = rows.heldOut(parts[i]).cache();
             try {
                 for (int c = 0; c < together.size(); c++) {
-                    Attempt attempt = attempts.get(c).get(fold);
+                    Attempt attempt = fitted.attempts().get(c).get(i);
                     scores.get(together.get(c).candidate()).add(measure(together.get(c), attempt, heldOut));
                 }
+                fitted.requireSameRows(parts[i], heldOut);
             } finally {
                 heldOut.unpersist();
             }
@@ -144,11 +168,6 @@ final class LockstepTuning {
         } catch (Exception e) {
             return failed(attempt, SparkFailure.ofOneCandidate(e));
         }
-    }
-
-    private <S extends ScoreSums<S>> List<List<HeldOut<S>>> crossValidate(
-            List<Ready> together, CrossValidation.Scorer<S> scorer) {
-        return CrossValidation.run(task.dataset(), specs(together), task.folds(), task.warmStarts(), scorer);
     }
 
     private static List<TrainingSpec> specs(List<Ready> together) {

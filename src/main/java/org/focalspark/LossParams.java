@@ -84,7 +84,10 @@ final class LossParams {
      *
      * @throws IllegalArgumentException that names the param that does not fit them
      */
-    MarginLoss loss(LabelSums sums) {
+    MarginLoss loss(LabelSums labels) {
+        boolean oneMargin =
+                labels.multilabel() || family.equals(MULTINOMIAL); // of one label or class, there may be one
+        LabelSums sums = oneMargin ? labels : labels.withClasses(Math.max(2, labels.size()));
         int size = sums.size();
         ProbabilityMap.checkTarget(params, sums);
         if (family.equals(BINOMIAL) && size > 2) {

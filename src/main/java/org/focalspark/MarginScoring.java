@@ -58,8 +58,17 @@ final class MarginScoring implements Serializable {
         map.probabilities(binomial ? new double[] {raw[1]} : raw.clone(), raw);
     }
 
-    /** Class of the probabilities, NaN where they are. */
-    double prediction(double[] probabilities) {
+    /**
+     * Class of a row.
+     *
+     * <p>Columns of one-vs-rest that are saturated have equal probabilities, to the last bit; the larger margin then wins, and
+     * among equal margins the lower index.
+     *
+     * @param raw the raw prediction
+     * @param probabilities what it was turned into
+     * @return index, NaN where the probabilities are
+     */
+    double prediction(double[] raw, double[] probabilities) {
         if (Double.isNaN(probabilities[0])) {
             return Double.NaN; // comparisons would all be false, and the class 0
         }
@@ -71,7 +80,8 @@ final class MarginScoring implements Serializable {
         for (int k = 0; k < probabilities.length; k++) {
             // As in Spark, a threshold of 0 wins by infinity, unless the probability is 0 too.
             double scaled = probabilities[k] / thresholds[k];
-            if (scaled > largest) {
+            boolean tie = scaled == largest && probabilities[k] == probabilities[best];
+            if (scaled > largest || tie && raw[k] > raw[best]) {
                 largest = scaled;
                 best = k;
             }

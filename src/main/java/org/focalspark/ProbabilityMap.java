@@ -26,7 +26,9 @@ final class ProbabilityMap implements Serializable {
         this.mode = mode;
         this.labels = model.isMultilabel();
         this.target = target;
-        this.logRatios = target.length == 0 ? new double[map.numClasses()] : logRatios(target, model.priors(), labels);
+        this.logRatios = target.length == 0
+                ? new double[map.numClasses()]
+                : logRatios(target, model.priorsOfProbabilities(), labels);
     }
 
     /**

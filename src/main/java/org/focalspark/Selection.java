@@ -4,17 +4,18 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
 
 /** Which candidate is chosen. */
 final class Selection {
     private final Trials trials;
-    private final boolean largerIsBetter;
+    private final Evaluator evaluator;
 
-    Selection(Trials trials, boolean largerIsBetter) {
+    Selection(Trials trials, Evaluator evaluator) {
         this.trials = trials;
-        this.largerIsBetter = largerIsBetter;
+        this.evaluator = evaluator;
     }
 
     /**
@@ -24,6 +25,7 @@ final class Selection {
      */
     int best() {
         double[] means = trials.means();
+        boolean largerIsBetter = evaluator.isLargerBetter();
         int best = -1;
         for (int c = 0; c < means.length; c++) {
             boolean better = best < 0 || (largerIsBetter ? means[c] > means[best] : means[c] < means[best]);
@@ -31,9 +33,8 @@ final class Selection {
         }
         if (best < 0) {
             throw new IllegalArgumentException(String.format(
-                    "The metric of all %d candidates is NaN, so that none can be chosen. Look at the labels and weights of the"
-                            + " held-out rows, or use fewer folds.",
-                    means.length));
+                    "The metric %s of all %d candidates is NaN, so that none can be chosen. %s",
+                    UndefinedMetric.name(evaluator), means.length, UndefinedMetric.wayOut(evaluator)));
         }
         return best;
     }

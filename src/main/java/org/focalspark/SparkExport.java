@@ -25,8 +25,12 @@ final class SparkExport {
         if (!fitted.isBinomial()) {
             requireSameArgmax();
         }
-        LogisticRegressionModel spark = plain.copyTo(SparkClassification.model(
-                model.uid(), model.coefficientMatrix(), model.interceptVector(), model.numClasses()));
+        LogisticRegressionModel spark = plain.copyTo(
+                fitted.isBinomial()
+                        ? SparkClassification.binomial(
+                                model.uid(), model.coefficientMatrix(), model.interceptVector(), model.numClasses())
+                        : SparkClassification.multinomial(
+                                model.uid(), model.coefficientMatrix(), model.interceptVector()));
         if (fitted.isBinomial()) {
             spark.clear(spark.thresholds());
             spark.setThreshold(threshold());

@@ -10,10 +10,13 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.training.FoldedRows;
 import org.focalspark.training.SparkFailure;
-import org.focalspark.training.Split;
 
-/** Spark's own recipe, for any estimator: fit, transform and evaluate each candidate by itself. */
+/**
+ * Spark's own recipe, for any estimator: fit, transform and evaluate each candidate by itself. Its rows are cached once, with
+ * their folds: two executions of the input might draw two kinds of folds.
+ */
 final class StagewiseTuning {
     private final TuningTask task;
 
@@ -31,23 +34,24 @@ final class StagewiseTuning {
         for (int c = 0; c < task.paramMaps().length; c++) {
             scores.add(new ArrayList<>());
         }
-        for (Split split : Split.of(task.dataset(), task.folds())) {
-            Dataset<Row> training = split.training().cache();
-            Dataset<Row> heldOut = split.heldOut().cache();
-            try {
-                List<CompletableFuture<FoldScore>> running = IntStream.range(0, scores.size())
-                        .mapToObj(
-                                c -> CompletableFuture.supplyAsync(() -> score(c, training, heldOut), task.executor()))
-                        .toList();
-                for (int c = 0; c < scores.size(); c++) {
-                    scores.get(c).add(await(running.get(c)));
-                }
-            } finally {
-                training.unpersist();
-                heldOut.unpersist();
+        try (FoldedRows rows = FoldedRows.of(task.dataset(), task.folds(), any -> true)) {
+            if (task.folds().foldCol().isPresent()) {
+                rows.requireRows();
+            }
+            for (int part : rows.heldOut()) {
+                score(rows.training(part), rows.heldOut(part), scores);
             }
         }
         return scores;
+    }
+
+    private void score(Dataset<Row> training, Dataset<Row> heldOut, List<List<FoldScore>> scores) {
+        List<CompletableFuture<FoldScore>> running = IntStream.range(0, scores.size())
+                .mapToObj(c -> CompletableFuture.supplyAsync(() -> score(c, training, heldOut), task.executor()))
+                .toList();
+        for (int c = 0; c < scores.size(); c++) {
+            scores.get(c).add(await(running.get(c)));
+        }
     }
 
     @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word

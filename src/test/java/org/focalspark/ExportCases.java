@@ -102,6 +102,7 @@ final class ExportCases {
         add("binomial-all-1-target", excluded);
         add("binomial-alpha-1", fit(ReferenceData.dense(), e -> e.setAlpha(1.0)));
         Dataset<Row> twos = ReferenceData.threeClasses().filter("label = 2");
+        add("multinomial-all-0", fit(negatives, e -> e.setFamily("multinomial")));
         add("multinomial-all-2", fit(twos, e -> e.setFamily("multinomial")));
         add("ovr-all-2", fit(twos, e -> e.setFamily("ovr")));
         Dataset<Row> noOnes = ReferenceData.threeClasses().filter("label <> 1");

@@ -2,6 +2,10 @@ package org.focalspark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,10 +24,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.testkit.JavaSerialisation;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features keep the names that their column gives them. */
 class FeatureNamesIT {
@@ -114,6 +122,86 @@ class FeatureNamesIT {
                         .where("coefficient = 0 and featureIndex is not null")
                         .count())
                 .isEqualTo(3 * 5);
+    }
+
+    /** Spark's LogisticRegression reads none of them, and fits. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ml_attr': {'attrs': {'numeric': [{'name': 'a'}, {'name': 'b'}]}, 'num_attrs': 4}}",
+                "{'ml_attr': {'attrs': {'numeric': [{'idx': 0, 'name': 'a'}]}}}",
+                "{'ml_attr': {'attrs': {'numeric': [{'idx': 0, 'name': 'a'}, {'idx': 9, 'name': 'b'}]}, 'num_attrs': 4}}",
+                "{'ml_attr': {'attrs': {'numeric': [{'idx': 0, 'name': 7}]}, 'num_attrs': 4}}",
+                "{'ml_attr': {'attrs': {'numeric': [{'idx': 0, 'name': null}]}, 'num_attrs': 4}}",
+                "{'ml_attr': {'attrs': {'numeric': {'idx': 0}}, 'num_attrs': 4}}",
+                "{'ml_attr': {'attrs': 'a,b', 'num_attrs': 4}}",
+                "{'ml_attr': {'num_attrs': '4'}}",
+                "{'ml_attr': {'num_attrs': -1}}",
+                "{'ml_attr': 'a,b'}",
+                "{'ml_attr': null}"
+            })
+    void attributesThatCannotBeReadNameNothing(String json) {
+        Metadata metadata = Metadata.fromJson(json.replace('\'', '"'));
+        Dataset<Row> data = ReferenceData.dense()
+                .withColumn("features", functions.col("features").as("features", metadata))
+                .withColumn("labels", functions.expr("array(label)"));
+        FocalLogisticRegressionModel model =
+                new FocalLogisticRegression().setMaxIter(2).fit(data);
+        assertThat(model.featureNames()).isEmpty();
+        assertThat(model.transform(data).count()).isEqualTo(data.count());
+        assertThat(new FocalMultilabelClassifier()
+                        .setLabelCol("labels")
+                        .setMaxIter(2)
+                        .fit(data)
+                        .featureNames())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ml_attr': 'a'}",
+                "{'ml_attr': {'type': 'no such'}}",
+                "{'ml_attr': {'type': 'nominal', 'vals': 3}}"
+            })
+    void attributesOfLabelsThatCannotBeReadDeclareNothing(String json) {
+        Metadata metadata = Metadata.fromJson(json.replace('\'', '"'));
+        Dataset<Row> data =
+                ReferenceData.dense().withColumn("label", functions.col("label").as("label", metadata));
+        assertThat(new FocalLogisticRegression().setMaxIter(2).fit(data).numClasses())
+                .isEqualTo(2);
+    }
+
+    /** Tasks that score get the model by Java serialization, and need no names. */
+    @Test
+    void namesDoNotTravelWithTheModel() throws Exception {
+        FocalLogisticRegressionModel model =
+                last(pipeline(new FocalLogisticRegression().setRegParam(0.1)).fit(people()));
+        assertThat(model.featureNames()).hasSize(5);
+        assertThat(text(model)).doesNotContain("cityVector_Oslo");
+        FocalLogisticRegressionModel read = JavaSerialisation.roundTrip(model);
+        assertThat(read.featureNames()).isEmpty();
+        assertThat(read.coefficientMatrix()).isEqualTo(model.coefficientMatrix());
+        assertThat(read.estimatedSize()).isPositive();
+        Dataset<Row> labelled = people().withColumn("labels", functions.expr("array(1.0, 0.0 + int(label > 0))"));
+        Dataset<Row> assembled = new VectorAssembler()
+                .setInputCols(new String[] {"age", "income"})
+                .setOutputCol("features")
+                .transform(labelled);
+        FocalMultilabelClassificationModel labels = new FocalMultilabelClassifier()
+                .setLabelCol("labels")
+                .setMaxIter(2)
+                .fit(assembled);
+        assertThat(labels.featureNames()).containsExactly("age", "income");
+        assertThat(text(labels)).doesNotContain("income");
+    }
+
+    private static String text(Object model) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(model);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Test

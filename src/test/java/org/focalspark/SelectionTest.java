@@ -2,10 +2,15 @@ package org.focalspark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.evaluation.MultilabelClassificationEvaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +41,36 @@ class SelectionTest {
         assertThatThrownBy(() -> selection(true, new double[][] {{Double.NaN}, {Double.NaN}})
                         .best())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The metric of all 2 candidates is NaN");
+                .hasMessage(
+                        "The metric areaUnderROC of all 2 candidates is NaN, so that none can be chosen. It is 0 / 0 where the"
+                                + " held-out rows of a fold do not have both classes. Use fewer folds, or a foldCol whose folds all have"
+                                + " rare rows.");
+    }
+
+    /** Metrics that Spark divides by 0 for, and those that it does not, by its MultilabelMetrics and MulticlassMetrics. */
+    @Test
+    void theWayOutIsThatOfTheMetric() {
+        assertThat(wayOut(new MultilabelClassificationEvaluator()))
+                .contains("The metric f1Measure of")
+                .endsWith(
+                        "for a row with no label and no predicted label. Set metricName to microF1Measure or hammingLoss, which"
+                                + " leave such cases out.");
+        assertThat(wayOut(new MultilabelClassificationEvaluator().setMetricName("microF1Measure")))
+                .contains("Set metricName to hammingLoss");
+        assertThat(wayOut(new MultilabelClassificationEvaluator().setMetricName("recallByLabel")))
+                .contains("metricLabel that is in no row");
+        assertThat(wayOut(new MulticlassClassificationEvaluator().setMetricName("recallByLabel")))
+                .contains("Set another metricLabel");
+        assertThat(wayOut(new FocalLossEvaluator()))
+                .isEqualTo(
+                        "The metric FocalLossEvaluator of all 1 candidates is NaN, so that none can be chosen. Look at the"
+                                + " labels and weights of the held-out rows, or use fewer folds.");
+    }
+
+    private static String wayOut(Evaluator evaluator) {
+        Throwable refusal =
+                catchThrowable(() -> new Selection(trials(new double[][] {{Double.NaN}}), evaluator).best());
+        return String.valueOf(refusal.getMessage());
     }
 
     @Test
@@ -99,7 +133,7 @@ class SelectionTest {
     }
 
     private static Selection selection(boolean larger, double[][] metrics) {
-        return new Selection(trials(metrics), larger);
+        return new Selection(trials(metrics), larger ? new BinaryClassificationEvaluator() : new FocalLossEvaluator());
     }
 
     private static Trials trials(double[][] metrics) {

@@ -2,20 +2,30 @@ package org.focalspark.compat;
 
 import org.apache.spark.ml.util.MetadataUtils;
 import org.apache.spark.sql.types.StructField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /** What a label column says of itself in its ML attributes. */
 public final class LabelMetadata {
+    private static final Logger LOG = LoggerFactory.getLogger(LabelMetadata.class);
+
     private LabelMetadata() {}
 
     /**
      * Number of classes that a label column declares.
      *
      * @param label field of the label column
-     * @return number of classes, or 0 if it declares none
+     * @return number of classes, or 0 if it declares none, or in a form that cannot be read
      */
     public static int declaredClasses(StructField label) {
-        Option<?> declared = MetadataUtils.getNumClasses(label);
-        return declared.isDefined() ? (Integer) declared.get() : 0;
+        try {
+            Option<?> declared = MetadataUtils.getNumClasses(label);
+            return declared.isDefined() ? (Integer) declared.get() : 0;
+        } catch (RuntimeException e) { // Spark's reader has no words for attributes that were written by hand
+            LOG.warn(
+                    "The ML attributes of column '{}' cannot be read, so that labels are counted: {}", label.name(), e);
+            return 0;
+        }
     }
 }

@@ -12,16 +12,28 @@ public final class SparkClassification {
     private SparkClassification() {}
 
     /**
-     * A model of Spark's.
+     * A model of Spark's with one margin.
      *
      * @param uid unique id
-     * @param coefficients one row per margin
-     * @param intercepts one per margin
-     * @param numClasses number of classes
-     * @return model with default params; multinomial if it has more than one margin
+     * @param coefficients one row
+     * @param intercepts the intercept
+     * @param numClasses number of classes, 1 or 2
+     * @return model with default params
      */
-    public static LogisticRegressionModel model(String uid, Matrix coefficients, Vector intercepts, int numClasses) {
-        return new LogisticRegressionModel(uid, coefficients, intercepts, numClasses, intercepts.size() > 1);
+    public static LogisticRegressionModel binomial(String uid, Matrix coefficients, Vector intercepts, int numClasses) {
+        return new LogisticRegressionModel(uid, coefficients, intercepts, numClasses, false);
+    }
+
+    /**
+     * A model of Spark's with a margin per class.
+     *
+     * @param uid unique id
+     * @param coefficients one row per class
+     * @param intercepts one per class
+     * @return model with default params
+     */
+    public static LogisticRegressionModel multinomial(String uid, Matrix coefficients, Vector intercepts) {
+        return new LogisticRegressionModel(uid, coefficients, intercepts, intercepts.size(), true);
     }
 
     /**

@@ -78,12 +78,8 @@ final class OnnxColumns implements ColumnMath<String> {
     @Override
     public String logSumOfOthers(String value) {
         AttributeProto axis = OnnxGraph.attribute("axis", 1L);
-        double[] numbers = new double[numColumns];
-        for (int k = 0; k < numColumns; k++) {
-            numbers[k] = k;
-        }
         String top = toDouble(graph.node("ArgMax", List.of(axis), value));
-        String isTop = graph.node("Equal", constant(numbers), top);
+        String isTop = graph.node("Equal", indices(), top);
         String largest = largest(value);
         String powers = exp(minus(value, largest));
         String ofOthers = plus(largest, log(minus(total(powers), powers)));
@@ -95,6 +91,15 @@ final class OnnxColumns implements ColumnMath<String> {
     @Override
     public String named(String name, String value) {
         return value;
+    }
+
+    /** The indices of the columns, as numbers. */
+    String indices() {
+        double[] numbers = new double[numColumns];
+        for (int k = 0; k < numColumns; k++) {
+            numbers[k] = k;
+        }
+        return constant(numbers);
     }
 
     /** Numbers of booleans, or of whole numbers. */

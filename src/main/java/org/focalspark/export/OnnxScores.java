@@ -67,11 +67,30 @@ final class OnnxScores {
         String scaled = math.over(probability, graph.constant(scores.thresholds()));
         // 0 / 0, of a threshold of 0, never wins
         String known = graph.node("Where", isNaN(scaled), graph.constant(Double.NEGATIVE_INFINITY), scaled);
-        List<AttributeProto> flat = List.of(OnnxGraph.attribute("axis", 1L), OnnxGraph.attribute("keepdims", 0L));
-        String best = math.toDouble(graph.node("ArgMax", flat, known));
+        String best = argMax(ofLargestMargins(known, probability), 0L);
         String sum = graph.node(
                 "ReduceSum", List.of(OnnxGraph.attribute("keepdims", 0L)), probability, graph.longs("classes", 1L));
         return orNaN(best, sum);
+    }
+
+    /** The margins of the classes that share the largest value and its probability: saturated columns tie there. */
+    private String ofLargestMargins(String scaled, String probability) {
+        String lowest = graph.constant(Double.NEGATIVE_INFINITY);
+        String isFirst = graph.node("Equal", math.indices(), argMax(scaled, 1L));
+        String itsProbability = math.largest(graph.node("Where", isFirst, probability, lowest));
+        String ties = graph.node(
+                "And",
+                graph.node("Equal", scaled, math.largest(scaled)),
+                graph.node("Equal", probability, itsProbability));
+        String finite = graph.constant(-Double.MAX_VALUE); // a margin of -infinity is still above none
+        return graph.node("Where", ties, math.where(margins, finite, margins, finite), lowest);
+    }
+
+    /** Index of the first of the largest values. */
+    private String argMax(String values, long keepDimensions) {
+        List<AttributeProto> attributes =
+                List.of(OnnxGraph.attribute("axis", 1L), OnnxGraph.attribute("keepdims", keepDimensions));
+        return math.toDouble(graph.node("ArgMax", attributes, values));
     }
 
     /** An infinite margin stands for certainty, as does a finite one among those of -infinity. */

@@ -119,7 +119,7 @@ final class PmmlFile {
     private void writePlainModel(Xml xml) throws XMLStreamException {
         openRegression(xml, "classification", normalization());
         writeSchema(xml, featureNames, true);
-        writeOutput(xml);
+        writeOutput(xml, false);
         for (int k = numClasses - 1; k >= 0; k--) {
             String category = Integer.toString(k);
             if (loss instanceof BinaryLoss && k == 0) {
@@ -166,7 +166,7 @@ final class PmmlFile {
                 xml,
                 IntStream.range(0, linear.numMargins()).mapToObj(this::rawName).toList(),
                 true);
-        writeOutput(xml);
+        writeOutput(xml, true);
         xml.open("LocalTransformations");
         for (Map.Entry<String, Expression> field : math.derivedFields().entrySet()) {
             xml.open("DerivedField", "name", field.getKey(), "optype", "continuous", "dataType", "double");
@@ -221,7 +221,7 @@ final class PmmlFile {
         xml.close();
     }
 
-    private void writeOutput(Xml xml) throws XMLStreamException {
+    private void writeOutput(Xml xml, boolean behindMargins) throws XMLStreamException {
         xml.open("Output");
         List<Expression> probabilities = new ArrayList<>();
         for (int k = 0; k < numClasses; k++) {
@@ -235,7 +235,7 @@ final class PmmlFile {
                         Expression.apply("greaterThan", probabilities.get(1), new Constant(scores.thresholds()[0])),
                         new Category(1),
                         new Category(0))
-                : best(xml, probabilities);
+                : best(xml, probabilities, behindMargins);
         xml.open(
                 "OutputField",
                 "name",
@@ -250,18 +250,66 @@ final class PmmlFile {
         xml.close().close();
     }
 
-    /** The first class whose probability, divided by its threshold, is the largest. */
-    private Expression best(Xml xml, List<Expression> probabilities) throws XMLStreamException {
+    /**
+     * The class whose probability, divided by its threshold, is the largest. Behind margins, whose columns may be saturated, the
+     * larger margin decides between equal probabilities; then the first class.
+     */
+    private Expression best(Xml xml, List<Expression> probabilities, boolean behindMargins) throws XMLStreamException {
         double[] thresholds = scores.thresholds();
         List<Expression> scaled = IntStream.range(0, numClasses)
                 .mapToObj(k -> thresholds[k] == 1.0
                         ? probabilities.get(k)
                         : Expression.apply("/", probabilities.get(k), new Constant(positive(thresholds[k]))))
                 .toList();
+        Expression largest = writeHelper(xml, "largest", new Expression.Apply("max", scaled));
+        List<Expression> isBest = equal(scaled, largest);
+        if (behindMargins) {
+            Expression probability = writeHelper(xml, "probabilityOfLargest", first(isBest, probabilities));
+            isBest = both(isBest, equal(probabilities, probability));
+            List<Expression> margins = IntStream.range(0, numClasses)
+                    .<Expression>mapToObj(k -> new Field(rawName(k)))
+                    .toList();
+            List<Expression> tied = new ArrayList<>();
+            for (int k = 0; k < numClasses; k++) {
+                tied.add(Expression.apply("if", isBest.get(k), margins.get(k), new Constant(-Double.MAX_VALUE)));
+            }
+            Expression margin = writeHelper(xml, "largestMargin", new Expression.Apply("max", tied));
+            isBest = both(isBest, equal(margins, margin));
+        }
+        return first(
+                isBest,
+                IntStream.range(0, numClasses)
+                        .<Expression>mapToObj(Category::new)
+                        .toList());
+    }
+
+    private static List<Expression> equal(List<Expression> values, Expression value) {
+        return values.stream()
+                .map(each -> Expression.apply("equal", each, value))
+                .toList();
+    }
+
+    private static List<Expression> both(List<Expression> some, List<Expression> others) {
+        return IntStream.range(0, some.size())
+                .mapToObj(k -> Expression.apply("and", some.get(k), others.get(k)))
+                .toList();
+    }
+
+    /** The first value whose condition is true, the last one if none before it is. */
+    private static Expression first(List<Expression> conditions, List<Expression> values) {
+        Expression found = values.get(values.size() - 1);
+        for (int k = values.size() - 2; k >= 0; k--) {
+            found = Expression.apply("if", conditions.get(k), values.get(k), found);
+        }
+        return found;
+    }
+
+    /** A number that other output fields are computed from. */
+    private static Expression writeHelper(Xml xml, String name, Expression value) throws XMLStreamException {
         xml.open(
                 "OutputField",
                 "name",
-                "largest",
+                name,
                 "optype",
                 "continuous",
                 "dataType",
@@ -270,14 +318,9 @@ final class PmmlFile {
                 "transformedValue",
                 "isFinalResult",
                 "false");
-        new Expression.Apply("max", scaled).write(xml);
+        value.write(xml);
         xml.close();
-        Expression best = new Category(numClasses - 1);
-        for (int k = numClasses - 2; k >= 0; k--) {
-            Expression isBest = Expression.apply("equal", scaled.get(k), new Field("largest"));
-            best = Expression.apply("if", isBest, new Category(k), best);
-        }
-        return best;
+        return new Field(name);
     }
 
     private static double positive(double threshold) {

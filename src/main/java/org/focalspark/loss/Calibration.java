@@ -26,7 +26,7 @@ public interface Calibration extends Serializable {
     /**
      * Number of classes.
      *
-     * @return length of the probabilities, &gt;= 2
+     * @return length of the probabilities, &gt;= 1
      */
     int numClasses();
 

@@ -30,6 +30,16 @@ public record LabelSums(double[] positive, double[] negative, double total, bool
     }
 
     /**
+     * The same with classes that no row has.
+     *
+     * @param numClasses number of classes, &gt;= size
+     * @return sums of so many classes
+     */
+    public LabelSums withClasses(int numClasses) {
+        return numClasses == size() ? this : ofClasses(Arrays.copyOf(positive, numClasses));
+    }
+
+    /**
      * Number of classes or labels.
      *
      * @return length of the arrays

@@ -29,7 +29,7 @@ public class SoftmaxLoss extends SeparableLoss {
      *
      * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
      * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
-     * @throws IllegalArgumentException if there are fewer than two classes or the lengths differ
+     * @throws IllegalArgumentException if there are no classes or the lengths differ
      */
     public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights) {
         this(losses, classWeights, 0.0);
@@ -41,15 +41,15 @@ public class SoftmaxLoss extends SeparableLoss {
      * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
      * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
      * @param smoothing label smoothing, in [0, 1)
-     * @throws IllegalArgumentException if there are fewer than two classes, the lengths differ or the smoothing is out
+     * @throws IllegalArgumentException if there are no classes, the lengths differ or the smoothing is out
      *     of
      *     range
      */
     public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights, double smoothing) {
         super(smoothing);
-        if (losses.length < 2 || losses.length != classWeights.length) {
+        if (losses.length < 1 || losses.length != classWeights.length) {
             throw new IllegalArgumentException(String.format(
-                    "A softmax loss needs one loss and one class weight for each of at least 2 classes, but got %d losses"
+                    "A softmax loss needs one loss and one class weight for each of at least 1 class, but got %d losses"
                             + " and %d weights.",
                     losses.length, classWeights.length));
         }

@@ -1,12 +1,10 @@
 package org.focalspark.training;
 
-import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -22,32 +20,36 @@ import scala.Option;
 /**
  * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
  * the cache back.
+ *
+ * <p>The scan has many partitions, see {@link BlockPartitions}. Passes put those on one executor together. Where the sums of a
+ * partition are so large that many partitions would cost more than the rows, the blocks move once into fewer partitions.
  */
 final class BlockedInput implements BlockPasses.Input, AutoCloseable {
-    /** Bytes of the input from which on a partition of blocks is large enough to be lost, moved or spilled on its own. */
-    private static final long PARTITION_BYTES = 128L << 20;
-
     /** Numbers in the results of all partitions up to which one task may hold those of several. */
     private static final long SUMS_FOR_GROUPS = 1L << 24;
 
+    /** Features of all partitions up to which the scan takes statistics, of several numbers for each feature and fold. */
+    private static final long FEATURES_FOR_SCAN = 1L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(BlockedInput.class);
 
-    private final JavaRDD<FeatureBlock> blocks;
-    private final boolean multilabel;
-    private final JavaRDD<PartitionBlocks> placed;
+    private final List<JavaRDD<FeatureBlock>> cached = new ArrayList<>();
+    private final BlockPartitions partitions;
     private final RDD<Row> rows;
-    private final int scanDepth;
+    private final Scan scan;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
+    private JavaRDD<PartitionBlocks> placed;
     private Optional<FoldStatistics> first = Optional.empty();
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
-    private BlockedInput(JavaRDD<FeatureBlock> blocks, RDD<Row> rows, boolean multilabel, int scanDepth) {
-        this.blocks = blocks;
-        this.placed = blocks.mapPartitionsWithIndex(
-                (partition, own) -> List.of(new PartitionBlocks(partition, own)).iterator(), true);
+    /** How blocks are called in Spark's UI, and how statistics are taken of them. */
+    private record Scan(String name, boolean multilabel, int depth) {}
+
+    private BlockedInput(JavaRDD<FeatureBlock> blocks, BlockPartitions partitions, RDD<Row> rows, Scan scan) {
+        this.partitions = partitions;
         this.rows = rows;
-        this.multilabel = multilabel;
-        this.scanDepth = scanDepth;
+        this.scan = scan;
+        this.placed = placed(cached(blocks, partitions.scan()));
     }
 
     /**
@@ -65,42 +67,41 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
             Optional<Folds> folds,
             TrainingSpec.Execution execution,
             String name) {
-        LabelReader labels = columns.labelReader();
-        boolean weighted = columns.weight().isPresent();
-        BlockLimit limit = execution.blockLimit();
-        Dataset<Row> selected =
-                folds.map(given -> columns.selectFrom(dataset, given)).orElseGet(() -> columns.selectFrom(dataset));
-        JavaRDD<Row> rows = selected.javaRDD();
-        JavaRDD<FeatureBlock> blocks;
-        if (folds.isEmpty()) {
-            blocks = rows.mapPartitions(partition -> new BlockBuilder(partition, labels, weighted, limit));
-        } else {
-            OptionalDouble ignored = columns.multilabel() ? OptionalDouble.empty() : columns.ignoreLabel();
-            RowFolds rowFolds = RowFolds.of(folds.get(), rows.getNumPartitions(), ignored);
-            blocks = rows.mapPartitionsWithIndex(
-                    (index, partition) -> new BlockBuilder(
-                            partition, labels, weighted, limit, rowFolds.numParts(), rowFolds.ofPartition(index)::next),
-                    true);
-        }
-        GivenGroups groups = GivenGroups.ofNeighbours(rows.getNumPartitions(), numPartitions(selected, rows));
-        JavaRDD<FeatureBlock> sized = coalesced(blocks, groups).setName(name);
+        InputRows input = InputRows.of(dataset, columns, folds);
         return new BlockedInput(
-                sized.persist(StorageLevel.MEMORY_AND_DISK()), rows.rdd(), columns.multilabel(), execution.scanDepth());
+                input.blocks(InputRows.Building.of(columns, execution)),
+                BlockPartitions.of(columns.selectFrom(dataset), input.rows().getNumPartitions()),
+                input.rows().rdd(),
+                new Scan(name, columns.multilabel(), execution.scanDepth()));
     }
 
-    /**
-     * One partition per core slot, so that a pass is one task each and few results, and more of them where they would be too
-     * large; never more than the input has.
-     */
-    private static int numPartitions(Dataset<Row> selected, JavaRDD<Row> rows) {
-        SparkContext context = selected.sparkSession().sparkContext();
-        BigInteger bytes =
-                // Not the optimised plan: the RDD has one of its own, and the optimiser evaluates what it can.
-                selected.queryExecution().withCachedData().stats().sizeInBytes().bigInteger();
-        long bySize = bytes.divide(BigInteger.valueOf(PARTITION_BYTES))
-                .min(BigInteger.valueOf(Integer.MAX_VALUE))
-                .longValueExact();
-        return (int) Math.min(rows.getNumPartitions(), Math.max(context.defaultParallelism(), bySize + 1));
+    /** Which rows a dataset has, as the scan of a fit would see them. Reads them, and caches nothing. */
+    static Fingerprint fingerprint(Dataset<?> dataset, InputColumns columns, TrainingSpec.Execution execution) {
+        Fingerprint all = new Fingerprint();
+        InputRows.of(dataset, columns, Optional.empty())
+                .blocks(InputRows.Building.of(columns, execution))
+                .mapPartitions(blocks -> {
+                    Fingerprint own = new Fingerprint();
+                    blocks.forEachRemaining(own::add);
+                    return List.of(own).iterator();
+                })
+                .collect()
+                .forEach(all::merge);
+        return all;
+    }
+
+    /** Blocks in so many partitions, to be cached as they are read. */
+    private JavaRDD<FeatureBlock> cached(JavaRDD<FeatureBlock> blocks, int numPartitions) {
+        JavaRDD<FeatureBlock> sized = coalesced(
+                        blocks, GivenGroups.ofNeighbours(blocks.getNumPartitions(), numPartitions))
+                .setName(scan.name());
+        cached.add(sized);
+        return sized.persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static JavaRDD<PartitionBlocks> placed(JavaRDD<FeatureBlock> blocks) {
+        return blocks.mapPartitionsWithIndex(
+                (partition, own) -> List.of(new PartitionBlocks(partition, own)).iterator(), true);
     }
 
     private static <T> JavaRDD<T> coalesced(JavaRDD<T> blocks, GivenGroups groups) {
@@ -112,7 +113,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     }
 
     JavaRDD<FeatureBlock> blocks() {
-        return blocks;
+        return cached.get(cached.size() - 1);
     }
 
     /**
@@ -126,24 +127,52 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     }
 
     private FoldStatistics scan(ClassWeights classWeights) {
-        boolean labelVectors = multilabel; // not this, which cannot be sent
-        FoldStatistics scanned = OrderedParts.aggregate(
-                        grouped.orElse(placed),
-                        0L, // not known before the scan
-                        scanDepth,
-                        (partition, own) -> FoldStatistics.of(partition, own, classWeights, labelVectors),
-                        FoldStatistics::merge)
-                .orElseGet(() -> FoldStatistics.none(classWeights, labelVectors));
+        FoldStatistics scanned = read(classWeights);
+        if (first.isEmpty() && scanned.isTooLarge()) {
+            moveIntoFewer();
+            scanned = read(classWeights);
+        }
         if (first.isEmpty()) {
             first = Optional.of(scanned);
             grouped = Optional.of(grouped(scanned.layout()));
             CachedInput.of(rows)
-                    .line(CachedInput.of(blocks.rdd()))
-                    .ifPresent(line -> LOG.info("{} {}.", blocks.name(), line));
+                    .line(CachedInput.of(blocks().rdd()))
+                    .ifPresent(line -> LOG.info("{} {}.", scan.name(), line));
         }
         BlockPasses.requireSameRows(
                 rows(BlockPasses.NONE), scanned.without(BlockPasses.NONE).rows());
         return scanned;
+    }
+
+    private FoldStatistics read(ClassWeights classWeights) {
+        boolean labelVectors = scan.multilabel(); // not this, which cannot be sent
+        int maxFeatures = canMove() ? (int) (FEATURES_FOR_SCAN / placed.getNumPartitions()) : Integer.MAX_VALUE;
+        return OrderedParts.aggregate(
+                        grouped.orElse(placed),
+                        0L, // not known before the scan
+                        scan.depth(),
+                        (partition, own) ->
+                                FoldStatistics.none(classWeights, labelVectors).read(partition, own, maxFeatures),
+                        FoldStatistics::merge)
+                .orElseGet(() -> FoldStatistics.none(classWeights, labelVectors));
+    }
+
+    private boolean canMove() {
+        return placed.getNumPartitions() > numForPasses();
+    }
+
+    private int numForPasses() {
+        return partitions.passes(blocks().context().defaultParallelism());
+    }
+
+    /** Moves the blocks into few partitions. The old ones go only then: what they were made of is read no second time. */
+    private void moveIntoFewer() {
+        JavaRDD<FeatureBlock> before = blocks();
+        JavaRDD<FeatureBlock> fewer = cached(before, numForPasses());
+        fewer.foreachPartition(blocks -> {}); // to read a cached partition is to fill it
+        before.unpersist(false);
+        placed = placed(fewer);
+        grouped = Optional.empty();
     }
 
     @Override
@@ -151,8 +180,13 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return first.orElseThrow().without(heldOut).rows();
     }
 
+    /** Which rows the scan has seen of a fold. */
+    Fingerprint rowsOf(int fold) {
+        return first.orElseThrow().rows(fold);
+    }
+
     private JavaRDD<PartitionBlocks> grouped(BlockLayout layout) {
-        List<List<Integer>> groups = layout.groups(blocks.context().defaultParallelism());
+        List<List<Integer>> groups = layout.groups(blocks().context().defaultParallelism());
         return coalesced(placed, new GivenGroups(groups));
     }
 
@@ -164,12 +198,15 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     /** A task per core slot, unless each partition's sums are so large that a task should hold no more than one of them. */
     @Override
     public JavaRDD<PartitionBlocks> forPasses(long numSums) {
-        boolean small = blocks.getNumPartitions() * numSums <= SUMS_FOR_GROUPS;
+        if (placed.getNumPartitions() * numSums > SUMS_FOR_GROUPS && canMove()) {
+            moveIntoFewer();
+        }
+        boolean small = placed.getNumPartitions() * numSums <= SUMS_FOR_GROUPS;
         return small ? grouped.orElse(placed) : placed;
     }
 
     @Override
     public void close() {
-        blocks.unpersist(false);
+        cached.forEach(blocks -> blocks.unpersist(false));
     }
 }

@@ -1,11 +1,15 @@
 package org.focalspark.training;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.objective.Fingerprint;
 
 /** Candidates over the folds of a dataset: trained in lockstep over one copy of the data, and scored on it. */
 public final class CrossValidation {
@@ -38,19 +42,46 @@ public final class CrossValidation {
     public record HeldOut<S extends ScoreSums<S>>(Attempt attempt, Optional<S> sums) {}
 
     /**
+     * Fits, and what is needed to tell that held-out rows are those that the fits have not seen.
+     *
+     * @param attempts how each fit went, by candidate, then by fold
+     * @param rows which rows the scan has seen of each part that is held out
+     * @param spec what the fits read
+     */
+    public record Fitted(List<List<Attempt>> attempts, Map<Integer, Fingerprint> rows, TrainingSpec spec) {
+
+        /**
+         * Throws a SparkException if the rows of a part are no longer those of the scan. Reads them.
+         *
+         * <p>Rows that were lost with an executor are made again, maybe in another order, which draws other folds.
+         *
+         * @param part number of the part
+         * @param heldOut its rows
+         */
+        public void requireSameRows(int part, Dataset<Row> heldOut) {
+            BlockPasses.requireSameRows(
+                    rows.get(part), BlockedInput.fingerprint(heldOut, spec.columns(), spec.execution()));
+        }
+    }
+
+    /**
      * Trains. A SparkException says so if the data change between passes, or if a fold has no rows.
      *
-     * @param dataset input
+     * @param rows input
      * @param specs candidates; the same columns in all of them
-     * @param folds how the rows are split
      * @param warmStarts whether every other candidate starts from the one before it, once that is found
-     * @return how each fit went, by candidate, then by fold
+     * @return how each fit went
      * @throws IllegalArgumentException if the data cannot be trained on
      */
-    public static List<List<Attempt>> fit(
-            Dataset<?> dataset, List<TrainingSpec> specs, Folds folds, boolean warmStarts) {
-        return Training.withBlocks(
-                dataset, specs.get(0), Optional.of(folds), input -> fit(input, specs, folds, warmStarts));
+    public static Fitted fit(FoldedRows rows, List<TrainingSpec> specs, boolean warmStarts) {
+        return Training.withBlocks(rows.rows(), specs.get(0), Optional.of(rows.folds()), input -> {
+            List<List<Attempt>> attempts = fit(input, specs, rows.folds(), warmStarts);
+            Map<Integer, Fingerprint> seen = new HashMap<>();
+            for (int part : rows.heldOut()) {
+                seen.put(part, input.rowsOf(part));
+            }
+            return new Fitted(attempts, seen, specs.get(0));
+        });
     }
 
     private static List<List<Attempt>> fit(
@@ -59,8 +90,8 @@ public final class CrossValidation {
         // All rows: a bad one in one fold would else be found only after that fold's fits.
         new InputChecks(statistics.without(BlockPasses.NONE), specs.get(0).columns()).check();
         for (int fold : folds.heldOut()) {
-            if (statistics.numRows(fold) == 0) { // in the words of MLUtils.kFold
-                throw SparkFailure.of(String.format("The validation data at fold %d is empty.", fold));
+            if (statistics.rows(fold).numRows() == 0) {
+                throw FoldedRows.empty(fold);
             }
         }
         return new Grid(input, specs, warmStarts).fit(folds.heldOut());
@@ -84,6 +115,22 @@ public final class CrossValidation {
             List<List<Attempt>> attempts = fit(input, specs, folds, warmStarts);
             return score(input, specs.get(0).execution(), folds.heldOut(), attempts, scorer);
         });
+    }
+
+    /**
+     * The same on rows that were drawn before.
+     *
+     * @param <S> sums of a metric
+     * @param rows input
+     * @param specs candidates; the same columns in all of them
+     * @param warmStarts whether every other candidate starts from the one before it, once that is found
+     * @param scorer makes the sums of a candidate's metric
+     * @return by candidate, then by fold
+     * @throws IllegalArgumentException if the data cannot be trained on
+     */
+    public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
+            FoldedRows rows, List<TrainingSpec> specs, boolean warmStarts, Scorer<S> scorer) {
+        return run(rows.rows(), specs, rows.folds(), warmStarts, scorer);
     }
 
     private static <S extends ScoreSums<S>> List<List<HeldOut<S>>> score(
@@ -119,7 +166,7 @@ public final class CrossValidation {
             TrainingResult result = attempt.result().get();
             int place = pass.add(fold, result, scorer.of(candidate, result));
             return () -> new HeldOut<>(attempt, Optional.of(sums.get(place)));
-        } catch (IllegalArgumentException e) { // a fold without a class, say, is one candidate's affair
+        } catch (IllegalArgumentException e) { // a fold without a class, say, concerns one candidate only
             Attempt failed = new Attempt(Optional.empty(), Optional.of(e), attempt.passes(), attempt.seconds());
             return () -> new HeldOut<S>(failed, Optional.empty());
         }

@@ -24,14 +24,18 @@ final class Fit {
     private final int heldOut;
     private final InputStatistics statistics;
     private final LabelSums sums;
+    private final int numClasses;
     private final MarginLoss loss;
     private final double[] constants;
 
-    private Fit(TrainingSpec spec, int heldOut, InputStatistics statistics, LabelSums sums, MarginLoss loss) {
+    private Fit(TrainingSpec spec, int heldOut, InputStatistics statistics, LabelSums labels, MarginLoss loss) {
         this.spec = spec;
         this.heldOut = heldOut;
         this.statistics = statistics;
-        this.sums = sums;
+        this.numClasses = labels.size();
+        this.sums = labels.multilabel() // a binary loss has two classes, be there rows of one alone
+                ? labels
+                : labels.withClasses(loss.calibration().numClasses());
         this.loss = loss;
         this.constants = loss.constantMargins(sums);
     }
@@ -81,6 +85,10 @@ final class Fit {
     TrainingResult minimize(DistributedObjective.Passes passes, Progress progress) {
         TrainingSpec.LinearModel model = spec.model();
         boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
+        if (loss.calibration().numClasses() == 1 && !model.fitIntercept()) {
+            Arrays.fill(constants, 0.0); // a softmax of one class is 1 at any margin
+            return constant();
+        }
         if (!needed && model.fitIntercept() && model.bounds().isNone()) {
             return constant();
         }
@@ -249,7 +257,7 @@ final class Fit {
                 predictor.offsets(),
                 statistics.numFeatures(),
                 statistics.numRows(),
-                sums.priors(),
+                Arrays.copyOf(sums.priors(), numClasses),
                 solution.objectiveHistory(),
                 solution.gradientNormHistory(),
                 solution.reason().converged(),

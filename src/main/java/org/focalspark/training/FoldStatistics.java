@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.TreeMap;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.Fingerprint;
 
 /** Statistics of each fold, taken in one pass, and by merging them those of all rows but a fold's. Not thread-safe. */
 final class FoldStatistics implements Serializable {
@@ -15,6 +16,7 @@ final class FoldStatistics implements Serializable {
     private final TreeMap<Integer, InputStatistics> folds = new TreeMap<>();
     private final TreeMap<Integer, InputStatistics> others = new TreeMap<>();
     private final BlockLayout layout = new BlockLayout();
+    private boolean tooLarge;
 
     /** Statistics of no rows. */
     static FoldStatistics none(ClassWeights classWeights, boolean multilabel) {
@@ -26,28 +28,53 @@ final class FoldStatistics implements Serializable {
         this.multilabel = multilabel;
     }
 
-    /** Statistics of the blocks of a partition, whose rows enter means and deviations with their class weights. */
-    static FoldStatistics of(
-            int partition, Iterator<FeatureBlock> blocks, ClassWeights classWeights, boolean multilabel) {
-        FoldStatistics statistics = new FoldStatistics(classWeights, multilabel);
+    /**
+     * Adds the blocks of a partition, whose rows enter means and deviations with their class weights.
+     *
+     * @param maxFeatures features up to which there are statistics
+     * @return this
+     */
+    FoldStatistics read(int partition, Iterator<FeatureBlock> blocks, int maxFeatures) {
         long size = 0L;
         while (blocks.hasNext()) {
             FeatureBlock block = blocks.next();
             size += block.size();
-            statistics
-                    .folds
-                    .computeIfAbsent(block.fold(), fold -> InputStatistics.none(classWeights, multilabel))
+            add(block, maxFeatures);
+        }
+        folds.values().forEach(InputStatistics::finish);
+        layout.note(partition, size);
+        return this;
+    }
+
+    private void add(FeatureBlock block, int maxFeatures) {
+        if (block.numFeatures() > maxFeatures) {
+            giveUp();
+        }
+        if (!tooLarge) {
+            folds.computeIfAbsent(block.fold(), fold -> InputStatistics.none(classWeights, multilabel))
                     .add(block);
         }
-        statistics.folds.values().forEach(InputStatistics::finish);
-        statistics.layout.note(partition, size);
-        return statistics;
+    }
+
+    private void giveUp() {
+        tooLarge = true;
+        folds.clear();
     }
 
     FoldStatistics merge(FoldStatistics other) {
         layout.merge(other.layout);
-        other.folds.forEach((fold, statistics) -> folds.merge(fold, statistics, InputStatistics::merge));
+        if (other.tooLarge) {
+            giveUp();
+        }
+        if (!tooLarge) {
+            other.folds.forEach((fold, statistics) -> folds.merge(fold, statistics, InputStatistics::merge));
+        }
         return this;
+    }
+
+    /** Whether rows had more features than statistics were wanted of; then there are none, only the layout. */
+    boolean isTooLarge() {
+        return tooLarge;
     }
 
     /**
@@ -75,9 +102,9 @@ final class FoldStatistics implements Serializable {
         return layout;
     }
 
-    /** Rows of a fold. */
-    long numRows(int fold) {
+    /** Which rows a fold has. */
+    Fingerprint rows(int fold) {
         InputStatistics statistics = folds.get(fold);
-        return statistics == null ? 0L : statistics.numRows();
+        return statistics == null ? new Fingerprint() : statistics.rows();
     }
 }

@@ -23,6 +23,11 @@ public record Folds(int numFolds, long seed, Optional<String> foldCol, OptionalD
         return trainRatio.isPresent() ? 2 : numFolds;
     }
 
+    /** The same parts, given by a column. */
+    Folds in(String column) {
+        return new Folds(numFolds, seed, Optional.of(column), trainRatio);
+    }
+
     /** The parts that are held out, one after the other. */
     int[] heldOut() {
         if (trainRatio.isPresent()) {

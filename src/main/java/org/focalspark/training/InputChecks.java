@@ -92,8 +92,8 @@ final class InputChecks {
     }
 
     /**
-     * Weight of each class of the fit, as many as the label column declares or up to the largest label, and at least
-     * two; or of each label.
+     * Weight of each class of the fit, as many as the label column declares or up to the largest label, which is one class
+     * for label 0 alone; or of each label.
      *
      * @param declared number of classes in the metadata of the label column, 0 if none
      * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds,
@@ -103,7 +103,7 @@ final class InputChecks {
     LabelSums labelSums(int declared) {
         double[] positive = statistics.labels().positive();
         if (!columns.multilabel()) {
-            return LabelSums.ofClasses(Arrays.copyOf(positive, Math.max(numClasses(declared, positive.length), 2)));
+            return LabelSums.ofClasses(Arrays.copyOf(positive, numClasses(declared, positive.length)));
         }
         double[] negative = statistics.labels().negative();
         if (positive.length > InputStatistics.MAX_CLASSES) {

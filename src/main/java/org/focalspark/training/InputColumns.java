@@ -1,16 +1,17 @@
 package org.focalspark.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The columns that a fit reads.
@@ -33,14 +34,29 @@ public record InputColumns(
     }
 
     /**
-     * The same for rows in folds. Rows with a label to be ignored are there too, since folds are drawn with them; the fold, if
-     * a column has it, is the last column.
+     * The same for rows in folds that a column gives; it comes last. Rows with a label to be ignored are there too.
+     *
+     * @param foldCol column of part numbers below numParts
      */
-    Dataset<Row> selectFrom(Dataset<?> dataset, Folds folds) {
+    Dataset<Row> selectFrom(Dataset<?> dataset, String foldCol, int numParts) {
         List<Column> columns = columns(dataset);
-        folds.foldCol().ifPresent(name -> columns.add(checkedFold(named(name), folds.numFolds())));
-        Dataset<?> rows = folds.trainRatio().isPresent() ? sorted(dataset) : dataset;
-        return rows.select(columns.toArray(Column[]::new));
+        columns.add(checkedFold(named(foldCol), numParts));
+        return dataset.select(columns.toArray(Column[]::new));
+    }
+
+    /**
+     * The same for rows whose folds are drawn: all columns of the dataset come first, so that partitions and order are those of
+     * the whole dataset, from which Spark draws. Rows with a label to be ignored are there too, since folds are drawn with them.
+     */
+    Dataset<Row> appendTo(Dataset<?> dataset, Folds folds) {
+        List<Column> columns = columns(dataset);
+        columns.add(0, functions.col("*"));
+        return inOrderOfDraws(dataset, folds).select(columns.toArray(Column[]::new));
+    }
+
+    /** How many columns the others select. */
+    int size() {
+        return weight.isPresent() ? WEIGHT + 1 : WEIGHT;
     }
 
     private List<Column> columns(Dataset<?> dataset) {
@@ -51,17 +67,37 @@ public record InputColumns(
         return columns;
     }
 
-    /** As Dataset.randomSplit, which sorts each partition by all columns that have an order. */
-    private static Dataset<?> sorted(Dataset<?> dataset) {
-        Column[] ordered = Arrays.stream(dataset.schema().fields())
-                .filter(field -> RowOrdering.isOrderable(field.dataType()))
-                .map(field -> named(field.name()))
+    /** A dataset as folds are drawn from it: for a single split sorted as Dataset.randomSplit does. */
+    static Dataset<Row> inOrderOfDraws(Dataset<?> dataset, Folds folds) {
+        return folds.trainRatio().isPresent() ? sorted(dataset) : dataset.toDF();
+    }
+
+    /** Each partition sorted by all columns that have an order. */
+    private static Dataset<Row> sorted(Dataset<?> dataset) {
+        StructField[] fields = dataset.schema().fields();
+        Column[] ordered = IntStream.range(0, fields.length)
+                .filter(i -> RowOrdering.isOrderable(fields[i].dataType()))
+                .mapToObj(InputColumns::place)
                 .toArray(Column[]::new);
-        return ordered.length == 0 ? dataset : dataset.sortWithinPartitions(ordered);
+        return ordered.length == 0
+                ? dataset.toDF()
+                : byPlace(dataset).sortWithinPartitions(ordered).toDF(dataset.columns());
+    }
+
+    /** A dataset whose columns are called by their places: a join may have left a name twice, which then names neither. */
+    static Dataset<Row> byPlace(Dataset<?> dataset) {
+        return dataset.toDF(IntStream.range(0, dataset.columns().length)
+                .mapToObj(Integer::toString)
+                .toArray(String[]::new));
+    }
+
+    /** A column of {@link #byPlace}. */
+    static Column place(int index) {
+        return named(Integer.toString(index));
     }
 
     /** In the words of MLUtils.kFold. */
-    private static Column checkedFold(Column fold, int numFolds) {
+    static Column checkedFold(Column fold, int numFolds) {
         String rule = "Fold number must be in range [0, " + numFolds + "), but got ";
         return functions
                 .when(fold.geq(0).and(fold.lt(numFolds)), fold)

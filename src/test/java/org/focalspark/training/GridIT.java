@@ -197,6 +197,19 @@ class GridIT {
     }
 
     @Test
+    void heldOutRowsThatAreDrawnOnceMoreAreNoticed() {
+        Folds folds = new Folds(3, 11L, Optional.empty(), OptionalDouble.empty());
+        try (FoldedRows rows = FoldedRows.of(data(), folds, any -> true)) {
+            CrossValidation.Fitted fitted = CrossValidation.fit(rows, grid(), false);
+            fitted.requireSameRows(0, rows.heldOut(0).repartition(3));
+            assertThatThrownBy(() -> fitted.requireSameRows(0, rows.heldOut(1)))
+                    .isInstanceOf(SparkException.class)
+                    .hasMessageContaining("The input has changed during training");
+        }
+        assertThat(context.getPersistentRDDs()).isEmpty();
+    }
+
+    @Test
     void emptyPartitionsAreAnEmptyDatasetAndNoRiddle() {
         Dataset<Row> empty =
                 frame(data().toDF().rdd().toJavaRDD().filter(row -> false).rdd());

@@ -62,7 +62,8 @@ class KryoIT {
     }
 
     private static InputStatistics statistics(FeatureBlock block) {
-        return FoldStatistics.of(0, List.of(block).iterator(), ClassWeights.equal(), false)
+        return FoldStatistics.none(ClassWeights.equal(), false)
+                .read(0, List.of(block).iterator(), Integer.MAX_VALUE)
                 .without(BlockPasses.NONE);
     }
 

@@ -1,0 +1,49 @@
+package org.focalspark;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** Which columns of a dataset are read when candidates are fitted and measured. */
+final class ReadColumns {
+    private static final String COLUMN = "Col";
+
+    private ReadColumns() {}
+
+    /**
+     * The columns of stages that name all they read in params.
+     *
+     * @param evaluator evaluator of any class; one of others may read any column
+     * @param estimators estimators of ours
+     * @return whether a column is read, by its name
+     */
+    static Predicate<String> of(Evaluator evaluator, List<Params> estimators) {
+        if (!namesItsColumns(evaluator)) {
+            return any -> true;
+        }
+        Set<String> read = new HashSet<>(columns(evaluator));
+        estimators.forEach(estimator -> read.addAll(columns(estimator)));
+        return read::contains;
+    }
+
+    /** By the very package: a subclass of Spark's may read others. */
+    private static boolean namesItsColumns(Evaluator evaluator) {
+        return evaluator instanceof FocalLossEvaluator
+                || evaluator instanceof CalibrationEvaluator
+                || evaluator.getClass().getPackageName().equals(Evaluator.class.getPackageName());
+    }
+
+    private static Set<String> columns(Params stage) {
+        Set<String> columns = new HashSet<>();
+        for (Param<?> param : stage.params()) {
+            if (param.name().endsWith(COLUMN) && stage.isDefined(param)) {
+                columns.add(String.valueOf(stage.getOrDefault(param)));
+            }
+        }
+        return columns;
+    }
+}

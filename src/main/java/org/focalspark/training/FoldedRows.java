@@ -1,0 +1,174 @@
+package org.focalspark.training;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The rows of one execution of the input, each with its fold: cached, so that what is fitted on and what is measured on come
+ * from the same draw. Closing them gives the cache back.
+ *
+ * <p>Two executions of a plan, or of two projections of it, may put rows in another order and into other partitions (adaptive
+ * execution goes by the size of the columns that are read). Folds that are drawn in both are then not the same folds, and a model
+ * is measured on rows that it was trained on.
+ */
+public final class FoldedRows implements AutoCloseable {
+    private final Dataset<Row> rows;
+    private final Column fold;
+    private final String foldName;
+    private final Folds given;
+
+    private FoldedRows(Dataset<Row> rows, String foldName, Folds given) {
+        this.rows = rows;
+        this.foldName = foldName;
+        this.fold = InputColumns.named(foldName);
+        this.given = given;
+    }
+
+    /**
+     * Plans the execution; the first use of the rows runs it. Shuffles in the plan of the input may run at once.
+     *
+     * @param dataset input
+     * @param folds how rows are split; those that are drawn are the ones that Spark's CrossValidator and TrainValidationSplit
+     *     draw from the same execution
+     * @param kept says of a column's name whether it is read; the column of the folds is left out, as Spark does
+     * @return rows with these columns, cached as soon as they are used
+     */
+    public static FoldedRows of(Dataset<?> dataset, Folds folds, Predicate<String> kept) {
+        StructField[] fields = dataset.schema().fields();
+        int[] places = IntStream.range(0, fields.length)
+                .filter(i -> kept.test(fields[i].name()))
+                .filter(i -> !folds.foldCol().equals(Optional.of(fields[i].name())))
+                .toArray();
+        String foldName = newName(fields);
+        StructField[] schema = Arrays.copyOf(
+                Arrays.stream(places).mapToObj(i -> fields[i]).toArray(StructField[]::new), places.length + 1);
+        schema[places.length] =
+                new StructField(foldName, DataTypes.IntegerType, false, org.apache.spark.sql.types.Metadata.empty());
+        JavaRDD<Row> folded =
+                folds.foldCol().isPresent() ? given(dataset, folds, places) : drawn(dataset, folds, places);
+        // From an RDD also where none is drawn: no plan of the caller's is the same, whose cache would be taken and
+        // given back.
+        Dataset<Row> rows = dataset.sparkSession()
+                .createDataFrame(folded.rdd(), new StructType(schema))
+                .cache();
+        return new FoldedRows(rows, foldName, folds.in(foldName));
+    }
+
+    private static String newName(StructField[] fields) {
+        StringBuilder name = new StringBuilder("focalspark_fold");
+        while (Arrays.stream(fields)
+                .anyMatch(field -> field.name().toLowerCase(Locale.ROOT).contentEquals(name))) {
+            name.append('_');
+        }
+        return name.toString();
+    }
+
+    private static JavaRDD<Row> given(Dataset<?> dataset, Folds folds, int[] places) {
+        // By place, since names may be there twice.
+        Dataset<Row> renamed = InputColumns.byPlace(dataset);
+        Column fold = InputColumns.checkedFold(
+                InputColumns.place(dataset.schema().fieldIndex(folds.foldCol().orElseThrow())), folds.numFolds());
+        Column[] columns = Arrays.copyOf(
+                Arrays.stream(places).mapToObj(InputColumns::place).toArray(Column[]::new), places.length + 1);
+        columns[places.length] = fold;
+        return renamed.select(columns).javaRDD();
+    }
+
+    private static JavaRDD<Row> drawn(Dataset<?> dataset, Folds folds, int[] places) {
+        JavaRDD<Row> rows = InputColumns.inOrderOfDraws(dataset, folds).javaRDD();
+        RowFolds rowFolds = RowFolds.of(folds, rows.getNumPartitions(), java.util.OptionalDouble.empty());
+        return rows.mapPartitionsWithIndex(
+                        (index, partition) -> new Drawing(partition, rowFolds.ofPartition(index), places), true)
+                .filter(row -> row.getInt(row.length() - 1) >= 0);
+    }
+
+    /** Rows with the columns that are kept and the fold that is drawn for them. */
+    private record Drawing(Iterator<Row> rows, RowFolds.OfPartition folds, int[] places) implements Iterator<Row> {
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            Row row = rows.next();
+            Object[] values = new Object[places.length + 1];
+            for (int i = 0; i < places.length; i++) {
+                values[i] = row.get(places[i]);
+            }
+            values[places.length] = folds.next(row);
+            return RowFactory.create(values);
+        }
+    }
+
+    /** All rows, with the column of {@link #folds()}. */
+    Dataset<Row> rows() {
+        return rows;
+    }
+
+    /** The folds, in a column. */
+    Folds folds() {
+        return given;
+    }
+
+    /**
+     * The parts that are held out, one after the other.
+     *
+     * @return their numbers, ascending
+     */
+    public int[] heldOut() {
+        return given.heldOut();
+    }
+
+    /**
+     * The rows to fit on while a part is held out.
+     *
+     * @param part number of the part
+     * @return rows with the columns that were kept
+     */
+    public Dataset<Row> training(int part) {
+        return rows.filter(fold.notEqual(part)).drop(foldName);
+    }
+
+    /**
+     * The rows to measure on.
+     *
+     * @param part number of the part
+     * @return rows with the columns that were kept
+     */
+    public Dataset<Row> heldOut(int part) {
+        return rows.filter(fold.equalTo(part)).drop(foldName);
+    }
+
+    /** Throws a SparkException, in the words of MLUtils.kFold, if a part that is held out has no rows. Reads all rows. */
+    public void requireRows() {
+        List<Row> found = rows.select(fold).distinct().collectAsList();
+        for (int part : given.heldOut()) {
+            if (found.stream().noneMatch(row -> row.getInt(0) == part)) {
+                throw empty(part);
+            }
+        }
+    }
+
+    static RuntimeException empty(int part) {
+        return SparkFailure.of(String.format("The validation data at fold %d is empty.", part));
+    }
+
+    @Override
+    public void close() {
+        rows.unpersist();
+    }
+}
