@@ -154,10 +154,20 @@ final class LossParams {
                     && (negative == 0.0 || positive == 0.0);
             double scale = form.normalized() ? 1.0 : sums.total() / (negative + positive);
             columnWeights[c] = needsNoFit ? 0.0 : importances[c] * scale;
+            requireInRange(columnWeights[c] * sums.total(), c, negative + positive);
         }
         return sums.multilabel()
                 ? new MultilabelLoss(columns, columnWeights)
                 : new OneVsRestLoss(columns, columnWeights);
+    }
+
+    private void requireInRange(double product, int column, double weight) {
+        if (!Double.isFinite(product)) {
+            throw new IllegalArgumentException(String.format(
+                    "The rows of %s %d have a total weight of %s, which takes its share of the loss out of the range of double."
+                            + " Choose classWeights and values of weightCol of a similar size.",
+                    family.equals(MULTILABEL) ? "label" : "class", column, weight));
+        }
     }
 
     /** Alpha weighs inside the columns, so it is not among the weights of the columns. */

@@ -21,12 +21,24 @@ public record LabelSums(double[] positive, double[] negative, double total, bool
      * @return sums
      */
     public static LabelSums ofClasses(double... weightSums) {
-        double total = Arrays.stream(weightSums).sum();
-        double[] negative = Arrays.stream(weightSums).map(sum -> total - sum).toArray();
-        if (weightSums.length == 2) {
-            negative = new double[] {weightSums[1], weightSums[0]}; // without the rounding of the difference
+        return new LabelSums(
+                weightSums, sumsOfOthers(weightSums), Arrays.stream(weightSums).sum(), false);
+    }
+
+    /** Not the total less each sum: beside a class of weight 1e20 the others would have the weight 0. */
+    private static double[] sumsOfOthers(double[] weightSums) {
+        double[] others = new double[weightSums.length];
+        double before = 0.0;
+        for (int k = 0; k < others.length; k++) {
+            others[k] = before;
+            before += weightSums[k];
         }
-        return new LabelSums(weightSums, negative, total, false);
+        double behind = 0.0;
+        for (int k = others.length - 1; k >= 0; k--) {
+            others[k] += behind;
+            behind += weightSums[k];
+        }
+        return others;
     }
 
     /**

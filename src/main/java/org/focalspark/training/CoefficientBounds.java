@@ -48,7 +48,10 @@ public record CoefficientBounds(
                         .orElse(false);
     }
 
-    /** Puts what scaling there and back has rounded away from a bound, onto it. */
+    /**
+     * Puts what scaling there and back has rounded away from a bound, onto it. A coefficient farther away is that of a
+     * constant feature: 0 whatever its bounds, as in Spark.
+     */
     void hold(Predictor predictor, CoefficientLayout layout) {
         hold(
                 predictor.coefficients(),
@@ -60,9 +63,9 @@ public record CoefficientBounds(
     private static void hold(double[] values, double[] lower, double[] upper) {
         for (int i = 0; i < values.length; i++) {
             double rounding = 4.0 * Math.ulp(values[i]);
-            if (values[i] - lower[i] <= rounding) {
+            if (Math.abs(values[i] - lower[i]) <= rounding) {
                 values[i] = lower[i];
-            } else if (upper[i] - values[i] <= rounding) {
+            } else if (Math.abs(upper[i] - values[i]) <= rounding) {
                 values[i] = upper[i];
             }
         }

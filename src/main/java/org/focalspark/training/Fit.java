@@ -58,17 +58,22 @@ final class Fit {
         if (spec.classWeights().isEmpty()) {
             // Means and deviations are weighted by class too. This reads the cached blocks, not the input again.
             statistics = input.statistics(loss.classWeights()).without(heldOut);
+            new InputChecks(statistics, spec.columns()).checkDeviations();
         }
+        checks.requireWeight(sums, loss.classWeights());
         Fit fit = new Fit(spec, heldOut, statistics, sums, loss);
-        if (fit.lossWeightSum() == 0.0) {
-            throw checks.noWeight(sums);
-        }
+        fit.ranges().requireClassWeights(fit.lossWeightSum());
+        fit.ranges().requirePenalty(spec.model().penalty());
         return fit;
     }
 
     /** Statistics of the rows that take part. */
     InputStatistics statistics() {
         return statistics;
+    }
+
+    private RangeChecks ranges() {
+        return new RangeChecks(statistics, spec.columns());
     }
 
     /** How many numbers the optimiser's vector has. */
@@ -132,8 +137,9 @@ final class Fit {
                         heldOut));
         // For log loss the scale is Spark's, so that the same tol stops at the same place.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
-        Solution solution = solver(layout, scaling, loss.isLogLoss())
-                .minimize(objective, scale, start(start, layout, scaling), progress);
+        double[] point = start(start, layout, scaling);
+        ranges().requireStart(scaling.toOriginal(point), statistics.weightSum());
+        Solution solution = solver(layout, scaling, loss.isLogLoss()).minimize(objective, scale, point, progress);
         Predictor predictor = scaling.toOriginal(solution.point());
         if (!model.bounds().isNone()) {
             model.bounds().hold(predictor, layout);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.training.Findings.Finding;
 import org.focalspark.training.Findings.Problem;
@@ -152,16 +153,21 @@ final class InputChecks {
     }
 
     /**
-     * What to say if class weights leave nothing to learn from.
+     * Checks that class weights leave something to learn from.
      *
-     * @param sums weight of each class
+     * @param sums weight of each class or label
+     * @param classWeights weights of the rows by their class
+     * @throws IllegalArgumentException that names the label whose rows have no weight
      */
-    IllegalArgumentException noWeight(LabelSums sums) {
+    void requireWeight(LabelSums sums, ClassWeights classWeights) {
         int label = 0;
-        while (sums.positive(label) == 0.0) {
-            label++;
+        for (int k = 0; k < sums.size(); k++) {
+            if (sums.multilabel() || (sums.positive(k) > 0.0 && classWeights.of(k) > 0.0)) {
+                return;
+            }
+            label = sums.positive(k) > 0.0 ? k : label;
         }
-        return new IllegalArgumentException(String.format(
+        throw new IllegalArgumentException(String.format(
                 "alpha gives no weight to any row: all rows of positive weight in column '%s' have label %d.0, whose class"
                         + " weight is 0. Choose alpha strictly between 0 and 1.",
                 columns.label(), label));
@@ -194,6 +200,12 @@ final class InputChecks {
                     "Column '%s' has weights whose sum, or its square, is not finite. Divide them by a constant first.",
                     column));
         }
+        if (!RangeChecks.isInRange(sum)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' has weights whose sum (%s) is so small that its square is 0 for double. Multiply them by a"
+                            + " constant first.",
+                    column, sum));
+        }
     }
 
     private void checkVectors() {
@@ -218,6 +230,11 @@ final class InputChecks {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' has vectors of size 0; a model needs at least one feature.", columns.features()));
         }
+        checkDeviations();
+    }
+
+    /** Throws an IllegalArgumentException that names the feature if the variance of one is not finite. */
+    void checkDeviations() {
         double[] deviations = statistics.standardDeviations();
         for (int j = 0; j < deviations.length; j++) {
             if (!Double.isFinite(deviations[j])) {

@@ -146,6 +146,11 @@ class SeparableLossTest {
     }
 
     @Test
+    void aLargeClassDoesNotHideTheOthers() {
+        assertThat(LabelSums.ofClasses(1, 1e20, 2).negative()).containsExactly(1e20, 3, 1e20);
+    }
+
+    @Test
     void oneLabelAloneNeedsNoFit() {
         FocalLoss focal = new FocalLoss(2);
         double infinity = Double.POSITIVE_INFINITY;

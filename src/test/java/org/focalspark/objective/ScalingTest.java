@@ -38,6 +38,14 @@ class ScalingTest {
                 .containsExactly(2.0, 2.0, 0.0);
     }
 
+    /** Weights times a constant of 1e300 are infinite, and infinity times 0 is no gradient. */
+    @Test
+    void aConstantFeatureHasNoGradientWhateverItsSum() {
+        Scaling scaling = new Scaling(new CoefficientLayout(3, 1, true), MEANS, DEVIATIONS);
+        double[] sums = {4.0, 1.0, Double.POSITIVE_INFINITY};
+        assertThat(scaling.gradient(sums, new double[] {1.0})).containsExactly(1.5, 6.0, 0.0, 1.0);
+    }
+
     @Test
     void thePenaltyIsOnTheScaleThatStandardizationChooses() {
         CoefficientLayout layout = new CoefficientLayout(3, 1, true);

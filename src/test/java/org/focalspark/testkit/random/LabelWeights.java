@@ -1,0 +1,54 @@
+package org.focalspark.testkit.random;
+
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+
+/** Weight of the rows with and without each class or label, as far as alpha and ignoreLabel leave it. */
+final class LabelWeights {
+    private final double[] with;
+    private final double[] without;
+
+    private LabelWeights(int numLabels) {
+        with = new double[numLabels];
+        without = new double[numLabels];
+    }
+
+    static LabelWeights of(RandomCase example) {
+        RandomTable table = example.table();
+        LabelWeights sums = new LabelWeights(table.shape().numLabels());
+        double ignored = example.number("ignoreLabel", Double.NaN);
+        for (Row row : table.rows()) {
+            double weight = example.isSet("weightCol") ? row.getDouble(1) : 1.0;
+            for (int k = 0; k < sums.with.length && weight > 0.0; k++) {
+                double label = table.multilabel() ? row.<Vector>getAs(0).apply(k) : row.getDouble(0);
+                if (Double.isNaN(label) || label == ignored) {
+                    continue;
+                }
+                boolean has = label == (table.multilabel() ? 1.0 : k);
+                double alpha = sums.with.length == 2 && !table.multilabel() ? example.number("alpha", 0.5) : 0.5;
+                boolean counts = label == 1.0 ? alpha > 0.0 : alpha < 1.0;
+                sums.with[k] += has && counts ? 1.0 : 0.0;
+                sums.without[k] += !has && counts ? 1.0 : 0.0;
+            }
+        }
+        return sums;
+    }
+
+    /** Number of classes up to the last that a row of positive weight has. */
+    int numWithWeight() {
+        return IntStream.range(0, with.length)
+                .filter(k -> with[k] > 0.0)
+                .map(k -> k + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether an infinite intercept is right: a margin of one side only, or a class that all rows of weight have. */
+    boolean needsNoFit(int margin, int numMargins) {
+        int label = numMargins == 1 ? with.length - 1 : margin;
+        boolean oneSided = with[label] == 0.0 || without[label] == 0.0;
+        boolean oneClass = IntStream.range(0, with.length).anyMatch(k -> without[k] == 0.0);
+        return oneSided || oneClass;
+    }
+}

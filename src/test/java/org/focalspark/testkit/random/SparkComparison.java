@@ -1,0 +1,121 @@
+package org.focalspark.testkit.random;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.focalspark.testkit.StageParams;
+
+/** A case with gamma 0 beside the fit of Spark's LogisticRegression. */
+final class SparkComparison {
+    /**
+     * What is refused here and not by Spark, which then trains on nothing, or to coefficients that are 0 or NaN without a
+     * word. No other difference is allowed.
+     */
+    private static final Pattern REFUSED_HERE_ALONE = Pattern.compile("their variance is not finite"
+            + "|must hold some positive weight"
+            + "|weights whose sum, or its square, is not finite"
+            + "|is so small that its square is 0"
+            + "|vectors of size 0"
+            + "|Weights MUST NOT be"
+            + "|Labels MUST be"
+            + "|thresholds must hold");
+
+    /**
+     * What Spark refuses and is no fault here: a table in which all labels are 0 has one class for Spark, which no params for
+     * two fit, and in which it looks for an intercept of the other.
+     */
+    private static final Pattern REFUSED_BY_SPARK_ALONE =
+            Pattern.compile("thresholds|numClasses|lowerBound|upperBound|Index 1 out of bounds for length 1");
+
+    private final RandomCase example;
+    private final Agreement agreement;
+
+    SparkComparison(RandomCase example) {
+        this.example = example;
+        this.agreement = new Agreement(example);
+    }
+
+    /** What is wrong with a fit that Spark makes of the same case; empty if nothing is. */
+    Optional<String> of(TrainedModel model) {
+        LogisticRegressionModel[] fitted = new LogisticRegressionModel[1];
+        Optional<Throwable> refused = fit(fitted);
+        if (refused.isPresent()) {
+            String text = String.valueOf(refused.get().getMessage());
+            return REFUSED_BY_SPARK_ALONE.matcher(text).find()
+                    ? Optional.empty()
+                    : Optional.of("is refused by Spark: " + refused.get());
+        }
+        return compare(model, fitted[0]);
+    }
+
+    /** What is wrong with a refusal; empty if Spark refuses as well, or the difference is known. */
+    Optional<String> of(Throwable refusal) {
+        LogisticRegressionModel[] fitted = new LogisticRegressionModel[1];
+        if (fit(fitted).isPresent()
+                || REFUSED_HERE_ALONE.matcher(refusal.getMessage()).find()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "is refused, but not by Spark, which fits " + fitted[0].coefficientMatrix() + ": " + refusal);
+    }
+
+    private Optional<Throwable> fit(LogisticRegressionModel[] fitted) {
+        LogisticRegression estimator = new LogisticRegression();
+        Map<String, Object> params = new TreeMap<>(example.params());
+        params.remove("gamma");
+        return Refusal.of(() -> {
+            for (Map.Entry<String, Object> param : params.entrySet()) {
+                try {
+                    StageParams.set(estimator, param.getKey(), param.getValue());
+                } catch (InvocationTargetException e) {
+                    throw (Exception) e.getCause();
+                }
+            }
+            fitted[0] = estimator.fit(example.table().frame());
+            return fitted[0];
+        });
+    }
+
+    private Optional<String> compare(TrainedModel model, LogisticRegressionModel spark) {
+        boolean sameShape =
+                model.coefficients().numRows() == spark.coefficientMatrix().numRows();
+        if (!sameShape) {
+            // Spark does not count a class whose rows all have weight 0.
+            return spark.numClasses() == 1
+                            || spark.numClasses() == LabelWeights.of(example).numWithWeight()
+                    ? Optional.empty()
+                    : Optional.of("has " + model.coefficients().numRows() + " margins and not Spark's "
+                            + spark.coefficientMatrix().numRows());
+        }
+        if (example.isSet("lowerBoundsOnCoefficients") && !model.summary().converged()) {
+            return Optional.empty(); // the last bit decides which bound a step meets first
+        }
+        LogLossObjective objective = new LogLossObjective(example);
+        double ours = objective.of(model.coefficients(), model.intercepts());
+        double sparks = objective.of(spark.coefficientMatrix(), spark.interceptVector());
+        double[] history = model.summary().objectiveHistory();
+        double gap = agreement.allowedGap(sparks);
+        if (Double.isFinite(sparks) && !(ours <= sparks + gap)) {
+            return Optional.of(String.format(
+                    "has an objective of %s, Spark's model one of %s: %s and %s",
+                    ours, sparks, model.coefficients(), spark.coefficientMatrix()));
+        }
+        boolean ordinary = !example.table().shape().hostile() && Double.isFinite(ours);
+        if (!ordinary) {
+            return Optional.empty();
+        }
+        if (Math.abs(ours - history[history.length - 1]) > agreement.allowedGap(ours)) {
+            return Optional.of("has an objective of " + ours + ", but its summary says " + history[history.length - 1]);
+        }
+        if (!(sparks <= ours + gap)) {
+            return Optional.of("has an objective of " + ours + ", below Spark's " + sparks);
+        }
+        return model.summary().converged()
+                ? agreement.ofCoefficients(model.coefficients(), spark.coefficientMatrix(), gap)
+                : Optional.empty();
+    }
+}
