@@ -32,7 +32,9 @@ final class Fit {
         this.spec = spec;
         this.heldOut = heldOut;
         this.statistics = statistics;
-        this.sums = labels.multilabel() ? labels : labels.withClasses(loss.calibration().numClasses());
+        this.sums = labels.multilabel()
+                ? labels
+                : labels.withClasses(loss.calibration().numClasses());
         // A binary loss has two classes, be there rows of one alone.
         this.numClasses = loss.numColumns() == 1 ? labels.size() : sums.size();
         this.loss = loss;
