@@ -81,7 +81,7 @@ final class MarginScoring implements Serializable {
             // As in Spark, a threshold of 0 wins by infinity, unless the probability is 0 too.
             double scaled = probabilities[k] / thresholds[k];
             boolean tie = scaled == largest && probabilities[k] == probabilities[best];
-            if (scaled > largest || tie && raw[k] > raw[best]) {
+            if (scaled > largest || (tie && raw[k] > raw[best])) {
                 largest = scaled;
                 best = k;
             }

@@ -60,7 +60,8 @@ public final class CrossValidation {
          */
         public void requireSameRows(int part, Dataset<Row> heldOut) {
             BlockPasses.requireSameRows(
-                    rows.get(part), BlockedInput.fingerprint(heldOut, spec.columns(), spec.execution()));
+                    rows.getOrDefault(part, new Fingerprint()),
+                    BlockedInput.fingerprint(heldOut, spec.columns(), spec.execution()));
         }
     }
 

@@ -32,10 +32,11 @@ final class Fit {
         this.spec = spec;
         this.heldOut = heldOut;
         this.statistics = statistics;
-        this.numClasses = labels.size();
-        this.sums = labels.multilabel() // a binary loss has two classes, be there rows of one alone
+        this.sums = labels.multilabel()
                 ? labels
                 : labels.withClasses(loss.calibration().numClasses());
+        // A binary loss has two classes, be there rows of one alone.
+        this.numClasses = loss.numColumns() == 1 ? labels.size() : sums.size();
         this.loss = loss;
         this.constants = loss.constantMargins(sums);
     }

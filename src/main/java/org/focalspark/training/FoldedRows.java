@@ -96,6 +96,7 @@ public final class FoldedRows implements AutoCloseable {
     }
 
     /** Rows with the columns that are kept and the fold that is drawn for them. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Drawing(Iterator<Row> rows, RowFolds.OfPartition folds, int[] places) implements Iterator<Row> {
         @Override
         public boolean hasNext() {
