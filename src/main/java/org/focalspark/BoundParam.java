@@ -2,18 +2,31 @@ package org.focalspark;
 
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.focalspark.compat.TypedParams;
 
 /**
- * A param of bounds, which may be infinite: Spark saves an infinite number in a matrix or vector as a text, and cannot read
- * that again.
+ * A param of bounds, which may be infinite. Spark saves an infinite number in a matrix or vector as a text, and cannot
+ * read this text.
  *
  * @param <T> Matrix or Vector
  */
 final class BoundParam<T> extends Param<T> {
     private static final long serialVersionUID = 1L;
 
-    BoundParam(Params parent, String name, String doc) {
+    private BoundParam(Params parent, String name, String doc) {
         super(parent, name, doc);
+    }
+
+    /**
+     * Creates the param. On Spark 4.0.0, where Java cannot extend Param, it is one of Spark's own: there a stage with
+     * infinite bounds cannot be loaded.
+     */
+    static <T> Param<T> create(Params parent, String name, String doc, Class<T> type) {
+        try {
+            return new BoundParam<>(parent, name, doc);
+        } catch (NoSuchMethodError e) {
+            return TypedParams.of(parent, name, doc, type);
+        }
     }
 
     @Override

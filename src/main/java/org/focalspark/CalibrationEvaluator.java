@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.JavaEvaluator;
 import org.focalspark.compat.ModelMetadata;
+import org.focalspark.compat.TypedParams;
 
 /**
  * How far probabilities are from being right: log loss, Brier score or expected calibration error, and the reliability
@@ -316,14 +317,14 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
 
     private static void initialize(CalibrationEvaluator evaluator) {
         Holder holder = evaluator.sharedParams();
-        holder.put(new Param<String>(evaluator, "probabilityCol", "column of probabilities: a vector entry per class"));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(evaluator, "probabilityCol", "column of probabilities: a vector entry per class"));
+        holder.put(TypedParams.text(
                 evaluator,
                 "metricName",
                 "what is measured: logLoss, brier or ece (expected calibration error)",
                 ParamRule.oneOf("metricName", List.of("logLoss", "brier", "ece"))));
         holder.put(new IntParam(evaluator, "numBins", "number of bins (>= 1)", ParamRule.atLeast("numBins", 1)));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 evaluator,
                 "binning",
                 "how bins are cut: equalMass (equal weight) or equalWidth",

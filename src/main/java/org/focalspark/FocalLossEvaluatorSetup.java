@@ -2,8 +2,8 @@ package org.focalspark;
 
 import java.util.List;
 import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.HeldParams.Holder;
+import org.focalspark.compat.TypedParams;
 
 /** Makes the params of a {@link FocalLossEvaluator} with their rules and defaults. */
 final class FocalLossEvaluatorSetup {
@@ -26,29 +26,29 @@ final class FocalLossEvaluatorSetup {
 
     private static void putColumnsAndChoices(FocalLossEvaluatorParams params) {
         Holder holder = params.sharedParams();
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params, "rawPredictionCol", "column of raw predictions: vectors of margins or logits"));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "mode",
                 "which loss: auto, binary, multilabel, multiclass (softmax) or ovr (multiclass as a sum of binaries)",
                 ParamRule.oneOf("mode", List.of("auto", "binary", "multilabel", "multiclass", "ovr"))));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "reduction",
                 "how losses become one number: mean, sum or weightedMean (by the sum of weight times class weight)",
                 ParamRule.oneOf("reduction", List.of("mean", "sum", "weightedMean"))));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "columnReduction",
                 "how the columns of ovr and multilabel are combined: auto, pooled (all entries alike), sum or mean",
                 ParamRule.oneOf("columnReduction", List.of("auto", "pooled", "sum", "mean"))));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "reducedForm",
                 "form of the reduced factor: continuous or published (which jumps at the threshold)",
                 ParamRule.oneOf("reducedForm", List.of("continuous", "published"))));
-        holder.put(new Param<String>(params, "lossCol", "column that losses() adds"));
+        holder.put(TypedParams.text(params, "lossCol", "column that losses() adds"));
     }
 
     private static void putEps(FocalLossEvaluatorParams params) {

@@ -156,9 +156,9 @@ public interface FocalLossParams extends HeldParams {
      *
      * <p>This is the continuous form of the reduced focal loss; the published one jumps unless the threshold is 0.5.
      * Its derivative still jumps. So there is no way back from margin to posterior: calibration {@code auto} is
-     * {@code none}, and {@code focal} and {@code posterior} are refused. And every row dents the objective where it
-     * passes the threshold, so that local optima are common without a penalty, a fit a little above the lowest. Only
-     * with loss {@code focal}. Range (0, 1), unset by default.
+     * {@code none}, and {@code focal} and {@code posterior} are refused. Every row adds a
+     * concave kink to the objective where its probability passes the threshold. So the objective has several minima, with
+     * a penalty too, and a fit can end a little above the lowest. Only with loss {@code focal}. Range (0, 1), unset by default.
      *
      * <p>Source: Sergievskiy and Ponamarev 2019 (arXiv 1903.01347), eq. 3. Interacts with: gamma, calibration.
      *

@@ -3,13 +3,13 @@ package org.focalspark;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.DoubleArrayParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.HeldParams.Holder;
+import org.focalspark.compat.TypedParams;
 
 /** Params and columns that the multilabel estimator and its model have in common. */
 final class FocalMultilabelSetup {
@@ -24,7 +24,7 @@ final class FocalMultilabelSetup {
                 "thresholds",
                 "probability of each label above which it is predicted, overrides threshold (each in [0, 1])",
                 ParamRule.each("thresholds must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "predictedLabelsCol",
                 "column of the indices of the predicted labels, as MultilabelClassificationEvaluator takes them"));

@@ -7,8 +7,8 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.HeldParams.Holder;
+import org.focalspark.compat.TypedParams;
 
 /** Makes the params of losses and of training, with their rules and defaults. */
 final class FocalParamsSetup {
@@ -18,7 +18,7 @@ final class FocalParamsSetup {
     static void initialize(FocalParams params) {
         putTraining(params);
         params.sharedParams()
-                .put(new Param<String>(
+                .put(TypedParams.text(
                         params,
                         "family",
                         "label distribution: auto, binomial, multinomial or ovr (every class against the rest)",
@@ -33,11 +33,12 @@ final class FocalParamsSetup {
         Holder holder = params.sharedParams();
         String shape =
                 " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)";
-        holder.put(new BoundParam<Matrix>(params, "lowerBoundsOnCoefficients", "least coefficients" + shape));
-        holder.put(new BoundParam<Matrix>(params, "upperBoundsOnCoefficients", "largest coefficients" + shape));
-        holder.put(new BoundParam<Vector>(params, "lowerBoundsOnIntercepts", "least intercepts" + shape));
-        holder.put(new BoundParam<Vector>(params, "upperBoundsOnIntercepts", "largest intercepts" + shape));
-        holder.put(new Param<String>(
+        holder.put(BoundParam.create(params, "lowerBoundsOnCoefficients", "least coefficients" + shape, Matrix.class));
+        holder.put(
+                BoundParam.create(params, "upperBoundsOnCoefficients", "largest coefficients" + shape, Matrix.class));
+        holder.put(BoundParam.create(params, "lowerBoundsOnIntercepts", "least intercepts" + shape, Vector.class));
+        holder.put(BoundParam.create(params, "upperBoundsOnIntercepts", "largest intercepts" + shape, Vector.class));
+        holder.put(TypedParams.text(
                 params,
                 "initialModelPath",
                 "folder of a saved model to start from, ours or Spark's LogisticRegression"));
@@ -121,7 +122,7 @@ final class FocalParamsSetup {
     }
 
     private static void putForm(FocalLossParams params, Holder holder) {
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "loss",
                 "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped) or poly1Focal (focal + polyEpsilon"
@@ -148,7 +149,7 @@ final class FocalParamsSetup {
     }
 
     private static void putClassBalance(FocalTrainingParams params, Holder holder) {
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "classWeightMode",
                 "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)",
@@ -161,7 +162,7 @@ final class FocalParamsSetup {
     }
 
     private static void putCalibration(FocalTrainingParams params, Holder holder) {
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "calibration",
                 "how a margin becomes a probability: auto (focal where there is a way back, else none), none (bare sigmoid),"
@@ -185,7 +186,7 @@ final class FocalParamsSetup {
                 ParamRule.number("elasticNetParam must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
         holder.put(new DoubleParam(params, "tol", params.tol().doc(), ParamRule.nonNegative("tol")));
         holder.put(new IntParam(params, "maxIter", params.maxIter().doc(), ParamRule.atLeast("maxIter", 0)));
-        holder.put(new Param<String>(
+        holder.put(TypedParams.text(
                 params,
                 "handleInvalid",
                 "what a model does with a null vector: error, or keep (margins, probabilities and prediction are NaN)",

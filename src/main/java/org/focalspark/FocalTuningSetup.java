@@ -6,13 +6,13 @@ import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.compat.FoldParams;
 import org.focalspark.compat.JavaTunedModel;
 import org.focalspark.compat.JavaTuner;
 import org.focalspark.compat.SplitParams;
+import org.focalspark.compat.TypedParams;
 import org.focalspark.training.Folds;
 
 /** Params that the stages of tuning and their models have in common, and what they mean to a run. */
@@ -25,7 +25,7 @@ final class FocalTuningSetup {
     static <P extends FoldParams & FocalTuningParams & FocalSelectionParams> void initializeFolds(P params) {
         FoldParams.initialize(params);
         params.sharedParams()
-                .put(new Param<String>(
+                .put(TypedParams.text(
                         params,
                         "selection",
                         "which candidate is chosen: best, or oneStandardError (the simplest one within a standard error of the"

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.training.FoldedRows;
+import org.focalspark.training.ParallelTasks;
 import org.focalspark.training.SparkFailure;
 
 /**
@@ -46,11 +46,13 @@ final class StagewiseTuning {
     }
 
     private void score(Dataset<Row> training, Dataset<Row> heldOut, List<List<FoldScore>> scores) {
-        List<CompletableFuture<FoldScore>> running = IntStream.range(0, scores.size())
-                .mapToObj(c -> CompletableFuture.supplyAsync(() -> score(c, training, heldOut), task.executor()))
+        List<Supplier<FoldScore>> candidates = IntStream.range(0, scores.size())
+                .mapToObj(c -> (Supplier<FoldScore>) () -> score(c, training, heldOut))
                 .toList();
+        List<FoldScore> ofSplit = ParallelTasks.run(
+                task.dataset().sparkSession().sparkContext(), task.estimator().uid(), task.executor(), candidates);
         for (int c = 0; c < scores.size(); c++) {
-            scores.get(c).add(await(running.get(c)));
+            scores.get(c).add(ofSplit.get(c));
         }
     }
 
@@ -64,20 +66,6 @@ final class StagewiseTuning {
                     metric, Optional.of(model), OptionalInt.empty(), secondsSince(start), Optional.empty());
         } catch (Exception e) {
             return FoldScore.failed(SparkFailure.ofOneCandidate(e), OptionalInt.empty(), secondsSince(start));
-        }
-    }
-
-    private static FoldScore await(CompletableFuture<FoldScore> score) {
-        try {
-            return score.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw SparkFailure.asIs(e.getCause() instanceof Exception cause ? cause : e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw SparkFailure.asIs(e);
         }
     }
 

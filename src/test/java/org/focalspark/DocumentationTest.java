@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the documents say of the project that a program can check: messages are those of the sources, links lead somewhere. */
 class DocumentationTest {
@@ -68,6 +70,33 @@ class DocumentationTest {
         }
         assertThat(documents).hasSizeGreaterThan(10);
         assertThat(broken).isEmpty();
+    }
+
+    /** Blocks of code are copies of sources; indentation and line breaks may differ. */
+    @ParameterizedTest
+    @CsvSource({"java, src/main/java;src/test/java, .java", "python, src/test/reference, .py"})
+    void codeOfTheTutorialIsThatOfTheSources(String language, String folders, String extension) throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String folder : folders.split(";", -1)) {
+            for (Path file : files(ROOT.resolve(folder), extension)) {
+                sources.append(Files.readString(file)).append('\n');
+            }
+        }
+        String code = withoutSpace(sources.toString());
+        List<String> blocks = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
+                .matcher(Files.readString(ROOT.resolve("docs/adding-a-loss.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).isNotEmpty();
+        assertThat(blocks)
+                .allSatisfy(block -> assertThat(code.contains(withoutSpace(block)))
+                        .as("a source contains:%n%s", block)
+                        .isTrue());
+    }
+
+    private static String withoutSpace(String code) {
+        return code.replaceAll("\\s+", "");
     }
 
     private static boolean leadsSomewhere(Path document, String target) {

@@ -1,5 +1,8 @@
 package org.focalspark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,9 @@ final class GoldenModels {
     static final String EXPECTED = "expected.csv";
     /** What the features of the binomial model are called; those of the others have no names. */
     static final List<String> FEATURE_NAMES = List.of("age", "income in €", "a.b");
+
+    /** Spark's dot products differ in the last bits from version to version. */
+    private static final double REL_1E_12 = 1e-12;
 
     private static final int NUM_FEATURES = 3;
     private static final int NUM_TRAINING_ROWS = 120;
@@ -105,6 +111,27 @@ final class GoldenModels {
         List<Vector> input = input();
         Files.writeString(folder.resolve(INPUT), lines(input.stream()));
         Files.writeString(folder.resolve(EXPECTED), lines(outputs(model, input)));
+    }
+
+    /** Loads the model in a folder, and compares its outputs with those that were saved beside it. */
+    static void assertSaysWhatItSaid(Path folder) throws IOException {
+        String path = folder.resolve(MODEL).toString();
+        Model<?> model = folder.endsWith("multilabel")
+                ? FocalMultilabelClassificationModel.load(path)
+                : FocalLogisticRegressionModel.load(path);
+        List<Vector> input = read(folder.resolve(INPUT));
+        List<Vector> expected = read(folder.resolve(EXPECTED));
+        List<Vector> actual = outputs(model, input).toList();
+        assertThat(actual).hasSameSizeAs(expected).isNotEmpty();
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.get(i).size()).isEqualTo(expected.get(i).size());
+            for (int k = 0; k < actual.get(i).size(); k++) {
+                double value = expected.get(i).apply(k);
+                assertThat(actual.get(i).apply(k))
+                        .as("%s, row %d, value %d", folder, i, k)
+                        .isCloseTo(value, within(REL_1E_12 * Math.abs(value)));
+            }
+        }
     }
 
     /** All output columns of a model side by side, a vector per row. */

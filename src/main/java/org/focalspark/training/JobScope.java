@@ -6,7 +6,8 @@ import org.apache.spark.SparkContext;
 
 /**
  * Tags the jobs of a fit, and cancels those still running when the fit fails: an interrupted fit leaves no job behind
- * that would read broadcasts and blocks already given back. The caller's job group stays as it is.
+ * that would read broadcasts and blocks already given back. The caller's job group stays as it is. A context that was
+ * stopped has no jobs; to ask it would hide why the fit failed.
  *
  * <p>A fit that succeeds has waited for its jobs and cancels nothing: the tuning of PySpark 4 gives all its threads
  * one object of local properties, so that jobs of the other fits carry the tag, too.
@@ -15,18 +16,36 @@ final class JobScope {
     private JobScope() {}
 
     static <T> T call(SparkContext context, String uid, Supplier<T> fit) {
-        String tag = uid.replace(',', '_') + "-" + UUID.randomUUID();
-        context.addJobTag(tag);
+        String tag = tag(uid);
         boolean succeeded = false;
         try {
-            T result = fit.get();
+            T result = tagged(context, tag, fit);
             succeeded = true;
             return result;
         } finally {
-            context.removeJobTag(tag);
             if (!succeeded) {
-                context.cancelJobsWithTag(tag);
+                cancel(context, tag);
             }
+        }
+    }
+
+    static String tag(String uid) {
+        return uid.replace(',', '_') + "-" + UUID.randomUUID();
+    }
+
+    /** Tags the jobs that this thread starts in a task. */
+    static <T> T tagged(SparkContext context, String tag, Supplier<T> task) {
+        context.addJobTag(tag);
+        try {
+            return task.get();
+        } finally {
+            context.removeJobTag(tag);
+        }
+    }
+
+    static void cancel(SparkContext context, String tag) {
+        if (!context.isStopped()) {
+            context.cancelJobsWithTag(tag);
         }
     }
 }

@@ -1,0 +1,99 @@
+package org.focalspark.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+
+/**
+ * Runs tasks with Spark jobs of their own on the threads of a pool. When one fails, or the caller is interrupted, those that have
+ * not begun never do, the jobs of the others are cancelled, and the failure is thrown once all tasks have ended: no job outlives
+ * the call and reads a cache that the caller has released.
+ */
+public final class ParallelTasks {
+    private static final long CANCEL_EVERY_MILLIS = 100L;
+
+    private ParallelTasks() {}
+
+    /**
+     * Runs tasks to their ends.
+     *
+     * @param <T> type of the results
+     * @param context running context
+     * @param uid uid of the stage, for the tag of the jobs
+     * @param executor pool, or the calling thread itself
+     * @param tasks tasks
+     * @return results in the order of the tasks
+     */
+    public static <T> List<T> run(SparkContext context, String uid, Executor executor, List<Supplier<T>> tasks) {
+        String tag = JobScope.tag(uid);
+        AtomicBoolean ended = new AtomicBoolean();
+        List<CompletableFuture<T>> running = new ArrayList<>();
+        boolean succeeded = false;
+        try {
+            for (Supplier<T> task : tasks) {
+                running.add(CompletableFuture.supplyAsync(
+                        () -> JobScope.tagged(context, tag, () -> unlessEnded(ended, task)), executor));
+            }
+            List<T> results = new ArrayList<>();
+            for (CompletableFuture<T> task : running) {
+                results.add(await(task));
+            }
+            succeeded = true;
+            return results;
+        } finally {
+            if (!succeeded) {
+                ended.set(true);
+                end(context, tag, running);
+            }
+        }
+    }
+
+    private static <T> T unlessEnded(AtomicBoolean ended, Supplier<T> task) {
+        if (ended.get()) {
+            throw new CancellationException("Another task has failed.");
+        }
+        return task.get();
+    }
+
+    private static <T> T await(CompletableFuture<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw SparkFailure.asIs(e.getCause() instanceof Exception cause ? cause : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SparkFailure.asIs(e);
+        }
+    }
+
+    /** Cancels again and again: a task may be between two jobs. */
+    private static <T> void end(SparkContext context, String tag, List<CompletableFuture<T>> running) {
+        boolean interrupted = false;
+        for (CompletableFuture<T> task : running) {
+            while (!task.isDone()) {
+                JobScope.cancel(context, tag);
+                try {
+                    task.get(CANCEL_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException | ExecutionException | CancellationException e) {
+                    // not done yet, or failed: the caller throws what failed first
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
