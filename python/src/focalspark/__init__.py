@@ -13,6 +13,7 @@ from focalspark._jars import jar_path, maven_coordinate
 from focalspark.classification import FocalLogisticRegression, FocalLogisticRegressionModel
 from focalspark.evaluation import CalibrationEvaluator, FocalLossEvaluator
 from focalspark.export import ModelExport
+from focalspark.feature import TableVectorizer
 from focalspark.multilabel import FocalMultilabelClassificationModel, FocalMultilabelClassifier
 from focalspark.saving import ReplacingWriter
 from focalspark.summary import (
@@ -48,6 +49,7 @@ __all__ = [
     "FocalTrainingSummary",
     "ModelExport",
     "ReplacingWriter",
+    "TableVectorizer",
     "__version__",
     "jar_path",
     "maven_coordinate",

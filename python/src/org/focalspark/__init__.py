@@ -14,6 +14,7 @@ from focalspark import (
     FocalMultilabelClassifier,
     FocalTrainValidationSplit,
     FocalTrainValidationSplitModel,
+    TableVectorizer,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "FocalMultilabelClassifier",
     "FocalTrainValidationSplit",
     "FocalTrainValidationSplitModel",
+    "TableVectorizer",
 ]

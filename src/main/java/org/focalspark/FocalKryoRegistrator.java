@@ -48,6 +48,8 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "training.Findings$Finding",
             "training.Findings$Problem",
             "training.LabelHistogram",
+            "table.ColumnTally",
+            "table.TextSample",
             "ReliabilityBin");
 
     /**
@@ -62,8 +64,8 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "ConfusionTotals",
             "LossTotals");
 
-    private static final List<String> ARRAY_TYPES =
-            List.of("objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group");
+    private static final List<String> ARRAY_TYPES = List.of(
+            "objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group", "table.ColumnTally");
 
     /** Called by Spark, which needs a constructor without arguments. */
     public FocalKryoRegistrator() {}

@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("org.focalspark.export..")
             .layer("storage")
             .definedBy("org.focalspark.storage..")
+            .layer("table")
+            .definedBy("org.focalspark.table..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("api")
@@ -62,7 +64,17 @@ class ArchitectureTest {
             .whereLayer("export")
             .mayOnlyBeAccessedByLayers("api")
             .whereLayer("storage")
+            .mayOnlyBeAccessedByLayers("app", "api")
+            .whereLayer("table")
             .mayOnlyBeAccessedByLayers("app", "api");
+
+    @ArchTest
+    static final ArchRule tableKnowsTheJdk = classes()
+            .that()
+            .resideInAPackage("org.focalspark.table..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "org.focalspark.table..");
 
     @ArchTest
     static final ArchRule lossKnowsTheJdk = classes()
@@ -229,6 +241,7 @@ class ArchitectureTest {
         return type.getPackageName().startsWith("org.focalspark.training")
                 || type.getPackageName().startsWith("org.focalspark.objective")
                 || type.getPackageName().startsWith("org.focalspark.export")
+                || type.getPackageName().startsWith("org.focalspark.table")
                 || type.getPackageName().startsWith("org.focalspark.loss");
     }
 }

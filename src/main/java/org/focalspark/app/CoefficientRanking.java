@@ -58,7 +58,7 @@ final class CoefficientRanking {
         String[] names = saved.featureNames();
         List<Map<String, Object>> features = new ArrayList<>();
         for (int feature : strongest()) {
-            String name = names.length == 0 ? "feature " + feature : PipelineAssembler.readable(names[feature]);
+            String name = names.length == 0 ? "feature " + feature : names[feature];
             features.add(Map.of(
                     "name",
                     name,

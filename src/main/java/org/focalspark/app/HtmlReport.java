@@ -86,6 +86,8 @@ final class HtmlReport {
         data.put("numeric", FeatureColumns.names(columns.numeric()));
         data.put("categorical", FeatureColumns.names(columns.categorical()));
         data.put("unused", FeatureColumns.names(columns.unused()));
+        data.put("columns", outcome.columnTable().lines());
+        data.put("numColumns", outcome.columnTable().size());
         columns.vector().ifPresent(column -> data.put("vector", column.name()));
         return data;
     }

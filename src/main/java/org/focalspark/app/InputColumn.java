@@ -6,6 +6,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -13,6 +15,9 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.focalspark.table.CellValue;
 
 /**
  * A column of the input that the configuration names.
@@ -31,8 +36,8 @@ record InputColumn(String key, StructField field) {
         List<String> names = List.of(schema.fieldNames());
         if (!names.contains(name)) {
             throw new InvalidJobException(String.format(
-                    "%s names column '%s', which the input does not have.%s Its columns are: %s.",
-                    key, name, NearestName.question(name, names), String.join(", ", names)));
+                    "%s names column '%s', which the input does not have.%s%s",
+                    key, name, NearestName.question(name, names), InputNames.shown(names)));
         }
         return new InputColumn(key, schema.apply(name));
     }
@@ -42,18 +47,13 @@ record InputColumn(String key, StructField field) {
         return functions.col(quoted());
     }
 
-    String quoted() {
+    private String quoted() {
         return "`" + field.name().replace("`", "``") + "`";
     }
 
-    /** SQL for the column as a number; a text that is no number is null. */
-    String numberSql() {
-        return "TRY_CAST(" + quoted() + " AS DOUBLE)";
-    }
-
-    /** The column as a number, null where it is none. */
+    /** A numeric column as a double, null where it is NaN. */
     Column number() {
-        Column number = functions.expr(numberSql());
+        Column number = column().cast(DataTypes.DoubleType);
         return functions.when(functions.not(functions.isnan(number)), number);
     }
 
@@ -76,7 +76,7 @@ record InputColumn(String key, StructField field) {
     List<Frequency> frequentValues(Dataset<Row> input, int limit) {
         return input
                 .select(valueText().as("text"))
-                .filter("text IS NOT NULL")
+                .filter(functions.col("text").isNotNull())
                 .groupBy("text")
                 .count()
                 .orderBy(functions.col("count").desc(), functions.col("text"))
@@ -101,6 +101,17 @@ record InputColumn(String key, StructField field) {
 
     boolean isText() {
         return field.dataType() instanceof StringType;
+    }
+
+    boolean isDay() {
+        return field.dataType() instanceof DateType
+                || field.dataType() instanceof TimestampType
+                || field.dataType() instanceof TimestampNTZType;
+    }
+
+    /** "3" for 3.0. */
+    static String shown(double number) {
+        return String.valueOf(CellValue.level(number));
     }
 
     String typeName() {

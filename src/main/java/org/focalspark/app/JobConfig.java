@@ -59,15 +59,23 @@ record JobConfig(
      *
      * @param numeric empty for all columns of a numeric type
      * @param categorical empty for all columns of texts or booleans
+     * @param include columns that {@code auto} takes though it would leave them out
      * @param exclude columns that {@code auto} must not take
      * @param imputer what replaces a missing number: median, mean or mode
+     * @param minCount levels with fewer training rows share one feature; 1 for none
+     * @param maxUnreadable share of the values of a numeric column that may be no finite numbers, in [0, 1]
+     * @param decimalComma whether numbers in texts are written as 1.234,50
      * @param vector a column of ready feature vectors, instead of all others
      */
     record Features(
             Optional<List<String>> numeric,
             Optional<List<String>> categorical,
+            List<String> include,
             List<String> exclude,
             String imputer,
+            int minCount,
+            double maxUnreadable,
+            boolean decimalComma,
             Optional<String> vector) {}
 
     /** Which rows are held out. */
@@ -166,12 +174,22 @@ record JobConfig(
         Features features = new Features(
                 columnsOrAuto(section, "numeric"),
                 columnsOrAuto(section, "categorical"),
+                section.strings("include"),
                 section.strings("exclude"),
                 section.string("imputer"),
+                section.wholeNumber("min-count"),
+                section.number("max-unreadable"),
+                section.flag("decimal-comma"),
                 section.optionalString("vector"));
         section.refuseUnknownKeys();
         if (!List.of("median", "mean", "mode").contains(features.imputer())) {
             throw section.refusal("imputer", "must be median, mean or mode");
+        }
+        if (features.minCount() < 1) {
+            throw section.refusal("min-count", "must be >= 1");
+        }
+        if (!(features.maxUnreadable() >= 0.0 && features.maxUnreadable() <= 1.0)) {
+            throw section.refusal("max-unreadable", "must be in [0, 1]");
         }
         boolean listed =
                 features.numeric().isPresent() || features.categorical().isPresent();

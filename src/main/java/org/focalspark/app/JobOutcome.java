@@ -10,6 +10,7 @@ import java.util.List;
  * @param train classes of the rows trained on
  * @param test classes of the rows held out
  * @param columns columns that became features
+ * @param columnTable what all columns became and why
  * @param models one report per candidate, the baseline first
  * @param proof scores of the saved model
  * @param seconds wall clock from the first read to the proof
@@ -20,6 +21,7 @@ record JobOutcome(
         ClassCounts train,
         ClassCounts test,
         FeatureColumns columns,
+        ColumnTable columnTable,
         List<ModelReport> models,
         SavedModelProof proof,
         double seconds) {}

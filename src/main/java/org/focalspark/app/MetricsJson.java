@@ -25,6 +25,7 @@ final class MetricsJson {
         json.put("versions", Map.of("focalspark", Versions.application(), "spark", Versions.spark()));
         json.put("configuration", withoutSecrets(outcome.config().resolved()));
         json.put("data", data(outcome));
+        json.put("columns", outcome.columnTable().json());
         Map<String, Object> models = new LinkedHashMap<>();
         outcome.models().forEach(model -> models.put(model.name(), model(model)));
         json.put("models", models);

@@ -22,12 +22,22 @@ final class TextTable {
         return new TextTable(lines).aligned("-");
     }
 
+    /** The first column and one more to the left, the others to the right. */
+    static String ofNamedLines(List<List<String>> lines, int text) {
+        return new TextTable(lines).aligned("-", text);
+    }
+
     private String aligned(String firstFlag) {
+        return aligned(firstFlag, -1);
+    }
+
+    /** Spaces at the end of a line would only make it wrap. */
+    private String aligned(String firstFlag, int left) {
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {
             text.append(padded(line, 0, firstFlag));
             for (int column = 1; column < line.size(); column++) {
-                text.append(GAP).append(padded(line, column, ""));
+                text.append(GAP).append(column == left ? line.get(column).strip() : padded(line, column, ""));
             }
             text.append(System.lineSeparator());
         }

@@ -2,10 +2,10 @@ package org.focalspark.app;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.ModelExport;
+import org.focalspark.TableVectorizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,14 +57,14 @@ final class TrainJob {
                         Publication.prepare(config, spark.sparkContext().hadoopConfiguration());
                 Caches caches = new Caches()) {
             Data data = data(caches);
-            PipelineAssembler assembler =
-                    new PipelineAssembler(data.columns(), config.features().imputer());
-            PipelineModel features = assembler.pipeline().fit(data.split().train());
+            PipelineAssembler assembler = new PipelineAssembler(data.columns(), config.features());
+            List<TableVectorizer> features = assembler.stages(data.split().train());
+            ColumnTable table = columnTable(data, features);
             Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
             List<Fitted> fitted = Candidate.of(config).stream()
                     .map(candidate -> fit(candidate, vectors, data.label()))
                     .toList();
-            PipelineModel model = PipelineAssembler.append(
+            PipelineModel model = PipelineAssembler.pipeline(
                     features, stages(fitted, data.label()), data.split().train());
             JobOutcome outcome = new JobOutcome(
                     config,
@@ -71,6 +72,7 @@ final class TrainJob {
                     data.train(),
                     data.test(),
                     data.columns(),
+                    table,
                     fitted.stream().map(Fitted::report).toList(),
                     saved(model, publication, data),
                     secondsSince(startNanos));
@@ -84,10 +86,14 @@ final class TrainJob {
 
     private Data data(Caches caches) {
         LOG.info("Reading {}", config.input().shown());
-        Dataset<Row> input = reader.read(config.input());
-        FeatureColumns columns = FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
-        LOG.info("Features from {}", columns.shown());
-        Optional<DataSplit> given = givenSplit(input, columns);
+        Dataset<Row> all = reader.read(config.input());
+        InputNames.refuseAmbiguous(all, "input");
+        InputNames names = InputNames.of(config);
+        names.refuseOwn(all.schema(), FeaturePlan.listed(config));
+        Dataset<Row> input = names.withoutOwn(all);
+        FeaturePlan plan =
+                FeaturePlan.of(input.schema(), names.own(all.schema()), config.features(), reserved(input.schema()));
+        Optional<DataSplit> given = givenSplit(input, names);
         LabelColumn label = given.isPresent()
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
@@ -98,50 +104,71 @@ final class TrainJob {
         ClassCounts train = label.check(kept.train(), TRAINING);
         ClassCounts test = label.check(kept.test(), "The test data");
         LOG.info("Training on {}; testing on {}", label.shown(train), label.shown(test));
-        columns.checkValues(kept.train());
+        FeatureColumns columns = plan.decide(
+                TableProfile.of(kept.train(), plan.columns(), config.features().decimalComma()));
+        columns.checkPresent(kept.test().schema(), "split.test-input");
+        LOG.info("Features from {}", columns.shown());
         return new Data(columns, label, kept, train, test);
     }
 
-    /** Columns that are no features unless a list says so; fails early if one is missing. */
-    private Set<String> reserved(StructType schema) {
-        Set<String> reserved = new HashSet<>();
-        reserved.add(InputColumn.find(schema, "label.column", config.label().column())
-                .name());
+    /** What every column became; refuses held-out rows whose numbers cannot be read. */
+    private ColumnTable columnTable(Data data, List<TableVectorizer> features) {
+        List<Row> tally = features.isEmpty()
+                ? List.of()
+                : features.get(0).tally(data.split().test()).collectAsList();
+        FeatureChecks.ofTest(tally, data.test().rows(), config.features());
+        ColumnTable table = ColumnTable.of(data.columns(), features, tally);
+        LOG.info("The columns of the training data:{}{}", System.lineSeparator(), table.text());
+        table.warnings().forEach(LOG::warn);
+        return table;
+    }
+
+    /** Columns that are no features, with their roles; fails early if one is missing. */
+    private Map<String, ColumnRole> reserved(StructType schema) {
+        Map<String, ColumnRole> reserved = new LinkedHashMap<>();
+        reserved.put(
+                InputColumn.find(schema, "label.column", config.label().column())
+                        .name(),
+                ColumnRole.LABEL);
         config.estimator()
                 .weightCol()
                 .map(name ->
                         InputColumn.find(schema, "estimator.weightCol", name).name())
-                .ifPresent(reserved::add);
+                .ifPresent(name -> reserved.put(name, ColumnRole.WEIGHT));
         if (config.split() instanceof JobConfig.Split.ByColumn split) {
-            reserved.add(
-                    InputColumn.find(schema, "split.column", split.column()).name());
+            reserved.put(
+                    InputColumn.find(schema, "split.column", split.column()).name(), ColumnRole.SPLIT);
         }
         return reserved;
     }
 
     /** The split, unless it has to be drawn. */
-    private Optional<DataSplit> givenSplit(Dataset<Row> input, FeatureColumns columns) {
+    private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
             return Optional.of(DataSplit.byColumn(input, byColumn));
         }
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
-            return Optional.of(new DataSplit(input, secondInput(second, columns)));
+            return Optional.of(new DataSplit(input, secondInput(second, names)));
         }
         return Optional.empty();
     }
 
-    private Dataset<Row> secondInput(JobConfig.Split.SecondInput config, FeatureColumns columns) {
+    private Dataset<Row> secondInput(JobConfig.Split.SecondInput config, InputNames names) {
         LOG.info("Reading {} for the test", config.test().shown());
         Dataset<Row> test = reader.read(config.test());
-        columns.checkPresent(test.schema(), "split.test-input");
-        return test;
+        InputNames.refuseAmbiguous(test, "split.test-input");
+        return names.withoutOwn(test);
     }
 
-    private Vectors vectors(Caches caches, PipelineModel features, DataSplit split, String featuresCol) {
+    private Vectors vectors(Caches caches, List<TableVectorizer> features, DataSplit split, String featuresCol) {
         return new Vectors(
-                caches.keep(vectors(features.transform(split.train()), featuresCol)),
-                caches.keep(vectors(features.transform(split.test()), featuresCol)),
+                caches.keep(vectors(transformed(features, split.train()), featuresCol)),
+                caches.keep(vectors(transformed(features, split.test()), featuresCol)),
                 featuresCol);
+    }
+
+    private static Dataset<Row> transformed(List<TableVectorizer> features, Dataset<Row> rows) {
+        return features.isEmpty() ? rows : features.get(0).transform(rows);
     }
 
     private Dataset<Row> vectors(Dataset<Row> transformed, String featuresCol) {

@@ -153,13 +153,16 @@ class TrainAppRefusalIT {
     }
 
     @Test
-    void refusesAColumnWithTheNameOfThePredictedClass() throws IOException {
+    void refusesALabelWithTheNameOfThePredictedClass() throws IOException {
         Files.writeString(folder.resolve("data.csv"), "damage,speed,predictedClass\na,1,a\nb,2,b\n");
 
         refuses(
-                "Column 'predictedClass' has the name under which the saved model writes the class. Rename it in the input.",
+                "label.column names column 'predictedClass', but the job writes a column of this name itself. Rename it in"
+                        + " the input.",
                 "--set",
                 "label.positive=null",
+                "--set",
+                "label.column=predictedClass",
                 "--set",
                 "features.categorical=[]");
     }

@@ -30,6 +30,7 @@ public final class ReportPage {
             "manyclasses.js",
             "probabilities.js",
             "coefficients.js",
+            "columns.js",
             "sections.js",
             "report.js");
 

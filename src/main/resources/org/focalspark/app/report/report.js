@@ -3,6 +3,7 @@
 header();
 resultSection();
 dataSection();
+columnSection();
 if (data.twoClasses) {
   curveSection();
   probabilitySection();

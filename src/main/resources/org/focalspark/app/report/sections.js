@@ -115,7 +115,7 @@ function dataSection() {
         ['Not used', data.data.unused],
       ]
         .filter(([, names]) => names.length > 0)
-        .map(([what, names]) => `${what}: ${names.join(', ')}.`)
+        .map(([what, names]) => `${what}: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${count(names.length - 20)} more` : ''}.`)
         .join(' ');
   section(
     'Data',

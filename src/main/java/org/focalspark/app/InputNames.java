@@ -1,0 +1,125 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.FocalLogisticRegression;
+
+/** The names of an input's columns: those that are ambiguous, and those under which the job itself writes. */
+final class InputNames {
+    private static final String OWN_PREFIX = "focalspark_";
+    private static final int SHOWN_NAMES = 30;
+
+    private final Set<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    private InputNames() {}
+
+    /** The names under which the models of a job write, and the job's internal ones. */
+    static InputNames of(JobConfig config) {
+        InputNames names = new InputNames();
+        FocalLogisticRegression estimator = config.estimator().estimator("the estimator's");
+        names.own.add(estimator.getPredictionCol());
+        names.own.add(estimator.getProbabilityCol());
+        names.own.add(estimator.getRawPredictionCol());
+        names.own.remove("");
+        if (config.label() instanceof JobConfig.Label.Multiclass) {
+            names.own.add(MulticlassLabel.PREDICTED_CLASS);
+        }
+        return names;
+    }
+
+    /** Whether the job writes a column of this name. */
+    boolean isOwn(String name) {
+        return own.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);
+    }
+
+    /** The columns of an input that must go before a model scores it. */
+    List<InputColumn> own(StructType schema) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> isOwn(field.name()))
+                .map(field -> new InputColumn("auto", field))
+                .toList();
+    }
+
+    /** The input without these columns. */
+    Dataset<Row> withoutOwn(Dataset<Row> input) {
+        return input.drop(own(input.schema()).stream().map(InputColumn::name).toArray(String[]::new));
+    }
+
+    /**
+     * Refuses a configuration that needs a column which has to go.
+     *
+     * @param names by key of the configuration
+     */
+    void refuseOwn(StructType schema, Map<String, List<String>> names) {
+        Set<String> present = Set.of(schema.fieldNames());
+        names.forEach((key, columns) -> columns.stream()
+                .filter(name -> present.contains(name) && isOwn(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidJobException(String.format(
+                            "%s names column '%s', but the job writes a column of this name itself. Rename it in the input%s.",
+                            key, name, wayOut(name)));
+                }));
+    }
+
+    private String wayOut(String name) {
+        boolean settable = own.contains(name) && !name.equalsIgnoreCase(MulticlassLabel.PREDICTED_CLASS);
+        return settable
+                ? ", or let the model write elsewhere with estimator.predictionCol, probabilityCol or rawPredictionCol"
+                : "";
+    }
+
+    /**
+     * Refuses names that Spark could not tell apart.
+     *
+     * @param key of the configuration of the input
+     */
+    static void refuseAmbiguous(Dataset<Row> input, String key) {
+        boolean caseSensitive =
+                Boolean.parseBoolean(input.sparkSession().conf().get("spark.sql.caseSensitive", "false"));
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        for (String name : input.columns()) {
+            byName.computeIfAbsent(caseSensitive ? name : name.toLowerCase(Locale.ROOT), same -> new ArrayList<>())
+                    .add(name);
+        }
+        List<String> ambiguous = byName.values().stream()
+                .filter(names -> names.size() > 1)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        if (!ambiguous.isEmpty()) {
+            throw new InvalidJobException(String.format(
+                    "%s has columns of the same name, upper and lower case being the same: %s. Rename all but one of them%s.",
+                    key, quoted(ambiguous), ambiguous.size() > 1 ? ", or set spark.sql.caseSensitive to true" : ""));
+        }
+    }
+
+    private static String quoted(List<String> names) {
+        return "'" + String.join("', '", names.subList(0, Math.min(SHOWN_NAMES, names.size()))) + "'";
+    }
+
+    /** " Its columns are: a, b." for messages about a column that is not there. */
+    static String shown(List<String> names) {
+        String first = names.size() == 1 ? names.get(0) : "";
+        for (String separator : List.of(";", "\t", "|", ",")) {
+            if (first.contains(separator)) {
+                return String.format(
+                        " It has a single column, '%s': if its values are separated by '%s', set input.options.sep to that.",
+                        Shown.cut(Shown.oneLine(first), 200), separator.equals("\t") ? "\\t" : separator);
+            }
+        }
+        String some = String.join(", ", names.subList(0, Math.min(SHOWN_NAMES, names.size())));
+        return names.size() > SHOWN_NAMES
+                ? String.format(" Its columns are: %s and %,d more.", some, names.size() - SHOWN_NAMES)
+                : " Its columns are: " + some + ".";
+    }
+}

@@ -1,0 +1,83 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.focalspark.table.CellValue;
+
+/** The levels of all categorical columns and how many training rows have each, in one pass. */
+final class LevelCounts {
+    private static final Comparator<Map.Entry<String, Long>> FREQUENT_FIRST = Map.Entry.<String, Long>comparingByValue(
+                    Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey());
+
+    private LevelCounts() {}
+
+    /**
+     * Levels of a column: the most frequent first, those as frequent as each other by the alphabet.
+     *
+     * @param levels with a feature each
+     * @param rare those with too few rows, which share a feature
+     */
+    record Levels(List<String> levels, List<String> rare) {}
+
+    /**
+     * Counts the levels.
+     *
+     * @param minCount levels with fewer rows are rare
+     */
+    static List<Levels> of(Dataset<Row> rows, List<InputColumn> columns, long minCount) {
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        ArrayList<HashMap<String, Long>> zero = new ArrayList<>();
+        columns.forEach(column -> zero.add(new HashMap<>()));
+        List<HashMap<String, Long>> counts = rows.select(
+                        columns.stream().map(LevelCounts::cell).toArray(Column[]::new))
+                .toJavaRDD()
+                .treeAggregate(zero, LevelCounts::add, LevelCounts::merge);
+        return counts.stream().map(count -> levels(count, minCount)).toList();
+    }
+
+    private static Column cell(InputColumn column) {
+        boolean plain = column.isNumeric() || column.isBoolean() || column.isText();
+        return plain ? column.column() : column.column().cast("string");
+    }
+
+    private static ArrayList<HashMap<String, Long>> add(ArrayList<HashMap<String, Long>> counts, Row row) {
+        for (int i = 0; i < counts.size(); i++) {
+            String level = CellValue.level(row.get(i));
+            if (level != null) {
+                counts.get(i).merge(level, 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static ArrayList<HashMap<String, Long>> merge(
+            ArrayList<HashMap<String, Long>> counts, ArrayList<HashMap<String, Long>> those) {
+        for (int i = 0; i < counts.size(); i++) {
+            HashMap<String, Long> sums = counts.get(i);
+            those.get(i).forEach((level, rows) -> sums.merge(level, rows, Long::sum));
+        }
+        return counts;
+    }
+
+    private static Levels levels(Map<String, Long> counts, long minCount) {
+        List<Map.Entry<String, Long>> sorted = new ArrayList<>(counts.entrySet());
+        sorted.sort(FREQUENT_FIRST);
+        return new Levels(
+                names(sorted.stream().filter(level -> level.getValue() >= minCount)),
+                names(sorted.stream().filter(level -> level.getValue() < minCount)));
+    }
+
+    private static List<String> names(Stream<Map.Entry<String, Long>> levels) {
+        return levels.map(Map.Entry::getKey).toList();
+    }
+}

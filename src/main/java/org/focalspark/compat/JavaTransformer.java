@@ -1,0 +1,35 @@
+package org.focalspark.compat;
+
+import org.apache.spark.ml.Transformer;
+
+/**
+ * A transformer written in Java, whose state is its params.
+ *
+ * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
+ */
+public abstract class JavaTransformer extends Transformer implements HeldParams {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private final Holder held = new Holder();
+
+    /**
+     * Creates the transformer without params.
+     *
+     * @param uid unique id of the transformer
+     */
+    protected JavaTransformer(String uid) {
+        super();
+        this.uid = uid;
+    }
+
+    @Override
+    public final String uid() {
+        return uid;
+    }
+
+    @Override
+    public final Holder sharedParams() {
+        return held;
+    }
+}

@@ -1,0 +1,262 @@
+package org.focalspark.table;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a column is made of: an accumulator over its cells, the same for any order of the rows and any partitions.
+ *
+ * <p>Counts are exact. The number of distinct values is exact up to a bound and an estimate beyond it.
+ */
+public final class ColumnProfile implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean decimalComma;
+    private final DistinctSketch distinct;
+    private final EnumMap<TextKind, Long> texts = new EnumMap<>(TextKind.class);
+    private final EnumMap<TextKind, TextSample> samples = new EnumMap<>(TextKind.class);
+    private long rows;
+    private long empty;
+    private long infinite;
+    private long leadingZeros;
+    private long wholeNumbers;
+    private long numbers;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+
+    /**
+     * Creates a profile of no rows.
+     *
+     * @param bound number of distinct values up to which their count is exact, &ge; 1
+     * @param decimalComma whether numbers in texts are written as 1.234,50
+     */
+    public ColumnProfile(int bound, boolean decimalComma) {
+        this.distinct = new DistinctSketch(bound);
+        this.decimalComma = decimalComma;
+    }
+
+    /**
+     * Adds a cell.
+     *
+     * @param cell number, boolean, text or null
+     */
+    public void add(@Nullable Object cell) {
+        rows++;
+        if (cell instanceof String text) {
+            addText(text);
+        } else {
+            double number = CellValue.number(cell, decimalComma);
+            if (Double.isNaN(number)) {
+                empty++;
+            } else {
+                distinct.add(cell instanceof Long whole ? whole : Double.doubleToLongBits(number + 0.0));
+                addNumber(number);
+            }
+        }
+    }
+
+    private void addText(String text) {
+        if (text.isBlank()) {
+            empty++;
+            return;
+        }
+        double number = TextKind.number(text, decimalComma);
+        TextKind kind = TextKind.of(text);
+        if (!Double.isNaN(number)) {
+            kind = TextKind.NUMBER;
+            addNumber(number);
+            String trimmed = text.strip();
+            leadingZeros += trimmed.length() > 1 && trimmed.charAt(0) == '0' && isDigit(trimmed.charAt(1)) ? 1 : 0;
+        } else if (kind == TextKind.NUMBER) {
+            kind = TextKind.NOTATION;
+        }
+        texts.merge(kind, 1L, Long::sum);
+        if (kind != TextKind.NUMBER) {
+            samples.computeIfAbsent(kind, key -> new TextSample()).add(text, 1);
+        }
+        String level = CellValue.level(text);
+        distinct.addText(level == null ? "" : level);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private void addNumber(double number) {
+        numbers++;
+        if (Double.isInfinite(number)) {
+            infinite++;
+            return;
+        }
+        wholeNumbers += number == Math.rint(number) ? 1 : 0;
+        min = Math.min(min, number);
+        max = Math.max(max, number);
+    }
+
+    /**
+     * Adds the rows of another profile.
+     *
+     * @param that profile of other rows of the same column
+     */
+    public void merge(ColumnProfile that) {
+        rows += that.rows;
+        empty += that.empty;
+        infinite += that.infinite;
+        leadingZeros += that.leadingZeros;
+        wholeNumbers += that.wholeNumbers;
+        numbers += that.numbers;
+        min = Math.min(min, that.min);
+        max = Math.max(max, that.max);
+        distinct.merge(that.distinct);
+        that.texts.forEach((kind, count) -> texts.merge(kind, count, Long::sum));
+        that.samples.forEach((kind, sample) ->
+                samples.computeIfAbsent(kind, key -> new TextSample()).merge(sample));
+    }
+
+    /**
+     * Number of rows.
+     *
+     * @return all cells added
+     */
+    public long rows() {
+        return rows;
+    }
+
+    /**
+     * Cells that are null, NaN or a text of nothing but spaces.
+     *
+     * @return number of rows
+     */
+    public long empty() {
+        return empty;
+    }
+
+    /**
+     * Cells that are neither null, NaN nor blank; marks of missing values such as {@code ?} are values here.
+     *
+     * @return number of rows
+     */
+    public long values() {
+        return rows - empty;
+    }
+
+    /**
+     * Texts of a kind; with a decimal comma 1.234,50 is of kind NUMBER.
+     *
+     * @param kind any but NUMBER of typed numbers
+     * @return number of rows
+     */
+    public long texts(TextKind kind) {
+        return texts.getOrDefault(kind, 0L);
+    }
+
+    /**
+     * Examples of texts.
+     *
+     * @param kind any but NUMBER
+     * @return the first ones by the alphabet, cut to 60 characters, at most 8
+     */
+    public Map<String, Long> examples(TextKind kind) {
+        TextSample sample = samples.getOrDefault(kind, new TextSample());
+        LinkedHashMap<String, Long> examples = new LinkedHashMap<>();
+        sample.texts().forEach(text -> examples.put(text, sample.rows(text)));
+        return examples;
+    }
+
+    /**
+     * Whether {@link #examples} has all texts of a kind.
+     *
+     * @param kind any but NUMBER
+     * @return whether no other is in the column
+     */
+    public boolean knowsAll(TextKind kind) {
+        return !samples.containsKey(kind) || samples.get(kind).isComplete();
+    }
+
+    /**
+     * Texts that are neither numbers nor marks of missing values.
+     *
+     * @return number of rows
+     */
+    public long otherTexts() {
+        return List.of(TextKind.DECIMAL_COMMA, TextKind.NOTATION, TextKind.DATE, TextKind.OTHER).stream()
+                .mapToLong(this::texts)
+                .sum();
+    }
+
+    /**
+     * Cells that are numbers, infinite ones included.
+     *
+     * @return number of rows
+     */
+    public long numbers() {
+        return numbers;
+    }
+
+    /**
+     * Numbers that are whole.
+     *
+     * @return number of rows
+     */
+    public long wholeNumbers() {
+        return wholeNumbers;
+    }
+
+    /**
+     * Infinite numbers.
+     *
+     * @return number of rows
+     */
+    public long infinite() {
+        return infinite;
+    }
+
+    /**
+     * Texts such as 007: numbers with a zero that means nothing.
+     *
+     * @return number of rows
+     */
+    public long leadingZeros() {
+        return leadingZeros;
+    }
+
+    /**
+     * Number of distinct values; see {@link #isExact()}.
+     *
+     * @return count or estimate
+     */
+    public long distinct() {
+        return isExact() ? distinct.count() : Math.min(values(), distinct.count());
+    }
+
+    /**
+     * Whether {@link #distinct()} is exact.
+     *
+     * @return whether the bound was not passed
+     */
+    public boolean isExact() {
+        return distinct.isExact();
+    }
+
+    /**
+     * The least finite number.
+     *
+     * @return number, infinity if there is none
+     */
+    public double min() {
+        return min;
+    }
+
+    /**
+     * The largest finite number.
+     *
+     * @return number, -infinity if there is none
+     */
+    public double max() {
+        return max;
+    }
+}

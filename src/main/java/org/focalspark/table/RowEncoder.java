@@ -1,0 +1,133 @@
+package org.focalspark.table;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the cells of a row into features: one per numeric column, then one per level of each categorical column.
+ *
+ * <p>A number that is missing, unreadable or infinite becomes the fill value of its column. A level that is missing, or that
+ * training has not seen, has 0 in all features of its column; where rare levels share a feature, unseen ones are among them.
+ */
+public final class RowEncoder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final double[] fills;
+    private final LevelIndex[] levels;
+    private final boolean decimalComma;
+    private final int size;
+
+    /**
+     * Creates the encoder.
+     *
+     * @param fills one per numeric column, finite
+     * @param levels one per categorical column
+     * @param decimalComma whether numbers in texts are written as 1.234,50
+     */
+    public RowEncoder(double[] fills, LevelIndex[] levels, boolean decimalComma) {
+        this.fills = fills.clone();
+        this.levels = levels.clone();
+        this.decimalComma = decimalComma;
+        int features = fills.length;
+        for (LevelIndex level : levels) {
+            features += level.numFeatures();
+        }
+        this.size = features;
+    }
+
+    /** Cells of a row: numeric columns first. */
+    @FunctionalInterface
+    public interface Cells {
+        /**
+         * A cell.
+         *
+         * @param column index of the column
+         * @return number, boolean, text or null
+         */
+        @Nullable
+        Object get(int column);
+    }
+
+    /** Takes the features that are not 0, by rising index. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes a feature.
+         *
+         * @param feature index, below {@link #size()}
+         * @param value not 0
+         */
+        void put(int feature, double value);
+    }
+
+    /**
+     * Number of features.
+     *
+     * @return size of the vectors
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Number of columns.
+     *
+     * @return numeric and categorical ones
+     */
+    public int numColumns() {
+        return fills.length + levels.length;
+    }
+
+    /**
+     * Encodes a row.
+     *
+     * @param cells the row
+     * @param sink takes the features
+     */
+    public void encode(Cells cells, Sink sink) {
+        for (int i = 0; i < fills.length; i++) {
+            double number = CellValue.number(cells.get(i), decimalComma);
+            double value = Double.isFinite(number) ? number : fills[i];
+            if (value != 0.0) {
+                sink.put(i, value);
+            }
+        }
+        int offset = fills.length;
+        for (int i = 0; i < levels.length; i++) {
+            String level = CellValue.level(cells.get(fills.length + i));
+            if (level != null) {
+                int index = levels[i].of(level);
+                int feature = index == LevelIndex.UNSEEN ? levels[i].featureOfUnseen() : index;
+                if (feature != LevelIndex.UNSEEN) {
+                    sink.put(offset + feature, 1.0);
+                }
+            }
+            offset += levels[i].numFeatures();
+        }
+    }
+
+    /**
+     * Counts what the encoder cannot take as it is.
+     *
+     * @param cells the row
+     * @param tally one count per column
+     */
+    public void tally(Cells cells, ColumnTally[] tally) {
+        for (int i = 0; i < fills.length; i++) {
+            Object cell = cells.get(i);
+            if (CellValue.isMissingNumber(cell)) {
+                tally[i].addMissing();
+            } else if (!Double.isFinite(CellValue.number(cell, decimalComma))) {
+                tally[i].addUnreadable(String.valueOf(cell));
+            }
+        }
+        for (int i = 0; i < levels.length; i++) {
+            String level = CellValue.level(cells.get(fills.length + i));
+            if (level == null) {
+                tally[fills.length + i].addMissing();
+            } else if (levels[i].of(level) == LevelIndex.UNSEEN) {
+                tally[fills.length + i].addUnseen(level);
+            }
+        }
+    }
+}
