@@ -87,19 +87,19 @@ final class TrainJob {
         Dataset<Row> input = reader.read(config.input());
         FeatureColumns columns = FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
         LOG.info("Features from {}", columns.shown());
-        Optional<DataSplit> given = givenSplit(input, columns);
+        Optional<DataSplit> given = givenSplit(input, columns, caches);
         LabelColumn label = given.isPresent()
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
         label.remark().ifPresent(LOG::info);
-        DataSplit split = given.map(rows -> new DataSplit(label.addTo(rows.train()), label.addTo(rows.test())))
-                .orElseGet(() -> DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split()));
-        DataSplit kept = new DataSplit(caches.keep(split.train()), caches.keep(split.test()));
-        ClassCounts train = label.check(kept.train(), TRAINING);
-        ClassCounts test = label.check(kept.test(), "The test data");
+        DataSplit split = given.map(rows -> rows.labelled(label))
+                .orElseGet(() ->
+                        DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split(), caches));
+        ClassCounts train = label.check(split.train(), TRAINING);
+        ClassCounts test = label.check(split.test(), "The test data");
         LOG.info("Training on {}; testing on {}", label.shown(train), label.shown(test));
-        columns.checkValues(kept.train());
-        return new Data(columns, label, kept, train, test);
+        columns.checkValues(split.train());
+        return new Data(columns, label, split, train, test);
     }
 
     /** Columns that are no features unless a list says so; fails early if one is missing. */
@@ -120,12 +120,12 @@ final class TrainJob {
     }
 
     /** The split, unless it has to be drawn. */
-    private Optional<DataSplit> givenSplit(Dataset<Row> input, FeatureColumns columns) {
+    private Optional<DataSplit> givenSplit(Dataset<Row> input, FeatureColumns columns, Caches caches) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
-            return Optional.of(DataSplit.byColumn(input, byColumn));
+            return Optional.of(DataSplit.byColumn(input, byColumn, caches));
         }
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
-            return Optional.of(new DataSplit(input, secondInput(second, columns)));
+            return Optional.of(DataSplit.ofInputs(input, secondInput(second, columns), caches));
         }
         return Optional.empty();
     }

@@ -122,7 +122,7 @@ class TrainAppRefusalIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     a,b,,a | split.seed=1 | Column 'damage' must hold a label in every row, but is null in 1 of 4 rows. Leave these rows out of the input.
-                    a,a,b,b,c | split.seed=1 | Training and test both need a row of class 'c', but the input has only 1.
+                    a,a,b,b,c | split.seed=1 | Training and test both need a row of class 'c', but the input has only one. Leave out such rows, or say by split.column or split.test-input which rows are held out.
                     a,b,c,d | split={column=part,train=[0,1],test=[2,3]} | The test data has classes that training never sees: column 'damage' holds 'c' (1), 'd' (1). Leave these rows out, or move some of them to the training data.
                     a,a,b,b | split={column=part,train=[0,1],test=[2,3]} | The training data has only one class: column 'damage' holds 'a' in all 2 rows.
                     """)
