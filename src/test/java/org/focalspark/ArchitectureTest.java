@@ -93,7 +93,6 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
-                    "javax.xml.stream..",
                     "org.jspecify..",
                     "ai.onnx.proto..",
                     "com.google.protobuf..",

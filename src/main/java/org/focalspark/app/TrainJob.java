@@ -16,7 +16,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.ModelExport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +27,15 @@ final class TrainJob {
     private final SparkSession spark;
     private final JobConfig config;
     private final InputReader reader;
+    private final Secrets secrets;
     private final long startNanos = System.nanoTime();
+    private List<String> missing = List.of();
 
     TrainJob(SparkSession spark, JobConfig config) {
         this.spark = spark;
         this.config = config;
         this.reader = new InputReader(spark);
+        this.secrets = Secrets.of(config.resolved());
     }
 
     /** The input, checked and split. */
@@ -60,6 +62,7 @@ final class TrainJob {
                     new PipelineAssembler(data.columns(), config.features().imputer());
             PipelineModel features = assembler.pipeline().fit(data.split().train());
             Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
+            check(vectors, data);
             List<Fitted> fitted = Candidate.of(config).stream()
                     .map(candidate -> fit(candidate, vectors, data.label()))
                     .toList();
@@ -74,30 +77,44 @@ final class TrainJob {
                     fitted.stream().map(Fitted::report).toList(),
                     saved(model, publication, data),
                     secondsSince(startNanos));
-            publication.writeMetrics(MetricsJson.render(outcome));
-            publication.writeReport(report(outcome, fitted, vectors));
-            export(best(fitted), publication);
+            publication.writeMetrics(() -> MetricsJson.render(outcome));
+            publication.writeReport(() -> report(outcome, fitted, vectors));
+            new Exports(config).write(best(fitted), publication);
             publication.publish();
+            missing = publication.missing();
             return outcome;
         }
     }
 
+    /** Sentences on results that the last run could not make; the others are published. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** What would fail after a fit is refused before it. */
+    private void check(Vectors vectors, Data data) {
+        FeatureVectors.checkSizes(vectors);
+        FeatureVectors.checkWeights(
+                vectors.test(), data.label(), config.estimator().weightCol());
+        new Exports(config).check(spark, FeatureVectors.names(vectors), data.label().numClasses());
+    }
+
     private Data data(Caches caches) {
-        LOG.info("Reading {}", config.input().shown());
+        log("Reading " + config.input().shown());
         Dataset<Row> input = reader.read(config.input());
         FeatureColumns columns = FeatureColumns.resolve(input.schema(), config.features(), reserved(input.schema()));
-        LOG.info("Features from {}", columns.shown());
+        log("Features from " + columns.shown());
         Optional<DataSplit> given = givenSplit(input, columns, caches);
         LabelColumn label = given.isPresent()
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
-        label.remark().ifPresent(LOG::info);
+        label.remark().ifPresent(this::log);
         DataSplit split = given.map(rows -> rows.labelled(label))
                 .orElseGet(() ->
                         DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split(), caches));
         ClassCounts train = label.check(split.train(), TRAINING);
         ClassCounts test = label.check(split.test(), "The test data");
-        LOG.info("Training on {}; testing on {}", label.shown(train), label.shown(test));
+        log("Training on " + label.shown(train) + "; testing on " + label.shown(test));
         columns.checkValues(split.train());
         return new Data(columns, label, split, train, test);
     }
@@ -131,7 +148,7 @@ final class TrainJob {
     }
 
     private Dataset<Row> secondInput(JobConfig.Split.SecondInput config, FeatureColumns columns) {
-        LOG.info("Reading {} for the test", config.test().shown());
+        log("Reading " + config.test().shown() + " for the test");
         Dataset<Row> test = reader.read(config.test());
         columns.checkPresent(test.schema(), "split.test-input");
         return test;
@@ -195,28 +212,13 @@ final class TrainJob {
                 model, loaded, data.split().test(), data.label().picks(data.test()));
     }
 
-    private void export(FocalLogisticRegressionModel model, Publication publication) throws IOException {
-        if (config.modelExport().onnx().isEmpty() && config.modelExport().pmml().isEmpty()) {
-            return;
-        }
-        ModelExport export = config.modelExport().doublePrecision()
-                ? ModelExport.of(model).inDoublePrecision()
-                : ModelExport.of(model);
-        try {
-            if (config.modelExport().onnx().isPresent()) {
-                publication.writeOnnx(export.onnx());
-            }
-            if (config.modelExport().pmml().isPresent()) {
-                publication.writePmml(export.pmml());
-            }
-        } catch (IllegalStateException e) {
-            throw new InvalidJobException("model-export cannot have this model: " + e.getMessage(), e);
-        }
-    }
-
     private static String report(JobOutcome outcome, List<Fitted> fitted, Vectors vectors) {
         LOG.info("Drawing the report");
         return HtmlReport.render(outcome, fitted.stream().map(Fitted::model).toList(), vectors);
+    }
+
+    private void log(String line) {
+        LOG.info("{}", secrets.masked(line));
     }
 
     private static double secondsSince(long nanos) {
