@@ -35,7 +35,8 @@ final class MaskedLog implements Closeable {
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             Configuration configuration = context.getConfiguration();
             RewritePolicy policy = event -> masked(event, mask);
-            List<LoggerConfig> loggers = new ArrayList<>(configuration.getLoggers().values());
+            List<LoggerConfig> loggers =
+                    new ArrayList<>(configuration.getLoggers().values());
             loggers.add(configuration.getRootLogger());
             loggers.stream().distinct().forEach(logger -> masked.replace(configuration, logger, policy));
             context.updateLoggers();
@@ -66,8 +67,7 @@ final class MaskedLog implements Closeable {
     private static LogEvent masked(LogEvent event, UnaryOperator<String> mask) {
         String line = event.getMessage().getFormattedMessage();
         Throwable thrown = event.getThrown();
-        Log4jLogEvent.Builder masked =
-                new Log4jLogEvent.Builder(event).setMessage(new SimpleMessage(mask.apply(line)));
+        Log4jLogEvent.Builder masked = new Log4jLogEvent.Builder(event).setMessage(new SimpleMessage(mask.apply(line)));
         if (thrown != null) {
             masked.setThrown(new MaskedFailure(thrown, mask));
         }

@@ -88,7 +88,8 @@ final class SecretPatterns {
                     || !CONTAINER.matcher(matcher.group("scheme")).matches();
         }
         if (pattern == NAMED) {
-            boolean plain = matcher.group("quote").isEmpty() && !matcher.group("sign").equals("=");
+            boolean plain =
+                    matcher.group("quote").isEmpty() && !matcher.group("sign").equals("=");
             return !plain || speaksOfSecrets(matcher.group("name"));
         }
         return pattern == BEARER || pattern == ORACLE || !HarmlessNames.contains(matcher.group("name"));

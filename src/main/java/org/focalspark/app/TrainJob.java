@@ -96,7 +96,8 @@ final class TrainJob {
         FeatureVectors.checkSizes(vectors);
         FeatureVectors.checkWeights(
                 vectors.test(), data.label(), config.estimator().weightCol());
-        new Exports(config).check(spark, FeatureVectors.names(vectors), data.label().numClasses());
+        new Exports(config)
+                .check(spark, FeatureVectors.names(vectors), data.label().numClasses());
     }
 
     private Data data(Caches caches) {

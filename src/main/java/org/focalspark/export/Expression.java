@@ -1,7 +1,7 @@
 package org.focalspark.export;
 
-import java.util.List;
 import java.io.IOException;
+import java.util.List;
 
 /** An expression of PMML. */
 sealed interface Expression {

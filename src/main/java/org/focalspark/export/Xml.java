@@ -76,7 +76,8 @@ final class Xml {
                 case '>' -> escaped.append("&gt;");
                 case '&' -> escaped.append("&amp;");
                 case '"' -> escaped.append("&quot;");
-                case '\t', '\n', '\r' -> escaped.append("&#").append((int) character).append(';');
+                case '\t', '\n', '\r' ->
+                    escaped.append("&#").append((int) character).append(';');
                 default -> escaped.append(character);
             }
         }

@@ -120,7 +120,8 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 10_000, 100_000})
     void deepSectionsAndListsEndInASentence(int depth) {
-        String sentence = "Configuration must not have more than 100 sections and lists in each other. Is a bracket missing?";
+        String sentence =
+                "Configuration must not have more than 100 sections and lists in each other. Is a bracket missing?";
 
         for (String[] brackets : new String[][] {{"a {", "}"}, {"[", "]"}, {"{a:", "}"}}) {
             String text = "input.options.x = "
@@ -130,7 +131,7 @@ class ConfigLoaderTest {
                     .isInstanceOf(InvalidJobException.class)
                     .hasMessageMatching("\\QConfiguration is not valid: \\E.*|\\Q" + sentence + "\\E");
         }
-        assertThatThrownBy(() -> read("a." .repeat(depth) + "a = 1"))
+        assertThatThrownBy(() -> read("a.".repeat(depth) + "a = 1"))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage(sentence);
         assertThatThrownBy(() -> read("features.numeric = " + "[".repeat(depth) + "]".repeat(depth)))

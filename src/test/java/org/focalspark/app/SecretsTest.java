@@ -112,7 +112,8 @@ class SecretsTest {
     void aNumberIsHiddenWhereItStandsAlone() {
         Secrets secrets = Secrets.of(options(Map.of("pin", "4711")));
 
-        assertThat(secrets.masked("pin 4711, rows 14711, share 0.4711")).isEqualTo("pin (hidden), rows 14711, share 0.4711");
+        assertThat(secrets.masked("pin 4711, rows 14711, share 0.4711"))
+                .isEqualTo("pin (hidden), rows 14711, share 0.4711");
         assertThat(secrets.masked((Object) Map.of("rows", 4711L, "texts", List.of("4711"))))
                 .isEqualTo(Map.of("rows", 4711L, "texts", List.of("(hidden)")));
     }

@@ -174,8 +174,7 @@ class TrainAppRefusalIT {
 
         for (String path : List.of("in", "in/part=1/" + name, "in/*/*")) {
             refuses(
-                    "Input 'FOLDER/" + path + "' cannot be read as csv: '" + name + "' is "
-                            + sentence,
+                    "Input 'FOLDER/" + path + "' cannot be read as csv: '" + name + "' is " + sentence,
                     "--input",
                     folder.resolve(path).toString());
         }
@@ -186,8 +185,9 @@ class TrainAppRefusalIT {
         Files.writeString(folder.resolve("train.libsvm"), "1 1:1 4:2\n0 2:1\n".repeat(20));
         Files.writeString(folder.resolve("test.libsvm"), "1 1:1 3:2\n0 2:1\n".repeat(20));
 
-        refusesLibsvm("Column 'features' must hold vectors of one size, but training has sizes [4] and the test data [3]. Of"
-                + " libsvm files, set numFeatures to the largest size in the options of every input.");
+        refusesLibsvm(
+                "Column 'features' must hold vectors of one size, but training has sizes [4] and the test data [3]. Of"
+                        + " libsvm files, set numFeatures to the largest size in the options of every input.");
     }
 
     @Test
@@ -195,8 +195,9 @@ class TrainAppRefusalIT {
         Files.writeString(folder.resolve("train.libsvm"), "1 0:1 4:2\n0 2:1\n".repeat(20));
         Files.writeString(folder.resolve("test.libsvm"), "1 1:1 4:2\n0 2:1\n".repeat(20));
 
-        refusesLibsvm("Input 'FOLDER/train.libsvm' cannot be read as libsvm: A libsvm file must have indices that begin at 1"
-                + " and ascend in every line. If its indices begin at 0, add 1 to each; else sort them in every line.");
+        refusesLibsvm(
+                "Input 'FOLDER/train.libsvm' cannot be read as libsvm: A libsvm file must have indices that begin at 1"
+                        + " and ascend in every line. If its indices begin at 0, add 1 to each; else sort them in every line.");
     }
 
     private void refusesLibsvm(String sentence) {

@@ -93,7 +93,10 @@ class TrainAppSecretsIT {
             AppRun run = AppRun.of(conf, folder.resolve("results"), more);
 
             assertThat(run.exitCode()).as(String.join(" ", more)).isNotZero();
-            assertThat(run.err()).as(String.join(" ", more)).startsWith("Error: ").doesNotContain(SECRET);
+            assertThat(run.err())
+                    .as(String.join(" ", more))
+                    .startsWith("Error: ")
+                    .doesNotContain(SECRET);
             assertThat(run.out()).doesNotContain(SECRET);
         }
     }
