@@ -5,7 +5,8 @@
 Each report is opened at desktop and phone width, in the light and in the dark colour scheme. It must not ask for
 anything but itself, log nothing to the console, have no empty chart, no text cut off in one, no number that is none,
 nothing wider than the window (but for tables, which scroll by themselves) and nothing that axe-core objects to; every
-chart must have a tooltip where the pointer is; and it must print. First, broken copies of the first report show that the checks find what they look for.
+chart must have a tooltip where the pointer is; and it must print. First, broken copies of the first report show that
+the checks find what they look for.
 """
 
 import argparse
@@ -170,7 +171,9 @@ def tooltips(driver):
         tip = " ".join(driver.execute_script(TIP, index, before[index]))
         if not re.search(r"[A-Za-z]", tip) or not re.search(r"\d", tip):
             yield f"no tooltip: {point['title']} says '{tip}'"
-        elif re.search(r"undefined|NaN|null|\[object", tip):
+        for text in driver.execute_script(CUT_TEXTS):
+            yield f"tooltip is cut off: {point['title']} at {text}"
+        if re.search(r"undefined|NaN|null|\[object", tip):
             yield f"tooltip is wrong: {point['title']} says '{tip}'"
 
 

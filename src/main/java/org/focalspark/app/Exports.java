@@ -83,7 +83,8 @@ final class Exports {
                 .filter(estimator::hasParam)
                 .forEach(name -> estimator.clear(estimator.getParam(name)));
         try {
-            return Optional.of(estimator.setRegParam(1.0).setMaxIter(100).setTol(1.0).fit(invented));
+            return Optional.of(
+                    estimator.setRegParam(1.0).setMaxIter(100).setTol(1.0).fit(invented));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -100,7 +100,9 @@ final class MaskedLog implements Closeable {
                     : new MaskedFailure(failure.getCause(), mask, depth + 1);
         }
 
+        /** The message begins with the class of the other failure, which is the one to show. */
         @Override
+        @SuppressWarnings("OverrideThrowableToString")
         public String toString() {
             return String.valueOf(getMessage());
         }

@@ -162,11 +162,13 @@ public final class TrainApp implements Callable<Integer> {
             throw new InvalidJobException("No Spark master is set: start the job with spark-submit or ./mvnw -Prun.");
         }
         SparkSession spark = SparkSession.builder().appName(APP_NAME).getOrCreate();
-        try (Closeable masked = maskedLog()) {
+        Closeable masked = maskedLog();
+        try {
             TrainJob job = new TrainJob(spark, config);
             print(job.run(), job.missing());
             return job.missing().isEmpty() ? FailureReport.DONE : FailureReport.INCOMPLETE;
         } finally {
+            masked.close();
             if (!foreign) {
                 spark.stop();
             }

@@ -226,7 +226,8 @@ const curveTip = (colours, lines, x, y) =>
   lineTip(
     colours,
     lines,
-    (name, point) => `${name}: ${x} ${percent(point[0])}, ${y} ${percent(point[1])}, above ${probability(point[2])}`,
+    (name, point) =>
+      `${name}, above ${probability(point[2])}\n    ${x} ${percent(point[0])}, ${y} ${percent(point[1])}`,
   );
 
 const share = { axisLabel: { formatter: value => Math.round(100 * value) + ' %' }, min: 0, max: 1 };

@@ -34,7 +34,7 @@ function reliabilityFigure(title, how, variants) {
           name: variant.name,
           points: variant.reliability.bins.map(bin => [bin.predicted, bin.observed]),
         })),
-        (name, point) => `${name}: predicted ${percent(point[0], 2)}, observed ${percent(point[1], 2)}`,
+        (name, point) => `${name}\n    predicted ${percent(point[0], 2)}, observed ${percent(point[1], 2)}`,
       ),
       xAxis: axis(colours, 'mean predicted', ends),
       yAxis: axis(colours, 'observed', { vertical: true, ...ends }),
@@ -138,7 +138,7 @@ function histogramFigure(model, hits, others, what) {
         colours,
         [{ name: model.name, points: bars.map(bar => [bar[0] + width / 2, bar[1], bar[2], bar[0]]) }],
         (name, [, share, other, low]) =>
-          `${name}: probability ${probability(sigmoid(low))} to ${probability(sigmoid(low + width))}` +
+          `${name}\nprobability ${probability(sigmoid(low))} to ${probability(sigmoid(low + width))}` +
           `\n${percent(share, 2)} of ${hits}\n${percent(other, 2)} of ${others}`,
       ),
       xAxis: axis(colours, 'probability', logOddsAxis(limits)),
