@@ -47,7 +47,7 @@ final class MaskedLog implements Closeable {
     private void replace(Configuration configuration, LoggerConfig logger, RewritePolicy policy) {
         Map<String, Appender> appenders = new LinkedHashMap<>(logger.getAppenders());
         appenders.forEach((name, appender) -> {
-            if (configuration.getAppender(name) == null) {
+            if (!appender.equals(configuration.getAppender(name))) {
                 return; // of a test or a tool, which reads events and writes nothing
             }
             String maskedName = name + "-masked";
