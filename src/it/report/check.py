@@ -4,8 +4,9 @@
 
 Each report is opened at desktop and phone width, in the light and in the dark colour scheme. It must not ask for
 anything but itself, log nothing to the console, have no empty chart, no text cut off in one, no number that is none,
-nothing wider than the window (but for tables, which scroll by themselves) and nothing that axe-core objects to; and it
-must print. First, broken copies of the first report show that the checks find what they look for.
+nothing wider than the window (but for tables, which scroll by themselves) and nothing that axe-core objects to; every
+chart must have a tooltip where the pointer is; and it must print. First, broken copies of the first report show that
+the checks find what they look for.
 """
 
 import argparse
@@ -14,13 +15,14 @@ import json
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-WIDTHS = {"desktop": 1280, "phone": 360}
+WIDTHS = {"desktop": 1280, "phone": 390, "small phone": 360}
 SCHEMES = ("light", "dark")
 FLAGS = (
     "--headless=new",
@@ -61,6 +63,37 @@ CLIPPED = """
 return [...document.querySelectorAll('main *, header *, footer *')].filter(node => !node.closest('.scroll, pre, svg, .chart')
   && node.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(node => node.tagName).slice(0, 5);
 """
+
+# Where to point in a chart: the middle of its axes; in one of bars or cells the middle of the largest of them.
+POINTS = """
+return [...document.querySelectorAll('.chart')].map(holder => {
+  holder.scrollIntoView({block: 'center'});
+  const chart = window.echarts.getInstanceByDom(holder);
+  const series = chart.getModel().getSeries();
+  const frame = holder.getBoundingClientRect();
+  const title = holder.closest('figure').querySelector('h3').textContent;
+  const grid = chart.getModel().getComponent('grid').coordinateSystem.getRect();
+  let point = [grid.x + grid.width / 2, grid.y + grid.height / 2];
+  const solid = series.filter(one => ['bar', 'heatmap'].includes(one.subType));
+  if (solid.length > 0) {
+    const boxes = solid.flatMap(one => {
+      const shapes = [];
+      one.getData().eachItemGraphicEl(shape => { if (shape) { shapes.push(shape); } });
+      return shapes.map(shape => shape.getBoundingRect().clone());
+    });
+    const box = boxes.sort((a, b) => Math.abs(b.width * b.height) - Math.abs(a.width * a.height))[0];
+    point = [box.x + box.width / 2, box.y + box.height / 2];
+  }
+  return {title, x: frame.left + point[0] + window.scrollX, y: frame.top + point[1] + window.scrollY};
+});
+"""
+# A tooltip of rich text is text of the chart itself.
+TIP = """
+const holder = document.querySelectorAll('.chart')[arguments[0]];
+const tip = [...holder.querySelectorAll('svg text')].map(text => text.textContent);
+return tip.slice(arguments[1]);
+"""
+TEXTS = "return [...document.querySelectorAll('.chart')].map(holder => holder.querySelectorAll('svg text').length);"
 
 
 def browser():
@@ -124,6 +157,26 @@ def problems(driver, report):
     yield from accessibility(driver)
 
 
+def tooltips(driver):
+    """Charts that say nothing where the pointer is, or not what a reader wants to know: a name and a number."""
+    points = driver.execute_script(POINTS)
+    before = driver.execute_script(TEXTS)
+    for index, point in enumerate(points):
+        driver.execute_script("window.scrollTo(0, arguments[0] - 400)", point["y"])
+        x, y = driver.execute_script("return [arguments[0] - window.scrollX, arguments[1] - window.scrollY]", point["x"], point["y"])
+        for step in (0, 2):
+            event = {"type": "mouseMoved", "x": x + step, "y": y, "button": "none"}
+            driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+        time.sleep(0.3)
+        tip = " ".join(driver.execute_script(TIP, index, before[index]))
+        if not re.search(r"[A-Za-z]", tip) or not re.search(r"\d", tip):
+            yield f"no tooltip: {point['title']} says '{tip}'"
+        for text in driver.execute_script(CUT_TEXTS):
+            yield f"tooltip is cut off: {point['title']} at {text}"
+        if re.search(r"undefined|NaN|null|\[object", tip):
+            yield f"tooltip is wrong: {point['title']} says '{tip}'"
+
+
 def prints(driver):
     """A report of one empty page, or one that throws while it prints, is none."""
     pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
@@ -143,7 +196,9 @@ def check(driver, report, folder):
     for device, width in WIDTHS.items():
         for scheme in SCHEMES:
             show(driver, report, width, scheme)
-            found += [f"{report} ({device}, {scheme}): {problem}" for problem in problems(driver, report)]
+            wrong = list(problems(driver, report)) + list(tooltips(driver))
+            wrong += [f"console: {entry['message'][:300]}" for entry in driver.get_log("browser")]
+            found += [f"{report} ({device}, {scheme}): {problem}" for problem in wrong]
             if folder:
                 screenshot(driver, folder / f"{name}-{device}-{scheme}.png")
     pdf, unprintable = prints(driver)
@@ -158,6 +213,7 @@ BREAKAGES = {
     "a script of somebody else": (lambda page: page.replace("<noscript>", "<script>window.x = 1</script><noscript>"), "console: "),
     "a wide element": (lambda page: page.replace("<noscript>", '<div style="width: 3000px">x</div><noscript>'), "wider than"),
     "an exception": (lambda page: page.replace('"versions":', '"versio":'), "console: "),
+    "no tooltips": (lambda page: page.replace("trigger: 'axis'", "trigger: 'item'"), "no tooltip: "),
     "no contrast": (lambda page: page.replace("--quiet: #55595f", "--quiet: #e0e0e0"), "axe-core color-contrast"),
     "an empty chart": (lambda page: re.sub(r'"gradientNorm":\[[^\]]*\]', '"gradientNorm":[]', page), "empty chart: Gradient norm"),
 }
@@ -173,7 +229,8 @@ def blind_spots(driver, report):
         path = Path(copy.name)
         try:
             show(driver, path, WIDTHS["desktop"], "light")
-            if broken == page or not any(problem.startswith(sentence) for problem in problems(driver, path)):
+            seen = list(problems(driver, path)) + list(tooltips(driver))
+            if broken == page or not any(problem.startswith(sentence) for problem in seen):
                 yield f"the check does not notice {name}"
         finally:
             path.unlink()

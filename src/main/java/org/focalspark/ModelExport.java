@@ -76,6 +76,16 @@ public final class ModelExport {
     }
 
     /**
+     * Checks names of features before a fit: a PMML document is XML, which cannot hold every character.
+     *
+     * @param featureNames names of the features of a model to come
+     * @throws IllegalStateException that names a feature which no PMML document can hold
+     */
+    public static void checkPmml(Iterable<String> featureNames) {
+        Formats.checkPmml(featureNames);
+    }
+
+    /**
      * The same export, but with input and outputs of the ONNX model in double, so that no feature is rounded to float.
      *
      * @return export in double precision; PMML has it anyway

@@ -105,7 +105,6 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
-                    "javax.xml.stream..",
                     "org.jspecify..",
                     "ai.onnx.proto..",
                     "com.google.protobuf..",

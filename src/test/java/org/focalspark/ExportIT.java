@@ -179,7 +179,8 @@ class ExportIT {
         assertThatThrownBy(export::pmml)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot hold the character U+0001")
-                .hasMessageEndingWith("Rename the column.");
+                .hasMessageEndingWith(
+                        "Rename the column, replace the character in its values, or write ONNX.");
     }
 
     private static FocalLogisticRegressionModel named(String... names) {

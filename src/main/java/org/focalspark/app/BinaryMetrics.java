@@ -37,7 +37,7 @@ record BinaryMetrics(
 
     static BinaryMetrics of(JavaRDD<ScoredRow> rows) {
         ProbabilityScores scores = ProbabilityScores.of(rows);
-        requireBothSides(scores);
+        requireBothSides(scores.positiveWeight(), scores.weight() - scores.positiveWeight());
         JavaRDD<Tuple3<Double, Double, Double>> ranked =
                 rows.map(row -> new Tuple3<>(row.probability(), row.label(), row.weight()));
         BinaryClassificationMetrics curves = new BinaryClassificationMetrics(ranked.rdd(), NO_BINS);
@@ -60,12 +60,11 @@ record BinaryMetrics(
     }
 
     /** With weights, rows of both classes are not enough. */
-    private static void requireBothSides(ProbabilityScores scores) {
-        double negativeWeight = scores.weight() - scores.positiveWeight();
-        if (scores.positiveWeight() == 0.0 || negativeWeight == 0.0) {
+    static void requireBothSides(double positiveWeight, double negativeWeight) {
+        if (positiveWeight == 0.0 || negativeWeight == 0.0) {
             throw new InvalidJobException(String.format(
                     "The test data needs weight on both classes, but has %s on positive and %s on negative rows.",
-                    scores.positiveWeight(), negativeWeight));
+                    positiveWeight, negativeWeight));
         }
     }
 

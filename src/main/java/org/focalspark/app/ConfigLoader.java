@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -13,7 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** From a HOCON file and overrides to one resolved configuration: overrides win over the file, the file over defaults. */
+/**
+ * From a HOCON file and overrides to one resolved configuration: overrides win over the file, the file over defaults.
+ *
+ * <p>A configuration may come from somebody else. It includes files beside it only ({@link BesideIncluder}), and is refused
+ * if it would become too large or too deep ({@link ConfigBounds}). Messages do not quote it, since secrets may stand in it.
+ */
 final class ConfigLoader {
     private static final String DEFAULTS = "org/focalspark/app/defaults.conf";
     private static final String ORIGIN = "given on the command line";
@@ -26,7 +32,8 @@ final class ConfigLoader {
      * @param file HOCON; may name environment variables as ${NAME} or ${?NAME}
      * @param overrides value by key; a value that starts with [, { or " is HOCON, any other is the text itself
      * @return everything, resolved
-     * @throws InvalidJobException if the file is missing or not HOCON, or a key is not a path
+     * @throws InvalidJobException if the file is missing, not HOCON, too large or too deep, includes what it must not, or a
+     *     key is not a path
      */
     static ConfigObject load(Path file, Map<String, String> overrides) {
         if (!Files.isRegularFile(file)) {
@@ -37,12 +44,17 @@ final class ConfigLoader {
             for (Map.Entry<String, String> override : overrides.entrySet()) {
                 written = override(written, override.getKey(), override.getValue());
             }
-            return written.withFallback(ConfigFactory.parseFile(file.toFile()))
+            ConfigObject unresolved = written.withFallback(BesideIncluder.parse(file))
                     .withFallback(ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), DEFAULTS))
-                    .resolve()
                     .root();
+            ConfigBounds.checkSize(unresolved);
+            ConfigObject resolved = unresolved.toConfig().resolve().root();
+            ConfigBounds.checkDepth(resolved);
+            return resolved;
         } catch (ConfigException e) {
-            throw new InvalidJobException("Configuration is not valid: " + e.getMessage(), e);
+            throw new InvalidJobException("Configuration is not valid: " + withoutQuotes(e));
+        } catch (StackOverflowError e) {
+            throw ConfigBounds.tooDeep();
         }
     }
 
@@ -55,8 +67,7 @@ final class ConfigLoader {
             }
             return ((ConfigObject) value).toConfig().withFallback(config);
         } catch (ConfigException e) {
-            throw new InvalidJobException(
-                    "--set cannot read '" + key + "=" + text + "': " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("--set cannot read the value of '" + key + "': " + withoutQuotes(e));
         }
     }
 
@@ -66,10 +77,19 @@ final class ConfigLoader {
             return ConfigValueFactory.fromAnyRef(null, ORIGIN);
         }
         if (text.matches("(?s)[\\[{\"].*")) {
-            return ConfigFactory.parseString("value = " + text)
+            ConfigParseOptions options = ConfigParseOptions.defaults().setIncluder(BesideIncluder.none());
+            return ConfigFactory.parseString("value = " + text, options)
                     .getValue("value")
                     .withOrigin(ConfigOriginFactory.newSimple(ORIGIN));
         }
         return ConfigValueFactory.fromAnyRef(text, ORIGIN);
+    }
+
+    /** The first line of a message of the parser, but for the texts of the configuration that it quotes. */
+    private static String withoutQuotes(ConfigException failure) {
+        String line = FailureReport.firstLine(failure);
+        return failure instanceof ConfigException.UnresolvedSubstitution
+                ? line
+                : line.replaceAll("(?s)([:,( ])'.*'|\".*\"", "$1(hidden)");
     }
 }

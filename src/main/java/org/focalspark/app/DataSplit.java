@@ -1,104 +1,67 @@
 package org.focalspark.app;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
- * The rows to train on and the rows held out, both with all columns of the input.
+ * The training set and the held-out set, both with all columns of the input. Their rows are cached once, before they are
+ * told apart, so that an input whose rows change between two executions still falls into two parts.
  *
  * @param train rows to train on
  * @param test rows held out
  */
 record DataSplit(Dataset<Row> train, Dataset<Row> test) {
-    private static final String HELD_OUT = "focalspark_held_out";
 
     /**
      * Draws the same share of each class, exact to a row.
      *
-     * <p>The rows of a class are put in the order of a hash of their content and the seed, and the first of them are
-     * held out. So the split depends neither on the order of the rows nor on partitions, nor on which columns are
-     * features; equal rows are interchangeable.
+     * <p>Every row has a draw of its own ({@link RowDraws}), and the rows of a class with the smallest draws are held out.
+     * The split depends neither on the order of the rows nor on partitions, nor on which columns are features. Equal rows
+     * are drawn independently of each other.
      *
      * @param labelled rows with a label
      * @param label what it says
+     * @param caches keeps the rows
      * @throws InvalidJobException if a class has fewer than two rows: training and test need one each
      */
-    static DataSplit drawn(Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config) {
-        ClassCounts counts = label.check(labelled, "The input");
-        long[] heldOutEnds = new long[label.numClasses()];
-        long first = 0;
-        for (int k = 0; k < heldOutEnds.length; k++) {
-            heldOutEnds[k] = first + heldOut(counts.of(k), config.testFraction(), label.rowOf(k));
-            first += counts.of(k);
-        }
-        Column[] content = hashable(labelled);
-        Column[] order = {
-            functions.col(LabelColumn.NAME), hash(config.seed(), 0, content), hash(config.seed(), 1, content)
-        };
-        int labelIndex = labelled.schema().fieldIndex(LabelColumn.NAME);
-        JavaRDD<Row> marked = labelled.orderBy(order)
-                .toJavaRDD()
-                .zipWithIndex()
-                .map(ranked -> marked(
-                        ranked, ranked._2() < heldOutEnds[(int) ranked._1().getDouble(labelIndex)]));
-        StructType schema = labelled.schema().add(HELD_OUT, DataTypes.BooleanType, false);
-        Dataset<Row> all = labelled.sparkSession().createDataFrame(marked, schema);
-        Column heldOut = functions.col(HELD_OUT);
-        return new DataSplit(
-                all.filter(functions.not(heldOut)).drop(HELD_OUT),
-                all.filter(heldOut).drop(HELD_OUT));
+    static DataSplit drawn(Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
+        RowDraws draws = new RowDraws(caches.keep(RowDraws.addTo(labelled, config.seed())));
+        ClassCounts counts = label.check(draws.rows(), "The input");
+        label.refuseSingleRows(counts);
+        long[] heldOut = counts.rowsByLabel().stream()
+                .mapToLong(rows -> Math.min(rows - 1, Math.max(1, Math.round(rows * config.testFraction()))))
+                .toArray();
+        Column isHeldOut = draws.areAmongSmallest(heldOut);
+        return new DataSplit(draws.where(functions.not(isHeldOut)), draws.where(isHeldOut));
     }
 
-    /** Takes the word of a column. */
-    static DataSplit byColumn(Dataset<Row> input, JobConfig.Split.ByColumn config) {
+    /**
+     * Takes the word of a column.
+     *
+     * @throws InvalidJobException if a row is on both sides
+     */
+    static DataSplit byColumn(Dataset<Row> input, JobConfig.Split.ByColumn config, Caches caches) {
         InputColumn column = InputColumn.find(input.schema(), "split.column", config.column());
-        return new DataSplit(
-                input.filter(holdsAny(column, config.train())), input.filter(holdsAny(column, config.test())));
-    }
-
-    private static Column holdsAny(InputColumn column, List<String> values) {
-        return values.stream().map(column::holds).reduce(functions.lit(false), Column::or);
-    }
-
-    private static long heldOut(long rows, double fraction, String needed) {
-        if (rows < 2) {
-            throw new InvalidJobException(
-                    "Training and test both need " + needed + ", but the input has only " + rows + ".");
+        Column train = InputColumn.holdsAny(column, config.train());
+        Column test = InputColumn.holdsAny(column, config.test());
+        Dataset<Row> rows = caches.keep(input.filter(train.or(test)));
+        if (!rows.filter(train.and(test)).isEmpty()) {
+            throw new InvalidJobException(String.format(
+                    "split.train and split.test must name different values of column '%s', but were %s and %s.",
+                    column.name(), config.train(), config.test()));
         }
-        return Math.min(rows - 1, Math.max(1, Math.round(rows * fraction)));
+        return new DataSplit(rows.filter(train), rows.filter(test));
     }
 
-    /** Spark cannot hash maps. */
-    private static Column[] hashable(Dataset<Row> dataset) {
-        return Arrays.stream(dataset.schema().fields())
-                .filter(field -> !field.dataType().catalogString().contains("map<"))
-                .map(field -> new InputColumn("", field).column())
-                .toArray(Column[]::new);
+    /** Takes two inputs. */
+    static DataSplit ofInputs(Dataset<Row> train, Dataset<Row> test, Caches caches) {
+        return new DataSplit(caches.keep(train), caches.keep(test));
     }
 
-    /** 64 bits; two of them with different salts make a collision of different rows a matter of theory. */
-    private static Column hash(long seed, int salt, Column[] content) {
-        Stream<Column> start = Stream.of(functions.lit(seed), functions.lit(salt));
-        return functions.xxhash64(Stream.concat(start, Arrays.stream(content)).toArray(Column[]::new));
-    }
-
-    private static Row marked(Tuple2<Row, Long> ranked, boolean heldOut) {
-        Row row = ranked._1();
-        Object[] values = new Object[row.size() + 1];
-        for (int i = 0; i < row.size(); i++) {
-            values[i] = row.get(i);
-        }
-        values[row.size()] = heldOut;
-        return RowFactory.create(values);
+    /** Adds the label to both. */
+    DataSplit labelled(LabelColumn label) {
+        return new DataSplit(label.addTo(train), label.addTo(test));
     }
 }

@@ -1,6 +1,7 @@
 package org.focalspark.app;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
@@ -8,6 +9,9 @@ import org.apache.spark.sql.AnalysisException;
 final class FailureReport {
     /** All results are there. */
     static final int DONE = 0;
+
+    /** The model is there, but another result is missing. */
+    static final int INCOMPLETE = 3;
 
     /** Nothing that the user did wrong, as far as we know. */
     static final int UNEXPECTED = 1;
@@ -17,10 +21,12 @@ final class FailureReport {
 
     private final PrintWriter err;
     private final boolean withStackTrace;
+    private final Secrets secrets;
 
-    FailureReport(PrintWriter err, boolean withStackTrace) {
+    FailureReport(PrintWriter err, boolean withStackTrace, Secrets secrets) {
         this.err = err;
         this.withStackTrace = withStackTrace;
+        this.secrets = secrets;
     }
 
     /**
@@ -36,9 +42,11 @@ final class FailureReport {
         String kind =
                 invalid ? "Error: " : "Unexpected failure: " + reason.getClass().getSimpleName() + ": ";
         String hint = invalid || withStackTrace ? "" : " (--stacktrace shows where)";
-        err.println(kind + firstLine(reason) + hint);
+        err.println(kind + firstLine(secrets.masked(message(reason))) + hint);
         if (withStackTrace) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace, true));
+            err.print(secrets.masked(trace.toString()));
         }
         err.flush();
         return invalid ? INVALID : UNEXPECTED;
@@ -46,9 +54,19 @@ final class FailureReport {
 
     /** The first line of the reason: Spark puts query plans into the others. */
     static String firstLine(Throwable failure) {
-        Throwable reason = reason(failure);
-        String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        return firstLine(message(reason(failure)));
+    }
+
+    private static String firstLine(String message) {
         return message.lines().findFirst().orElse("").strip().replaceFirst("^requirement failed: ", "");
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return message.contains("indices should be one-based and in ascending order")
+                ? "A libsvm file must have indices that begin at 1 and ascend in every line. If its indices begin at 0, add"
+                        + " 1 to each; else sort them in every line."
+                : message;
     }
 
     /** What failed in a task reaches us inside exceptions that speak of stages. */

@@ -37,7 +37,10 @@ final class HtmlReport {
      */
     static String render(JobOutcome outcome, List<FocalLogisticRegressionModel> models, TrainJob.Vectors vectors) {
         HtmlReport report = new HtmlReport(outcome, models, vectors);
-        return ReportPage.render(report.title() + " - focalspark report", report.json());
+        Secrets secrets = Secrets.of(outcome.config().resolved());
+        Map<String, Object> json = new LinkedHashMap<>();
+        report.json(secrets).forEach((key, value) -> json.put(key, secrets.masked(value)));
+        return ReportPage.render(secrets.masked(report.title()) + " - focalspark report", json);
     }
 
     private String title() {
@@ -46,11 +49,11 @@ final class HtmlReport {
                 : outcome.config().label().column() + ", " + outcome.label().numClasses() + " classes";
     }
 
-    private Map<String, Object> json() {
+    private Map<String, Object> json(Secrets secrets) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", title());
         json.put("twoClasses", outcome.label() instanceof BinaryLabel);
-        json.put("input", MetricsJson.withoutSecrets(outcome.config().input().shown()));
+        json.put("input", outcome.config().input().shown());
         json.put(
                 "time",
                 Instant.now(Clock.systemUTC()).truncatedTo(ChronoUnit.SECONDS).toString());
@@ -65,7 +68,7 @@ final class HtmlReport {
                 "coefficients",
                 CoefficientRanking.of(models, models.get(savedIndex()), vectors, outcome.config())
                         .json());
-        json.put("configuration", MetricsJson.withoutSecrets(outcome.config().resolved()));
+        json.put("configuration", secrets.shown(outcome.config().resolved()));
         json.putAll(heldOut());
         return json;
     }

@@ -134,6 +134,11 @@ record InputColumn(String key, StructField field) {
         return column().cast("string").equalTo(value);
     }
 
+    /** Condition that a column holds one of several values. */
+    static Column holdsAny(InputColumn column, List<String> values) {
+        return values.stream().map(column::holds).reduce(functions.lit(false), Column::or);
+    }
+
     private double number(String value) {
         try {
             return Double.parseDouble(value);

@@ -37,7 +37,7 @@ final class InputReader {
     private Dataset<Row> source(JobConfig.Input input) {
         String path = input.path().orElseThrow();
         String format = input.format().orElseThrow();
-        checkExists(path);
+        checkFiles(input, path);
         DataFrameReader reader = spark.read().format(format).options(input.options());
         try {
             return reader.load(path);
@@ -47,7 +47,7 @@ final class InputReader {
         }
     }
 
-    private void checkExists(String path) {
+    private void checkFiles(JobConfig.Input input, String path) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         try {
             Path pattern = new Path(path);
@@ -55,6 +55,7 @@ final class InputReader {
             if (found == null || found.length == 0) {
                 throw new InvalidJobException("Input '" + path + "' does not exist.");
             }
+            FileKind.check(input, found, hadoop);
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidJobException("Input '" + path + "' cannot be reached: " + FailureReport.firstLine(e), e);
         }

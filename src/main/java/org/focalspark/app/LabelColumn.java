@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -58,6 +59,25 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
             throw unlabelled(labelled, where, counts);
         }
         return counts;
+    }
+
+    /**
+     * Refuses classes that cannot be both trained and tested.
+     *
+     * @param counts all rows that the split is drawn from
+     * @throws InvalidJobException that names every class with one row
+     */
+    final void refuseSingleRows(ClassCounts counts) {
+        List<String> single = IntStream.range(0, numClasses())
+                .filter(k -> counts.of(k) < 2)
+                .mapToObj(this::rowOf)
+                .toList();
+        if (!single.isEmpty()) {
+            throw new InvalidJobException(String.format(
+                    "Training and test both need %s, but the input has only one%s. Leave out such rows, or say by"
+                            + " split.column or split.test-input which rows are held out.",
+                    String.join(", ", single), single.size() == 1 ? "" : " of each"));
+        }
     }
 
     /** Number of classes; labels are below it. */

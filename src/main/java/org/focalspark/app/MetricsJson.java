@@ -1,29 +1,19 @@
 package org.focalspark.app;
 
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
 final class MetricsJson {
-    private static final Pattern SECRET = Pattern.compile("(?i)secret|passw|passphrase|pwd|token|credential|signature"
-            + "|(access|account|private|api|shared)[._-]?key");
-    /** Passwords in the query of a URL, and user:password before its host. */
-    private static final Pattern SECRET_IN_URL =
-            Pattern.compile("(?i)(?<=(?:password|pwd|secret|token|sig)=)[^;&\\s]+|(?<=://)[^/@\\s]+:[^/@\\s]+(?=@)");
-
-    private static final String HIDDEN = "(hidden)";
-
     private MetricsJson() {}
 
     static String render(JobOutcome outcome) {
+        Secrets secrets = Secrets.of(outcome.config().resolved());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("versions", Map.of("focalspark", Versions.application(), "spark", Versions.spark()));
-        json.put("configuration", withoutSecrets(outcome.config().resolved()));
+        json.put("configuration", secrets.shown(outcome.config().resolved()));
         json.put("data", data(outcome));
         json.put("columns", outcome.columnTable().json());
         Map<String, Object> models = new LinkedHashMap<>();
@@ -37,7 +27,7 @@ final class MetricsJson {
                         "report", outcome.config().output().report()));
         json.put("modelExport", modelExport(outcome.config().modelExport()));
         json.put("seconds", outcome.seconds());
-        return ConfigValueFactory.fromMap(json)
+        return ConfigValueFactory.fromAnyRef(secrets.masked(json))
                         .render(ConfigRenderOptions.concise().setFormatted(true).setJson(true))
                 + "\n";
     }
@@ -88,28 +78,5 @@ final class MetricsJson {
     /** JSON has no numbers for infinity and NaN. */
     static Object number(double value) {
         return Double.isFinite(value) ? (Object) value : Double.toString(value);
-    }
-
-    /** Environment variables may have brought passwords into the options of a reader. */
-    static Map<String, Object> withoutSecrets(ConfigObject object) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        object.forEach((key, value) -> {
-            if (SECRET.matcher(key).find()) {
-                shown.put(key, HIDDEN);
-            } else {
-                shown.put(
-                        key, value instanceof ConfigObject nested ? withoutSecrets(nested) : shown(value.unwrapped()));
-            }
-        });
-        return shown;
-    }
-
-    private static Object shown(Object value) {
-        return value instanceof String text ? withoutSecrets(text) : value;
-    }
-
-    /** A text, such as a path or a URL, without the passwords in it. */
-    static String withoutSecrets(String text) {
-        return SECRET_IN_URL.matcher(text).replaceAll(Matcher.quoteReplacement(HIDDEN));
     }
 }

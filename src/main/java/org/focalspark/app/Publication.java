@@ -3,16 +3,25 @@ package org.focalspark.app;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.focalspark.storage.Replacement;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The results of a job: written as drafts beside their places, and moved there together at the very end. */
+/**
+ * The results of a job: written as drafts beside their places, and moved there together at the very end. A result that
+ * cannot be made does not take the model with it: the others are published, and {@link #missing()} says why it is not there.
+ */
 final class Publication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
     private static final String EXPORT_OPTION = "--model-export";
 
     private final Result model;
@@ -21,6 +30,7 @@ final class Publication implements AutoCloseable {
     private final Optional<Result> onnx;
     private final Optional<Result> pmml;
     private final List<Result> all;
+    private final Map<Result, String> missing = new LinkedHashMap<>();
 
     /**
      * One of the results.
@@ -74,10 +84,9 @@ final class Publication implements AutoCloseable {
             for (Result other : all.subList(i + 1, all.size())) {
                 OutputPath path = all.get(i).path();
                 if (path.covers(other.path()) || other.path().covers(path)) {
-                    String shown = all.get(i).shown();
                     throw new InvalidJobException(String.format(
-                            "%s%s and %s must not contain each other.",
-                            shown.substring(0, 1).toUpperCase(Locale.ROOT), shown.substring(1), other.shown()));
+                            "%s and %s must not contain each other.",
+                            capitalized(all.get(i).shown()), other.shown()));
                 }
             }
         }
@@ -121,35 +130,67 @@ final class Publication implements AutoCloseable {
         return model.path().replacement().draft().toString();
     }
 
-    void writeMetrics(String json) throws IOException {
-        write(metrics.path(), json.getBytes(StandardCharsets.UTF_8));
+    /** A result that may fail to be made, after hours of training. */
+    interface Content {
+        byte[] bytes() throws IOException;
     }
 
-    void writeReport(String html) throws IOException {
-        write(report.path(), html.getBytes(StandardCharsets.UTF_8));
+    void writeMetrics(Supplier<String> json) {
+        write(metrics, () -> json.get().getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeReport(Supplier<String> html) {
+        write(report, () -> html.get().getBytes(StandardCharsets.UTF_8));
     }
 
     /** To be called if the configuration has a place for it. */
-    void writeOnnx(byte[] content) throws IOException {
-        write(onnx.orElseThrow().path(), content);
+    void writeOnnx(Content content) {
+        write(onnx.orElseThrow(), content);
     }
 
     /** To be called if the configuration has a place for it. */
-    void writePmml(byte[] content) throws IOException {
-        write(pmml.orElseThrow().path(), content);
+    void writePmml(Content content) {
+        write(pmml.orElseThrow(), content);
     }
 
-    private static void write(OutputPath path, byte[] content) throws IOException {
-        try (OutputStream stream = path.files().create(path.replacement().draft())) {
-            stream.write(content);
+    /** Sentences on results that could not be made, without which the others are published. */
+    List<String> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    private void write(Result result, Content content) {
+        try (OutputStream stream =
+                result.path().files().create(result.path().replacement().draft())) {
+            stream.write(content.bytes());
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.debug("{} is missing", result.shown(), e);
+            missing.put(
+                    result,
+                    String.format(
+                            "%s is missing: %s%s",
+                            capitalized(result.shown()), FailureReport.firstLine(e), earlier(result.path())));
         }
     }
 
-    /** Moves all to their places, or none. */
+    private static String earlier(OutputPath path) {
+        try {
+            return path.exists() ? " What is there is of an earlier job." : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /** Moves all but those that are missing to their places, or none. */
     void publish() throws IOException {
         try {
             for (Result output : all) {
-                output.path().replacement().moveIn();
+                if (!missing.containsKey(output)) {
+                    output.path().replacement().moveIn();
+                }
             }
         } catch (IOException | RuntimeException e) {
             try {

@@ -1,7 +1,10 @@
 package org.focalspark.app;
 
+import com.typesafe.config.ConfigObject;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +45,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:Done: model, metrics and report are written.",
             "1:Unexpected failure; nothing is written.",
-            "2:Arguments, configuration or input are at fault; nothing is written."
+            "2:Arguments, configuration or input are at fault; nothing is written.",
+            "3:The model is written, but another result could not be; stderr says which and why."
         },
         footer = {
             "",
@@ -54,6 +58,7 @@ public final class TrainApp implements Callable<Integer> {
     private static final String APP_NAME = "focalspark";
 
     private final PrintWriter out;
+    private final PrintWriter err;
 
     @Option(
             names = "--conf-file",
@@ -103,8 +108,11 @@ public final class TrainApp implements Callable<Integer> {
     @Option(names = "--stacktrace", description = "If the job fails, print where.")
     private boolean stacktrace;
 
-    private TrainApp(PrintWriter out) {
+    private Secrets secrets = Secrets.NONE;
+
+    private TrainApp(PrintWriter out, PrintWriter err) {
         this.out = out;
+        this.err = err;
     }
 
     /**
@@ -132,37 +140,58 @@ public final class TrainApp implements Callable<Integer> {
 
     /** The command with its streams. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        TrainApp app = new TrainApp(out);
+        TrainApp app = new TrainApp(out, err);
         return new CommandLine(app)
                 .setOut(out)
                 .setErr(err)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> {
-                    err.println("Error: " + FailureReport.firstLine(failure) + " (--help shows all options)");
+                    String sentence = Secrets.of(List.of(args)).masked(FailureReport.firstLine(failure));
+                    err.println("Error: " + sentence + " (--help shows all options)");
                     return FailureReport.INVALID;
                 })
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> new FailureReport(err, app.stacktrace).report(failure));
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        new FailureReport(err, app.stacktrace, app.secrets).report(failure));
     }
 
     @Override
     public Integer call() throws IOException {
-        JobConfig config = JobConfig.of(ConfigLoader.load(
-                confFile.orElseThrow(
-                        () -> new InvalidJobException("Option --conf-file is missing (--help shows all options).")),
-                overrides()));
+        JobConfig config = config();
         boolean foreign = SparkSession.getDefaultSession().isDefined();
         if (!foreign && !new SparkConf().contains("spark.master")) {
             throw new InvalidJobException("No Spark master is set: start the job with spark-submit or ./mvnw -Prun.");
         }
         SparkSession spark = SparkSession.builder().appName(APP_NAME).getOrCreate();
+        Closeable masked = maskedLog();
         try {
-            print(new TrainJob(spark, config).run());
-            return FailureReport.DONE;
+            TrainJob job = new TrainJob(spark, config);
+            print(job.run(), job.missing());
+            return job.missing().isEmpty() ? FailureReport.DONE : FailureReport.INCOMPLETE;
         } finally {
+            masked.close();
             if (!foreign) {
                 spark.stop();
             }
+        }
+    }
+
+    /** The configuration; as soon as its texts are known, their secrets are. */
+    private JobConfig config() {
+        secrets = Secrets.of(assignments);
+        ConfigObject resolved = ConfigLoader.load(
+                confFile.orElseThrow(
+                        () -> new InvalidJobException("Option --conf-file is missing (--help shows all options).")),
+                overrides());
+        secrets = Secrets.of(resolved);
+        return JobConfig.of(resolved);
+    }
+
+    /** Somebody else's session may have another library behind its log. */
+    private Closeable maskedLog() {
+        try {
+            return MaskedLog.by(text -> secrets.masked(text));
+        } catch (LinkageError e) {
+            return () -> {};
         }
     }
 
@@ -189,7 +218,16 @@ public final class TrainApp implements Callable<Integer> {
         return overrides;
     }
 
-    private void print(JobOutcome outcome) {
+    private void print(JobOutcome outcome, List<String> missing) {
+        StringWriter text = new StringWriter();
+        print(outcome, new PrintWriter(text, true));
+        out.print(secrets.masked(text.toString()));
+        out.flush();
+        missing.forEach(sentence -> err.println("Error: " + secrets.masked(sentence)));
+        err.flush();
+    }
+
+    private static void print(JobOutcome outcome, PrintWriter out) {
         out.println();
         outcome.label().remark().ifPresent(out::println);
         out.print(ComparisonTable.render(outcome.models()));
@@ -208,6 +246,5 @@ public final class TrainApp implements Callable<Integer> {
                 outcome.config().output().metrics(),
                 outcome.config().output().report(),
                 outcome.seconds());
-        out.flush();
     }
 }

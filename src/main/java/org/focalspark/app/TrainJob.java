@@ -16,7 +16,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.ModelExport;
 import org.focalspark.TableVectorizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,15 @@ final class TrainJob {
     private final SparkSession spark;
     private final JobConfig config;
     private final InputReader reader;
+    private final Secrets secrets;
     private final long startNanos = System.nanoTime();
+    private List<String> missing = List.of();
 
     TrainJob(SparkSession spark, JobConfig config) {
         this.spark = spark;
         this.config = config;
         this.reader = new InputReader(spark);
+        this.secrets = Secrets.of(config.resolved());
     }
 
     /** The input, checked and split. */
@@ -61,6 +63,7 @@ final class TrainJob {
             List<TableVectorizer> features = assembler.stages(data.split().train());
             ColumnTable table = columnTable(data, features);
             Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
+            check(vectors, data);
             List<Fitted> fitted = Candidate.of(config).stream()
                     .map(candidate -> fit(candidate, vectors, data.label()))
                     .toList();
@@ -76,16 +79,31 @@ final class TrainJob {
                     fitted.stream().map(Fitted::report).toList(),
                     saved(model, publication, data),
                     secondsSince(startNanos));
-            publication.writeMetrics(MetricsJson.render(outcome));
-            publication.writeReport(report(outcome, fitted, vectors));
-            export(best(fitted), publication);
+            publication.writeMetrics(() -> MetricsJson.render(outcome));
+            publication.writeReport(() -> report(outcome, fitted, vectors));
+            new Exports(config).write(best(fitted), publication);
             publication.publish();
+            missing = publication.missing();
             return outcome;
         }
     }
 
+    /** Sentences on results that the last run could not make; the others are published. */
+    List<String> missing() {
+        return missing;
+    }
+
+    /** What would fail after a fit is refused before it. */
+    private void check(Vectors vectors, Data data) {
+        FeatureVectors.checkSizes(vectors);
+        FeatureVectors.checkWeights(
+                vectors.test(), data.label(), config.estimator().weightCol());
+        new Exports(config)
+                .check(spark, FeatureVectors.names(vectors), data.label().numClasses());
+    }
+
     private Data data(Caches caches) {
-        LOG.info("Reading {}", config.input().shown());
+        log("Reading " + config.input().shown());
         Dataset<Row> all = reader.read(config.input());
         InputNames.refuseAmbiguous(all, "input");
         InputNames names = InputNames.of(config);
@@ -93,22 +111,22 @@ final class TrainJob {
         Dataset<Row> input = names.withoutOwn(all);
         FeaturePlan plan =
                 FeaturePlan.of(input.schema(), names.own(all.schema()), config.features(), reserved(input.schema()));
-        Optional<DataSplit> given = givenSplit(input, names);
+        Optional<DataSplit> given = givenSplit(input, names, caches);
         LabelColumn label = given.isPresent()
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
-        label.remark().ifPresent(LOG::info);
-        DataSplit split = given.map(rows -> new DataSplit(label.addTo(rows.train()), label.addTo(rows.test())))
-                .orElseGet(() -> DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split()));
-        DataSplit kept = new DataSplit(caches.keep(split.train()), caches.keep(split.test()));
-        ClassCounts train = label.check(kept.train(), TRAINING);
-        ClassCounts test = label.check(kept.test(), "The test data");
-        LOG.info("Training on {}; testing on {}", label.shown(train), label.shown(test));
+        label.remark().ifPresent(this::log);
+        DataSplit split = given.map(rows -> rows.labelled(label))
+                .orElseGet(() ->
+                        DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split(), caches));
+        ClassCounts train = label.check(split.train(), TRAINING);
+        ClassCounts test = label.check(split.test(), "The test data");
+        log("Training on " + label.shown(train) + "; testing on " + label.shown(test));
         FeatureColumns columns = plan.decide(
-                TableProfile.of(kept.train(), plan.columns(), config.features().decimalComma()));
-        columns.checkPresent(kept.test().schema(), "split.test-input");
-        LOG.info("Features from {}", columns.shown());
-        return new Data(columns, label, kept, train, test);
+                TableProfile.of(split.train(), plan.columns(), config.features().decimalComma()));
+        columns.checkPresent(split.test().schema(), "split.test-input");
+        log("Features from " + columns.shown());
+        return new Data(columns, label, split, train, test);
     }
 
     /** What every column became; refuses held-out rows whose numbers cannot be read. */
@@ -118,8 +136,8 @@ final class TrainJob {
                 : features.get(0).tally(data.split().test()).collectAsList();
         FeatureChecks.ofTest(tally, data.test().rows(), config.features());
         ColumnTable table = ColumnTable.of(data.columns(), features, tally);
-        LOG.info("The columns of the training data:{}{}", System.lineSeparator(), table.text());
-        table.warnings().forEach(LOG::warn);
+        log("The columns of the training data:" + System.lineSeparator() + table.text());
+        table.warnings().forEach(warning -> LOG.warn("{}", secrets.masked(warning)));
         return table;
     }
 
@@ -143,18 +161,18 @@ final class TrainJob {
     }
 
     /** The split, unless it has to be drawn. */
-    private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names) {
+    private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names, Caches caches) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
-            return Optional.of(DataSplit.byColumn(input, byColumn));
+            return Optional.of(DataSplit.byColumn(input, byColumn, caches));
         }
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
-            return Optional.of(new DataSplit(input, secondInput(second, names)));
+            return Optional.of(DataSplit.ofInputs(input, secondInput(second, names), caches));
         }
         return Optional.empty();
     }
 
     private Dataset<Row> secondInput(JobConfig.Split.SecondInput config, InputNames names) {
-        LOG.info("Reading {} for the test", config.test().shown());
+        log("Reading " + config.test().shown() + " for the test");
         Dataset<Row> test = reader.read(config.test());
         InputNames.refuseAmbiguous(test, "split.test-input");
         return names.withoutOwn(test);
@@ -222,28 +240,13 @@ final class TrainJob {
                 model, loaded, data.split().test(), data.label().picks(data.test()));
     }
 
-    private void export(FocalLogisticRegressionModel model, Publication publication) throws IOException {
-        if (config.modelExport().onnx().isEmpty() && config.modelExport().pmml().isEmpty()) {
-            return;
-        }
-        ModelExport export = config.modelExport().doublePrecision()
-                ? ModelExport.of(model).inDoublePrecision()
-                : ModelExport.of(model);
-        try {
-            if (config.modelExport().onnx().isPresent()) {
-                publication.writeOnnx(export.onnx());
-            }
-            if (config.modelExport().pmml().isPresent()) {
-                publication.writePmml(export.pmml());
-            }
-        } catch (IllegalStateException e) {
-            throw new InvalidJobException("model-export cannot have this model: " + e.getMessage(), e);
-        }
-    }
-
     private static String report(JobOutcome outcome, List<Fitted> fitted, Vectors vectors) {
         LOG.info("Drawing the report");
         return HtmlReport.render(outcome, fitted.stream().map(Fitted::model).toList(), vectors);
+    }
+
+    private void log(String line) {
+        LOG.info("{}", secrets.masked(line));
     }
 
     private static double secondsSince(long nanos) {

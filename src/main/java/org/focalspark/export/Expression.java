@@ -1,13 +1,13 @@
 package org.focalspark.export;
 
+import java.io.IOException;
 import java.util.List;
-import javax.xml.stream.XMLStreamException;
 
 /** An expression of PMML. */
 sealed interface Expression {
 
     /** Writes it as an element. */
-    void write(Xml xml) throws XMLStreamException;
+    void write(Xml xml) throws IOException;
 
     /** A function of PMML, applied. */
     static Expression apply(String function, Expression... arguments) {
@@ -17,7 +17,7 @@ sealed interface Expression {
     /** A number. */
     record Constant(double value) implements Expression {
         @Override
-        public void write(Xml xml) throws XMLStreamException {
+        public void write(Xml xml) throws IOException {
             xml.text("Constant", PmmlFile.number(value), "dataType", "double");
         }
     }
@@ -25,7 +25,7 @@ sealed interface Expression {
     /** A class. */
     record Category(int value) implements Expression {
         @Override
-        public void write(Xml xml) throws XMLStreamException {
+        public void write(Xml xml) throws IOException {
             xml.text("Constant", Integer.toString(value), "dataType", "integer");
         }
     }
@@ -33,7 +33,7 @@ sealed interface Expression {
     /** A field that is defined before. */
     record Field(String name) implements Expression {
         @Override
-        public void write(Xml xml) throws XMLStreamException {
+        public void write(Xml xml) throws IOException {
             xml.leaf("FieldRef", "field", name);
         }
     }
@@ -41,7 +41,7 @@ sealed interface Expression {
     /** A function of other expressions. */
     record Apply(String function, List<Expression> arguments) implements Expression {
         @Override
-        public void write(Xml xml) throws XMLStreamException {
+        public void write(Xml xml) throws IOException {
             xml.open("Apply", "function", function);
             for (Expression argument : arguments) {
                 argument.write(xml);

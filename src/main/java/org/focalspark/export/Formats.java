@@ -37,6 +37,16 @@ public final class Formats {
     }
 
     /**
+     * Checks what a fit leads to only in its names: the features of a PMML document.
+     *
+     * @param featureNames names of the features of a model to come
+     * @throws IllegalStateException that names a feature which no document can hold
+     */
+    public static void checkPmml(Iterable<String> featureNames) {
+        featureNames.forEach(Xml::checkLegal);
+    }
+
+    /**
      * A PMML 4.4 document, as docs/export.md describes it.
      *
      * @param model what to write

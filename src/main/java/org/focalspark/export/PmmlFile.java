@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import javax.xml.stream.XMLStreamException;
 import org.focalspark.export.ExportedModel.Linear;
 import org.focalspark.export.ExportedModel.Scores;
 import org.focalspark.export.Expression.Category;
@@ -62,25 +61,21 @@ final class PmmlFile {
     }
 
     void write(Writer target) throws IOException {
-        try {
-            Xml xml = new Xml(target);
-            xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
-            writeHeader(xml);
-            writeDictionary(xml);
-            PmmlColumns math = new PmmlColumns(linear.numMargins());
-            List<Expression> margins = IntStream.range(0, linear.numMargins())
-                    .<Expression>mapToObj(k -> new Field(rawName(k)))
-                    .toList();
-            List<Expression> scored = scored(new ProbabilityFormulas<>(math, scores), margins);
-            if (scored == margins) {
-                writePlainModel(xml);
-            } else {
-                writeChain(xml, math, scored);
-            }
-            xml.close().end();
-        } catch (XMLStreamException e) {
-            throw new IOException(e);
+        Xml xml = new Xml(target);
+        xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
+        writeHeader(xml);
+        writeDictionary(xml);
+        PmmlColumns math = new PmmlColumns(linear.numMargins());
+        List<Expression> margins = IntStream.range(0, linear.numMargins())
+                .<Expression>mapToObj(k -> new Field(rawName(k)))
+                .toList();
+        List<Expression> scored = scored(new ProbabilityFormulas<>(math, scores), margins);
+        if (scored == margins) {
+            writePlainModel(xml);
+        } else {
+            writeChain(xml, math, scored);
         }
+        xml.close().end();
     }
 
     /** Log-odds of class 1, or logarithms of the probabilities but for what they share. */
@@ -93,7 +88,7 @@ final class PmmlFile {
                 : formulas.ofOneVsRest((ColumnLoss) loss, margins);
     }
 
-    private void writeHeader(Xml xml) throws XMLStreamException {
+    private void writeHeader(Xml xml) throws IOException {
         xml.open("Header", "description", "Focal-loss logistic regression of focalspark");
         for (Map.Entry<String, String> entry : description.entrySet()) {
             if (!entry.getKey().equals(Formats.FEATURE_NAMES)) {
@@ -104,7 +99,7 @@ final class PmmlFile {
         xml.close();
     }
 
-    private void writeDictionary(Xml xml) throws XMLStreamException {
+    private void writeDictionary(Xml xml) throws IOException {
         xml.open("DataDictionary", "numberOfFields", Integer.toString(featureNames.size() + 1));
         for (String name : featureNames) {
             xml.leaf("DataField", "name", name, "optype", "continuous", "dataType", "double");
@@ -116,7 +111,7 @@ final class PmmlFile {
         xml.close().close();
     }
 
-    private void writePlainModel(Xml xml) throws XMLStreamException {
+    private void writePlainModel(Xml xml) throws IOException {
         openRegression(xml, "classification", normalization());
         writeSchema(xml, featureNames, true);
         writeOutput(xml, false);
@@ -131,7 +126,7 @@ final class PmmlFile {
         xml.close();
     }
 
-    private void writeChain(Xml xml, PmmlColumns math, List<Expression> scored) throws XMLStreamException {
+    private void writeChain(Xml xml, PmmlColumns math, List<Expression> scored) throws IOException {
         List<Expression> fields = fields(math, scored);
         xml.open("MiningModel", "functionName", "classification");
         writeSchema(xml, featureNames, true);
@@ -160,7 +155,7 @@ final class PmmlFile {
         return math.named("score", math.minus(logs, math.largest(logs)));
     }
 
-    private void writeCalibration(Xml xml, PmmlColumns math, List<Expression> fields) throws XMLStreamException {
+    private void writeCalibration(Xml xml, PmmlColumns math, List<Expression> fields) throws IOException {
         openRegression(xml, "classification", normalization());
         writeSchema(
                 xml,
@@ -189,15 +184,15 @@ final class PmmlFile {
         return loss instanceof BinaryLoss ? "logit" : "softmax";
     }
 
-    private static void openSegment(Xml xml, int id) throws XMLStreamException {
+    private static void openSegment(Xml xml, int id) throws IOException {
         xml.open("Segment", "id", Integer.toString(id)).leaf("True");
     }
 
-    private static void openRegression(Xml xml, String function, String normalization) throws XMLStreamException {
+    private static void openRegression(Xml xml, String function, String normalization) throws IOException {
         xml.open("RegressionModel", "functionName", function, "normalizationMethod", normalization);
     }
 
-    private static void writeSchema(Xml xml, List<String> names, boolean withTarget) throws XMLStreamException {
+    private static void writeSchema(Xml xml, List<String> names, boolean withTarget) throws IOException {
         xml.open("MiningSchema");
         for (String name : names) {
             xml.leaf("MiningField", "name", name);
@@ -208,7 +203,7 @@ final class PmmlFile {
         xml.close();
     }
 
-    private void writeTable(Xml xml, int margin, String... category) throws XMLStreamException {
+    private void writeTable(Xml xml, int margin, String... category) throws IOException {
         List<String> attributes = new ArrayList<>(List.of("intercept", number(linear.intercepts()[margin])));
         attributes.addAll(List.of(category));
         xml.open("RegressionTable", attributes.toArray(String[]::new));
@@ -221,7 +216,7 @@ final class PmmlFile {
         xml.close();
     }
 
-    private void writeOutput(Xml xml, boolean behindMargins) throws XMLStreamException {
+    private void writeOutput(Xml xml, boolean behindMargins) throws IOException {
         xml.open("Output");
         List<Expression> probabilities = new ArrayList<>();
         for (int k = 0; k < numClasses; k++) {
@@ -254,7 +249,7 @@ final class PmmlFile {
      * The class whose probability, divided by its threshold, is the largest. Behind margins, whose columns may be saturated, the
      * larger margin decides between equal probabilities; then the first class.
      */
-    private Expression best(Xml xml, List<Expression> probabilities, boolean behindMargins) throws XMLStreamException {
+    private Expression best(Xml xml, List<Expression> probabilities, boolean behindMargins) throws IOException {
         double[] thresholds = scores.thresholds();
         List<Expression> scaled = IntStream.range(0, numClasses)
                 .mapToObj(k -> thresholds[k] == 1.0
@@ -305,7 +300,7 @@ final class PmmlFile {
     }
 
     /** A number that other output fields are computed from. */
-    private static Expression writeHelper(Xml xml, String name, Expression value) throws XMLStreamException {
+    private static Expression writeHelper(Xml xml, String name, Expression value) throws IOException {
         xml.open(
                 "OutputField",
                 "name",
@@ -331,7 +326,7 @@ final class PmmlFile {
         return threshold;
     }
 
-    private static void writeContinuous(Xml xml, String name, String... attributes) throws XMLStreamException {
+    private static void writeContinuous(Xml xml, String name, String... attributes) throws IOException {
         List<String> all = new ArrayList<>(List.of("name", name, "optype", "continuous", "dataType", "double"));
         all.addAll(List.of(attributes));
         xml.leaf("OutputField", all.toArray(String[]::new));

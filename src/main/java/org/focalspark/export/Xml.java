@@ -1,84 +1,109 @@
 package org.focalspark.export;
 
+import java.io.IOException;
 import java.io.Writer;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** An XML document with an element a line, by the JDK's own writer: another one on the class path must change nothing. */
+/**
+ * An XML document with an element a line. Tabs and line ends are written as references: in an attribute a parser replaces
+ * the characters themselves by spaces.
+ */
 final class Xml {
     private static final String INDENT = "  ";
 
-    private final XMLStreamWriter writer;
-    private int depth;
+    private final Writer target;
+    private final Deque<String> open = new ArrayDeque<>();
 
-    Xml(Writer target) throws XMLStreamException {
-        this.writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(target);
-        writer.writeStartDocument("UTF-8", "1.0");
+    Xml(Writer target) throws IOException {
+        this.target = target;
+        target.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     }
 
     /** Begins an element; attributes are names and values by turns. */
-    Xml open(String name, String... attributes) throws XMLStreamException {
-        newLine();
-        writer.writeStartElement(name);
-        write(attributes);
-        depth++;
+    Xml open(String name, String... attributes) throws IOException {
+        start(name, attributes);
+        target.write(">");
+        open.push(name);
         return this;
     }
 
     /** An element without content. */
-    Xml leaf(String name, String... attributes) throws XMLStreamException {
-        newLine();
-        writer.writeEmptyElement(name);
-        write(attributes);
+    Xml leaf(String name, String... attributes) throws IOException {
+        start(name, attributes);
+        target.write("/>");
         return this;
     }
 
     /** An element with a text in it. */
-    Xml text(String name, String text, String... attributes) throws XMLStreamException {
-        newLine();
-        writer.writeStartElement(name);
-        write(attributes);
-        writer.writeCharacters(legal(text));
-        writer.writeEndElement();
+    Xml text(String name, String text, String... attributes) throws IOException {
+        start(name, attributes);
+        target.write(">" + escaped(text) + "</" + name + ">");
         return this;
     }
 
-    Xml close() throws XMLStreamException {
-        depth--;
+    Xml close() throws IOException {
+        String name = open.pop();
         newLine();
-        writer.writeEndElement();
+        target.write("</" + name + ">");
         return this;
     }
 
-    void end() throws XMLStreamException {
-        writer.writeEndDocument();
-        writer.writeCharacters("\n");
-        writer.flush();
+    void end() throws IOException {
+        target.write("\n");
+        target.flush();
     }
 
-    private void newLine() throws XMLStreamException {
-        writer.writeCharacters("\n" + INDENT.repeat(depth));
-    }
-
-    private void write(String... attributes) throws XMLStreamException {
+    private void start(String name, String... attributes) throws IOException {
+        newLine();
+        target.write("<" + name);
         for (int i = 0; i < attributes.length; i += 2) {
-            writer.writeAttribute(attributes[i], legal(attributes[i + 1]));
+            target.write(" " + attributes[i] + "=\"" + escaped(attributes[i + 1]) + "\"");
         }
     }
 
-    /** The text, unless it has a character that no XML document can hold, or none that readers keep in an attribute. */
-    private static String legal(String text) {
-        text.codePoints().filter(character -> !isLegal(character)).findFirst().ifPresent(character -> {
-            throw new IllegalStateException(String.format(
-                    "A PMML document cannot hold the character U+%04X, which is in '%s'. Rename the column.",
-                    character, text));
-        });
-        return text;
+    private void newLine() throws IOException {
+        target.write("\n" + INDENT.repeat(open.size()));
     }
 
+    private static String escaped(String text) {
+        checkLegal(text);
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            switch (character) {
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '&' -> escaped.append("&amp;");
+                case '"' -> escaped.append("&quot;");
+                case '\t', '\n', '\r' ->
+                    escaped.append("&#").append((int) character).append(';');
+                default -> escaped.append(character);
+            }
+        }
+        return escaped.toString();
+    }
+
+    /**
+     * Checks that an XML document can hold a text.
+     *
+     * @throws IllegalStateException that names the character and the text
+     */
+    static void checkLegal(String text) {
+        text.codePoints().filter(character -> !isLegal(character)).findFirst().ifPresent(character -> {
+            throw new IllegalStateException(String.format(
+                    "A PMML document cannot hold the character U+%04X, which is in '%s'. Rename the column, replace the"
+                            + " character in its values, or write ONNX.",
+                    character, text));
+        });
+    }
+
+    /** The characters of XML 1.0; a surrogate without its other half is none. */
     private static boolean isLegal(int character) {
-        return (character >= 0x20 && character <= 0xD7FF)
+        return character == '\t'
+                || character == '\n'
+                || character == '\r'
+                || (character >= 0x20 && character <= 0xD7FF)
                 || (character >= 0xE000 && character <= 0xFFFD)
                 || character >= 0x10000;
     }

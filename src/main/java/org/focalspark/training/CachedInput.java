@@ -53,8 +53,8 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "take %s; the input, which is cached as well, takes %s. A fit reads its input once: unpersist it if nothing else"
-                                + " reads it",
+                        "take %s; the input, which is cached as well, takes %s. A fit reads its input once and gains nothing from its"
+                                + " cache",
                         blocks.size(),
                         size()));
     }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.SparkSessions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +44,17 @@ class DataSplitIT {
         return rows;
     }
 
-    private static DataSplit split(List<Row> rows, int partitions, JobConfig.Split.Drawn config) {
+    private final Caches caches = new Caches();
+
+    @AfterEach
+    void close() {
+        caches.close();
+    }
+
+    private DataSplit split(List<Row> rows, int partitions, JobConfig.Split.Drawn config) {
         Dataset<Row> input =
                 LABEL.addTo(SparkSessions.shared().createDataFrame(rows, SCHEMA).repartition(partitions));
-        return DataSplit.drawn(input, LABEL, config);
+        return DataSplit.drawn(input, LABEL, config, caches);
     }
 
     private static ClassCounts counts(long... rows) {
@@ -88,13 +96,13 @@ class DataSplitIT {
                 .isEqualTo(ids(split(rows(97, 31), 3, QUARTER).test()));
     }
 
-    /** Drawn before there were more than two classes; whoever repeats a job gets the same rows for ever. */
+    /** Whoever repeats a job gets the same rows. Expected values: src/test/reference/drawn_split.py. */
     @Test
     void holdsOutTheSameRowsInEveryVersion() {
         assertThat(ids(split(rows(97, 31), 3, QUARTER).test()))
                 .containsExactly(
-                        5, 7, 12, 14, 17, 18, 20, 30, 31, 49, 55, 60, 61, 64, 65, 66, 67, 74, 77, 80, 81, 83, 88, 93,
-                        98, 101, 105, 116, 117, 120, 122, 124);
+                        7, 13, 15, 16, 17, 21, 28, 33, 34, 37, 41, 42, 47, 52, 54, 57, 63, 67, 76, 77, 81, 84, 85, 88,
+                        97, 104, 106, 108, 114, 115, 120, 122);
     }
 
     @ParameterizedTest
@@ -105,7 +113,7 @@ class DataSplitIT {
                 .selectExpr(
                         "id", "CASE WHEN id < 40 THEN 'often' WHEN id < 50 THEN 'seldom' ELSE 'rarely' END AS size");
         LabelColumn label = LabelColumn.of(new JobConfig.Label.Multiclass("size", List.of()), input, "The input");
-        DataSplit split = DataSplit.drawn(label.addTo(input), label, new JobConfig.Split.Drawn(share, 42L));
+        DataSplit split = DataSplit.drawn(label.addTo(input), label, new JobConfig.Split.Drawn(share, 42L), caches);
 
         assertThat(ClassCounts.of(split.test(), 3)).isEqualTo(counts(often, seldom, rarely));
         assertThat(ClassCounts.of(split.train(), 3)).isEqualTo(counts(40 - often, 10 - seldom, 2 - rarely));
@@ -128,18 +136,107 @@ class DataSplitIT {
         assertThat(ClassCounts.of(split(rows, 5, QUARTER).test(), 2)).isEqualTo(counts(10, 2));
     }
 
+    /** 20 kinds of 40 equal rows: a kind is on both sides but for a chance of 2 * 0.75^40 = 2e-5. */
+    @Test
+    void equalRowsAreDrawnIndependently() {
+        List<Row> rows = new ArrayList<>();
+        for (Row kind : rows(19, 1)) {
+            rows.addAll(Collections.nCopies(40, kind));
+        }
+        Collections.shuffle(rows, new Random(1));
+        DataSplit split = split(rows, 4, QUARTER);
+        List<Integer> heldOut = ids(split.test());
+
+        assertThat(heldOut.stream().distinct()).hasSize(20);
+        assertThat(ids(split.train()).stream().distinct()).hasSize(20);
+        Collections.shuffle(rows, new Random(2));
+        assertThat(ids(split(rows, 7, QUARTER).test())).isEqualTo(heldOut);
+    }
+
+    /** Spark's hash skips nulls: without positions ("a", null) and (null, "a") were equal rows. */
+    @Test
+    void rowsThatDifferByWhereTheyAreNullAreNotEqual() {
+        StructType schema = new StructType()
+                .add("one", DataTypes.StringType)
+                .add("other", DataTypes.createArrayType(DataTypes.StringType))
+                .add("damage", DataTypes.StringType);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String text = i % 3 == 0 ? "a" : null;
+            String[] texts = i % 3 == 1 ? new String[] {"a", null} : new String[] {null, "a"};
+            rows.add(RowFactory.create(text, i % 3 == 0 ? null : texts, i < 30 ? "no" : "yes"));
+        }
+        List<String> first = shownTest(rows, schema);
+        Collections.reverse(rows);
+
+        assertThat(shownTest(rows, schema)).isEqualTo(first);
+    }
+
+    private List<String> shownTest(List<Row> rows, StructType schema) {
+        Dataset<Row> input =
+                LABEL.addTo(SparkSessions.shared().createDataFrame(rows, schema).repartition(1));
+        return DataSplit.drawn(input, LABEL, QUARTER, caches).test().collectAsList().stream()
+                .map(Row::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Every execution of the input gives other rows; the two sides come from one of them. */
+    @Test
+    void aRowThatChangesBetweenExecutionsIsOnOneSide() {
+        Dataset<Row> input = SparkSessions.shared()
+                .range(2000)
+                .selectExpr("id", "rand() AS noise", "IF(id % 4 = 0, 'yes', 'no') AS damage")
+                .repartition(5);
+        DataSplit split = DataSplit.drawn(LABEL.addTo(input), LABEL, QUARTER, caches);
+
+        assertThat(ClassCounts.of(split.test(), 2)).isEqualTo(counts(375, 125));
+        assertThat(split.train().union(split.test()).select("id").distinct().count())
+                .isEqualTo(2000);
+        assertThat(split.test().collectAsList()).isEqualTo(split.test().collectAsList());
+    }
+
     @Test
     void refusesAClassWithOneRow() {
         assertThatThrownBy(() -> split(rows(10, 1), 2, QUARTER))
                 .isInstanceOf(InvalidJobException.class)
-                .hasMessage("Training and test both need a positive row, but the input has only 1.");
+                .hasMessage(
+                        "Training and test both need a positive row, but the input has only one. Leave out such rows, or say by"
+                                + " split.column or split.test-input which rows are held out.");
+    }
+
+    @Test
+    void namesEveryClassWithOneRow() {
+        Dataset<Row> input =
+                SparkSessions.shared().range(12).selectExpr("id", "IF(id < 10, 'often', CONCAT('once ', id)) AS size");
+        LabelColumn label = LabelColumn.of(new JobConfig.Label.Multiclass("size", List.of()), input, "The input");
+
+        assertThatThrownBy(() -> DataSplit.drawn(label.addTo(input), label, QUARTER, caches))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage(
+                        "Training and test both need a row of class 'once 10', a row of class 'once 11', but the input"
+                                + " has only one of each. Leave out such rows, or say by split.column or split.test-input which"
+                                + " rows are held out.");
+    }
+
+    @Test
+    void noRowIsOnBothSidesOfAColumn() {
+        Dataset<Row> input = LABEL.addTo(SparkSessions.shared().createDataFrame(rows(4, 2), SCHEMA));
+
+        assertThatThrownBy(() -> DataSplit.byColumn(
+                        input,
+                        new JobConfig.Split.ByColumn("id.of row", List.of("0", "4"), List.of("4.0", "5")),
+                        caches))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessage("split.train and split.test must name different values of column 'id.of row', but were"
+                        + " [0, 4] and [4.0, 5].");
     }
 
     @Test
     void aColumnDecides() {
         Dataset<Row> input = LABEL.addTo(SparkSessions.shared().createDataFrame(rows(4, 2), SCHEMA));
-        DataSplit split =
-                DataSplit.byColumn(input, new JobConfig.Split.ByColumn("id.of row", List.of("0", "4.0"), List.of("5")));
+        DataSplit split = DataSplit.byColumn(
+                input, new JobConfig.Split.ByColumn("id.of row", List.of("0", "4.0"), List.of("5")), caches);
 
         assertThat(ids(split.train())).containsExactly(0, 4);
         assertThat(ids(split.test())).containsExactly(5);

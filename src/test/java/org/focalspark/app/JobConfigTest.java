@@ -245,9 +245,9 @@ class JobConfigTest {
     void overrideThatIsNotHoconIsRefused() {
         assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of("features.numeric", "[a")))
                 .isInstanceOf(InvalidJobException.class)
-                .hasMessageStartingWith("--set cannot read 'features.numeric=[a': ");
+                .hasMessageStartingWith("--set cannot read the value of 'features.numeric': ");
         assertThatThrownBy(() -> JobFile.read(folder, JobFile.SMALLEST, Map.of("a..b", "1")))
                 .isInstanceOf(InvalidJobException.class)
-                .hasMessageStartingWith("--set cannot read 'a..b=1': ");
+                .hasMessageStartingWith("--set cannot read the value of 'a..b': ");
     }
 }

@@ -45,8 +45,8 @@ class PublicationTest {
     private void publish(String content) throws IOException {
         try (Publication publication = prepare()) {
             saveModel(publication, content);
-            publication.writeMetrics(content);
-            publication.writeReport(content);
+            publication.writeMetrics(() -> content);
+            publication.writeReport(() -> content);
             publication.publish();
         }
     }
@@ -117,10 +117,10 @@ class PublicationTest {
     void publishesExportsWithTheModel() throws IOException {
         try (Publication publication = prepareExports()) {
             saveModel(publication, "one");
-            publication.writeMetrics("one");
-            publication.writeReport("one");
-            publication.writeOnnx(new byte[] {1, 2});
-            publication.writePmml(new byte[] {3});
+            publication.writeMetrics(() -> "one");
+            publication.writeReport(() -> "one");
+            publication.writeOnnx(() -> new byte[] {1, 2});
+            publication.writePmml(() -> new byte[] {3});
             publication.publish();
         }
 
@@ -135,9 +135,9 @@ class PublicationTest {
         publish("one");
         try (Publication publication = prepareExports()) {
             saveModel(publication, "two");
-            publication.writeMetrics("two");
-            publication.writeReport("two");
-            publication.writeOnnx(new byte[] {1, 2});
+            publication.writeMetrics(() -> "two");
+            publication.writeReport(() -> "two");
+            publication.writeOnnx(() -> new byte[] {1, 2});
 
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
@@ -152,7 +152,7 @@ class PublicationTest {
         publish("one");
         try (Publication publication = prepare()) {
             saveModel(publication, "two");
-            publication.writeMetrics("two");
+            publication.writeMetrics(() -> "two");
 
             assertThatThrownBy(publication::publish).isInstanceOf(IOException.class);
         }
@@ -164,11 +164,39 @@ class PublicationTest {
     }
 
     @Test
+    void publishesTheRestIfAResultCannotBeMade() throws IOException {
+        publish("one");
+        try (Publication publication = prepareExports()) {
+            saveModel(publication, "two");
+            publication.writeMetrics(() -> "two");
+            publication.writeReport(() -> {
+                throw new IllegalStateException("No picture.");
+            });
+            publication.writeOnnx(() -> new byte[] {1, 2});
+            publication.writePmml(() -> {
+                throw new IOException("The disk is full.");
+            });
+            publication.publish();
+
+            assertThat(publication.missing())
+                    .containsExactly(
+                            "Report '" + results
+                                    + "/metrics.html' is missing: No picture. What is there is of an earlier job.",
+                            "PMML document '" + results + "/model.pmml' is missing: The disk is full.");
+        }
+
+        assertThat(content()).containsExactlyInAnyOrder("model", "metrics.json", "metrics.html", "model.onnx");
+        assertThat(results.resolve("metrics.json")).hasContent("two");
+        assertThat(results.resolve("metrics.html")).hasContent("one");
+        assertThat(results.resolve("model/metadata/part")).hasContent("two");
+    }
+
+    @Test
     void discardsDraftsThatAreNotPublished() throws IOException {
         try (Publication publication = prepare()) {
             saveModel(publication, "one");
-            publication.writeMetrics("one");
-            publication.writeReport("one");
+            publication.writeMetrics(() -> "one");
+            publication.writeReport(() -> "one");
             assertThat(content()).hasSize(3);
         }
 

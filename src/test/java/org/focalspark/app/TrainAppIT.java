@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.ModelExport;
+import org.focalspark.testkit.LogCapture;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class TrainAppIT {
         assertThat(json.getInt("data.train.positives")).isEqualTo(233);
         assertThat(json.getDouble("models.baseline.gamma")).isZero();
         assertThat(json.getDouble("models.focal.gamma")).isEqualTo(2.0);
-        assertThat(json.getDouble("models.focal.prAuc")).isBetween(0.15, 0.35);
+        assertThat(json.getDouble("models.focal.prAuc")).isBetween(0.1, 0.35);
         assertThat(json.getDouble("models.focal.rocAuc")).isBetween(0.75, 0.9);
         assertThat(json.getDoubleList("models.focal.fit.objectiveHistory"))
                 .hasSize(json.getInt("models.focal.fit.totalIterations") + 1);
@@ -122,7 +123,7 @@ class TrainAppIT {
     }
 
     @Test
-    void anExportThatCannotBeLeavesNothing() {
+    void anExportThatCannotBeIsRefusedBeforeTheFits() {
         strikes().createOrReplaceTempView("strikes");
         Path results = folder.resolve("results");
         AppRun run = AppRun.of(
@@ -141,6 +142,46 @@ class TrainAppIT {
                 .contains("Write ONNX");
         assertThat(results.toFile().list((parent, name) -> !name.endsWith(".crc")))
                 .isNullOrEmpty();
+    }
+
+    @Test
+    void aCharacterThatXmlCannotHoldIsRefusedBeforeTheFits() {
+        strikes()
+                .withColumn("kind", functions.expr("IF(raining, 'a\\u0001b', 'c')"))
+                .createOrReplaceTempView("strikes");
+        Path results = folder.resolve("results");
+        List<String> lines;
+        AppRun run;
+        try (LogCapture log = new LogCapture(TrainJob.class.getName())) {
+            run = AppRun.of(
+                    job("table = strikes", "numeric = [], categorical = [kind]", ""),
+                    results,
+                    "--model-export",
+                    "pmml=" + results.resolve("model.pmml"));
+            lines = log.lines();
+        }
+
+        assertThat(run.err())
+                .startsWith(
+                        "Error: model-export cannot have this model: A PMML document cannot hold the character U+0001,"
+                                + " which is in 'kind = a\u0001b'.");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.startsWith("Fitting"));
+    }
+
+    @Test
+    void aTabInAValueIsExported() throws Exception {
+        strikes()
+                .withColumn("kind", functions.expr("IF(raining, 'a\\tb', 'c\\nd')"))
+                .createOrReplaceTempView("strikes");
+        AppRun run = AppRun.of(
+                job("table = strikes", "numeric = [], categorical = [kind]", "estimator.maxIter = 2"),
+                folder,
+                "--model-export",
+                "pmml=" + folder.resolve("model.pmml"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(folder.resolve("model.pmml")).content().contains("_a&#9;b\"", "_c&#10;d\"");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.focalspark.testkit.SparkSessions;
@@ -122,7 +123,7 @@ class TrainAppRefusalIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     a,b,,a | split.seed=1 | Column 'damage' must hold a label in every row, but is null in 1 of 4 rows. Leave these rows out of the input.
-                    a,a,b,b,c | split.seed=1 | Training and test both need a row of class 'c', but the input has only 1.
+                    a,a,b,b,c | split.seed=1 | Training and test both need a row of class 'c', but the input has only one. Leave out such rows, or say by split.column or split.test-input which rows are held out.
                     a,b,c,d | split={column=part,train=[0,1],test=[2,3]} | The test data has classes that training never sees: column 'damage' holds 'c' (1), 'd' (1). Leave these rows out, or move some of them to the training data.
                     a,a,b,b | split={column=part,train=[0,1],test=[2,3]} | The training data has only one class: column 'damage' holds 'a' in all 2 rows.
                     """)
@@ -150,6 +151,63 @@ class TrainAppRefusalIT {
                 "features.categorical=[]",
                 "--set",
                 "split.test-input={path=\"" + folder + "/test.csv\", format=csv, options={header=true}}");
+    }
+
+    /** The first bytes of each kind of file, in hexadecimal digits; nothing behind them is read. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    data.csv     | 504b0304            | a zip archive or an Excel workbook. Unpack it, or save the sheet as CSV.
+                    data.xlsx    | 504b0304            | a zip archive or an Excel workbook. Unpack it, or save the sheet as CSV.
+                    data.xls     | d0cf11e0a1b11ae1    | an old Excel workbook. Save the sheet as CSV.
+                    data.csv     | 1f8b0800            | compressed by gzip. Spark tells it by the name only: let it end in .gz, or unpack it.
+                    data.gz.csv  | 425a6839            | compressed by bzip2. Spark tells it by the name only: let it end in .bz2, or unpack it.
+                    data.csv.xz  | fd377a585a0000      | compressed by xz. Unpack it.
+                    data.parquet | 5041523115          | a Parquet file. Set input.format = parquet.
+                    data.csv     | 4f626a0104          | an Avro file. Set input.format = avro.
+                    data.csv     | fffe64006100        | a text in UTF-16. Convert it to UTF-8, or set input.options { encoding = UTF-16, multiLine = true }.
+                    data.csv     | feff00640061        | a text in UTF-16. Convert it to UTF-8, or set input.options { encoding = UTF-16, multiLine = true }.
+                    data.csv     | 64006100740061002c00| a text in UTF-16. Convert it to UTF-8, or set input.options { encoding = UTF-16, multiLine = true }.
+                    """)
+    void refusesFilesThatAreNoText(String name, String head, String sentence) throws IOException {
+        Path below = Files.createDirectories(folder.resolve("in/part=1"));
+        Files.write(below.resolve(name), HexFormat.of().parseHex(head));
+
+        for (String path : List.of("in", "in/part=1/" + name, "in/*/*")) {
+            refuses(
+                    "Input 'FOLDER/" + path + "' cannot be read as csv: '" + name + "' is " + sentence,
+                    "--input",
+                    folder.resolve(path).toString());
+        }
+    }
+
+    @Test
+    void refusesLibsvmFilesOfTwoWidthsBeforeTheFits() throws IOException {
+        Files.writeString(folder.resolve("train.libsvm"), "1 1:1 4:2\n0 2:1\n".repeat(20));
+        Files.writeString(folder.resolve("test.libsvm"), "1 1:1 3:2\n0 2:1\n".repeat(20));
+
+        refusesLibsvm(
+                "Column 'features' must hold vectors of one size, but training has sizes [4] and the test data [3]. Of"
+                        + " libsvm files, set numFeatures to the largest size in the options of every input.");
+    }
+
+    @Test
+    void refusesLibsvmFilesThatBeginAtZero() throws IOException {
+        Files.writeString(folder.resolve("train.libsvm"), "1 0:1 4:2\n0 2:1\n".repeat(20));
+        Files.writeString(folder.resolve("test.libsvm"), "1 1:1 4:2\n0 2:1\n".repeat(20));
+
+        refusesLibsvm(
+                "Input 'FOLDER/train.libsvm' cannot be read as libsvm: A libsvm file must have indices that begin at 1"
+                        + " and ascend in every line. If its indices begin at 0, add 1 to each; else sort them in every line.");
+    }
+
+    private void refusesLibsvm(String sentence) {
+        conf = JobFile.write(folder, """
+                input { path = "%1$s/train.libsvm", format = libsvm }
+                label { column = label, positive = 1 }
+                features { vector = features }
+                split { test-input { path = "%1$s/test.libsvm", format = libsvm } }
+                """.formatted(folder));
+        refuses(sentence);
     }
 
     @Test

@@ -163,6 +163,7 @@ const rule = (colours, name, points) => ({
   data: points,
   showSymbol: false,
   silent: true,
+  ...noTip,
   lineStyle: { color: colours.quiet, width: 1, type: [2, 4] },
   itemStyle: { color: colours.quiet },
 });
@@ -171,6 +172,7 @@ const whiskers = (colour, points) => ({
   type: 'custom',
   data: points,
   silent: true,
+  ...noTip,
   z: 1,
   itemStyle: { color: colour },
   encode: { x: 0, y: [1, 2] },
@@ -198,14 +200,35 @@ const rocPoints = source =>
 // The highest cut that reaches a recall.
 const cutOfRecall = (source, recall) => source.cuts.find(cut => recallOf(source, cut) >= recall - 1e-12);
 
-const curveTip = (x, y) => ({
-  trigger: 'item',
-  formatter: point =>
-    Array.isArray(point.value)
-      ? `${point.seriesName}\n${x} ${percent(point.value[0])}\n${y} ${percent(point.value[1])}` +
-        (point.value.length > 2 ? `\nabove ${probability(point.value[2])}` : '')
-      : point.seriesName,
+// The point nearest to x; of several, the highest one.
+const nearest = (points, x) =>
+  points.reduce((best, point) => {
+    const gap = Math.abs(point[0] - x) - Math.abs(best[0] - x);
+    return gap < 0 || (gap === 0 && point[1] > best[1]) ? point : best;
+  });
+
+// A tooltip of lines: wherever the pointer is, every line says what it is there. A line without symbols has no point to hit.
+const lineTip = (colours, lines, text) => ({
+  ...base(colours).tooltip,
+  trigger: 'axis',
+  axisPointer: { type: 'line', lineStyle: { color: colours.quiet, type: 'solid' } },
+  formatter: hit => {
+    const x = [hit].flat()[0].axisValue;
+    return lines
+      .filter(one => one.points.length > 0)
+      .map(one => text(one.name, nearest(one.points, x)))
+      .join('\n');
+  },
 });
+const noTip = { tooltip: { show: false } };
+
+const curveTip = (colours, lines, x, y) =>
+  lineTip(
+    colours,
+    lines,
+    (name, point) =>
+      `${name}, above ${probability(point[2])}\n    ${x} ${percent(point[0])}, ${y} ${percent(point[1])}`,
+  );
 
 const share = { axisLabel: { formatter: value => Math.round(100 * value) + ' %' }, min: 0, max: 1 };
 const curveNumbers = (caption, sources, head, of) =>
@@ -267,6 +290,7 @@ function roundProbabilities(colours, [low, high], narrow) {
     type: 'line',
     data: [],
     silent: true,
+    ...noTip,
     markLine: {
       silent: true,
       symbol: 'none',

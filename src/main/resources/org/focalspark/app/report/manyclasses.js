@@ -115,7 +115,12 @@ function classCurveSection() {
       option: (colours, narrow) => ({
         ...base(colours, { data: models.map(model => model.name), itemGap: 8, itemWidth: 20 }, narrow),
         grid: { left: 60, right: 24, top: 58, bottom: 42 },
-        tooltip: { ...base(colours).tooltip, ...curveTip('recall', 'precision') },
+        tooltip: curveTip(
+          colours,
+          sources.map(source => ({ name: source.name, points: prPoints(source) })),
+          'recall',
+          'precision',
+        ),
         xAxis: axis(colours, 'recall', share),
         yAxis: axis(colours, 'precision', { vertical: true, ...share }),
         series: sources.map((source, i) => line(colours, i, prPoints(source))),

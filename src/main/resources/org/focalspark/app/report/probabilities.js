@@ -28,12 +28,14 @@ function reliabilityFigure(title, how, variants) {
     label: `${title}. Expected calibration error: ${variants.map(variant => `${variant.name} ${percent(variant.reliability.error, 2)}`).join(', ')}.`,
     option: (colours, narrow) => ({
       ...base(colours, { data: variants.map(variant => variant.name).concat('right') }, narrow),
-      tooltip: {
-        ...base(colours).tooltip,
-        trigger: 'item',
-        formatter: point =>
-          `${point.seriesName}\npredicted ${percent(point.value[0], 2)}\nobserved ${percent(point.value[1], 2)}`,
-      },
+      tooltip: lineTip(
+        colours,
+        variants.map(variant => ({
+          name: variant.name,
+          points: variant.reliability.bins.map(bin => [bin.predicted, bin.observed]),
+        })),
+        (name, point) => `${name}\n    predicted ${percent(point[0], 2)}, observed ${percent(point[1], 2)}`,
+      ),
       xAxis: axis(colours, 'mean predicted', ends),
       yAxis: axis(colours, 'observed', { vertical: true, ...ends }),
       series: [
@@ -132,7 +134,13 @@ function histogramFigure(model, hits, others, what) {
     label: `Histogram of probabilities of ${model.name}. Half of the rows ${hits} are below about ${median(1)}, half of the rows ${others} below about ${median(2)}.`,
     option: (colours, narrow) => ({
       ...base(colours, { data: [hits, others] }, narrow),
-      tooltip: undefined,
+      tooltip: lineTip(
+        colours,
+        [{ name: model.name, points: bars.map(bar => [bar[0] + width / 2, bar[1], bar[2], bar[0]]) }],
+        (name, [, share, other, low]) =>
+          `${name}\nprobability ${probability(sigmoid(low))} to ${probability(sigmoid(low + width))}` +
+          `\n${percent(share, 2)} of ${hits}\n${percent(other, 2)} of ${others}`,
+      ),
       xAxis: axis(colours, 'probability', logOddsAxis(limits)),
       yAxis: axis(colours, 'share of its rows', {
         vertical: true,

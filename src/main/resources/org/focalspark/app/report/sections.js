@@ -139,11 +139,11 @@ function convergenceSection() {
       label,
       option: (colours, narrow) => ({
         ...base(colours, { data: models.map(model => model.name) }, narrow),
-        tooltip: {
-          ...base(colours).tooltip,
-          trigger: 'item',
-          formatter: point => `${point.seriesName}\niteration ${point.value[0]}\n${short(point.value[1])}`,
-        },
+        tooltip: lineTip(
+          colours,
+          models.map(model => ({ name: model.name, points: points(model) })),
+          (name, point) => `${name}: iteration ${point[0]}, ${short(point[1])}`,
+        ),
         xAxis: axis(colours, 'iteration', { minInterval: 1, splitLine: { show: false } }),
         yAxis: axis(colours, title.toLowerCase(), { vertical: true, nameGap: 50, ...vertical }),
         series: models.map((model, i) =>

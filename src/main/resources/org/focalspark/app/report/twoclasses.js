@@ -9,7 +9,12 @@ function curveSection() {
     label: `Precision-recall curves. Area under them: ${area('prAuc')}; at random ${decimal(rate)}.`,
     option: (colours, narrow) => ({
       ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
-      tooltip: { ...base(colours).tooltip, ...curveTip('recall', 'precision') },
+      tooltip: curveTip(
+        colours,
+        models.map(model => ({ name: model.name, points: prPoints(model) })),
+        'recall',
+        'precision',
+      ),
       xAxis: axis(colours, 'recall', share),
       yAxis: axis(colours, 'precision', { vertical: true, ...share }),
       series: models
@@ -31,7 +36,12 @@ function curveSection() {
     label: `ROC curves. Area under them: ${area('rocAuc')}; at random 0.5.`,
     option: (colours, narrow) => ({
       ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
-      tooltip: { ...base(colours).tooltip, ...curveTip('false positive rate', 'recall') },
+      tooltip: curveTip(
+        colours,
+        models.map(model => ({ name: model.name, points: rocPoints(model) })),
+        'false positive rate',
+        'recall',
+      ),
       xAxis: axis(colours, 'false positive rate', share),
       yAxis: axis(colours, 'recall', { vertical: true, ...share }),
       series: models
@@ -85,14 +95,11 @@ function thresholdSection() {
       const ends = [Math.min(...all.map(point => point[0])), Math.max(...all.map(point => point[0]))];
       return {
         ...base(colours, { data: models.map(model => model.name).concat('without a model') }, narrow),
-        tooltip: {
-          ...base(colours).tooltip,
-          trigger: 'item',
-          formatter: point =>
-            point.value.length > 2
-              ? `${point.seriesName}\nabove ${probability(point.value[2])}\ncost per row ${short(point.value[1])}`
-              : point.seriesName,
-        },
+        tooltip: lineTip(
+          colours,
+          models.map(model => ({ name: model.name, points: points(model) })),
+          (name, point) => `${name}: above ${probability(point[2])}, cost per row ${short(point[1])}`,
+        ),
         xAxis: axis(colours, 'threshold', logOddsAxis(ends)),
         yAxis: axis(colours, 'cost per row', { vertical: true, min: 0, axisLabel: { formatter: short } }),
         series: models

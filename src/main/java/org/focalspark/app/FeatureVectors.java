@@ -1,0 +1,86 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Checks of the cached feature vectors, labels and weights that a fit would fail on only after it, or after another fit. */
+final class FeatureVectors {
+    private FeatureVectors() {}
+
+    /**
+     * Checks that all vectors have one size.
+     *
+     * @throws InvalidJobException if training and test differ, with the way out for libsvm files
+     */
+    static void checkSizes(TrainJob.Vectors vectors) {
+        List<Integer> train = sizes(vectors.train(), vectors.featuresCol());
+        List<Integer> test = sizes(vectors.test(), vectors.featuresCol());
+        if (train.size() != 1 || !train.equals(test)) {
+            throw new InvalidJobException(String.format(
+                    "Column '%s' must hold vectors of one size, but training has sizes %s and the test data %s. Of libsvm"
+                            + " files, set numFeatures to the largest size in the options of every input.",
+                    vectors.featuresCol(), train, test));
+        }
+    }
+
+    private static List<Integer> sizes(Dataset<Row> rows, String featuresCol) {
+        return rows
+                .select(InputColumn.find(rows.schema(), "features.vector", featuresCol)
+                        .column())
+                .toJavaRDD()
+                .map(row -> row.isNullAt(0) ? -1 : row.<Vector>getAs(0).size())
+                .distinct()
+                .collect()
+                .stream()
+                .filter(size -> size >= 0) // a fit names the column of a null vector
+                .sorted()
+                .toList();
+    }
+
+    /** Names of the features, as the column says them; empty if it does not. */
+    static List<String> names(TrainJob.Vectors vectors) {
+        AttributeGroup group =
+                AttributeGroup.fromStructField(vectors.train().schema().apply(vectors.featuresCol()));
+        List<String> names = new ArrayList<>();
+        if (group.attributes().isDefined()) {
+            IntStream.range(0, group.size())
+                    .mapToObj(group::getAttr)
+                    .filter(attribute -> attribute.name().isDefined())
+                    .forEach(attribute -> names.add(attribute.name().get()));
+        }
+        return names;
+    }
+
+    /**
+     * Checks the weights of the held-out rows.
+     *
+     * @param label with two classes, both need weight
+     * @throws InvalidJobException if a weight is null, negative, infinite or NaN, or a class has none
+     */
+    static void checkWeights(Dataset<Row> test, LabelColumn label, Optional<String> weightCol) {
+        if (weightCol.isEmpty()) {
+            return;
+        }
+        Dataset<Row> weights = test.select(
+                functions.col(LabelColumn.NAME),
+                InstanceWeight.column(test, weightCol).as("weight"));
+        weights.filter("NOT coalesce(weight >= 0 AND weight < double('Infinity'), false)")
+                .takeAsList(1)
+                .forEach(row -> InstanceWeight.checked(row, 1, weightCol.get()));
+        if (label instanceof BinaryLabel) {
+            double[] sums = new double[2];
+            weights.groupBy(LabelColumn.NAME)
+                    .agg(functions.sum("weight"))
+                    .collectAsList()
+                    .forEach(row -> sums[(int) row.getDouble(0)] = row.getDouble(1));
+            BinaryMetrics.requireBothSides(sums[1], sums[0]);
+        }
+    }
+}

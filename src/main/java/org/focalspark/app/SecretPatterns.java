@@ -1,0 +1,104 @@
+package org.focalspark.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Secrets that a text shows by its form: user infos of URLs, parameters of queries, values of names such as password. */
+final class SecretPatterns {
+    static final String HIDDEN = "(hidden)";
+
+    /** What is between :// and @. With a colon it may have slashes, unless the colon is that of a port. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<scheme>[A-Za-z][\\w+.-]*)://"
+            + "(?<value>[^/\\s:@'\"]*:(?!\\d+(?:/|\\s|$))[^\\s'\"]*|[^/\\s@'\"?#]+)(?=@)");
+
+    /** The one text before an @ that is not a user: a container of Azure. */
+    private static final Pattern CONTAINER = Pattern.compile("(?i)(?:abfs|wasb)s?");
+
+    /** Oracle writes user/password@//host. */
+    private static final Pattern ORACLE =
+            Pattern.compile("(?i)jdbc:oracle:(?:thin|oci8?):(?<value>[^@\\s/]+/[^@\\s]*)(?=@)");
+
+    /** A parameter of a URL's query or fragment, or of a connection text. */
+    private static final Pattern PARAMETER =
+            Pattern.compile("[?&;#](?<name>[\\w.\\-%~\\[\\]]+)=(?<value>[^&;\\s'\"<>]+)");
+
+    /** A name that speaks of a secret, and its value. Behind a short word the name must end, or a new word begin. */
+    private static final Pattern NAMED =
+            Pattern.compile("(?<name>(?i:secret|passw|passphrase|token|credential|signature"
+                    + "|authorization|bearer|cookie|connection[_.-]?string)[\\w.\\-]*|(?i:pass|pwd|sas|sig|auth|jwt|dsn|pin|otp"
+                    + "|session|(?<=[\\w.\\-])key(?:[_.-]?id)?)(?![a-z])[\\w.\\-]*)(?<quote>[\"']?)(?<sign>=|\\s*:\\s*)[\"']?"
+                    + "(?<value>(?i:bearer |basic )?[^\\s;&,'\"<>}\\]]+)");
+
+    /** What a command line sets of a reader. */
+    private static final Pattern ASSIGNED = Pattern.compile("options?\\.(?<name>[^=\\s'\"]+)=(?<value>[^'\"\\s]+)");
+
+    private static final Pattern BEARER =
+            Pattern.compile("(?i)\\b(?:bearer|basic)\\s+(?<value>(?=\\S*[0-9=])[A-Za-z0-9\\-._~+/=]{6,})");
+
+    private static final List<Pattern> ALL = List.of(USER_INFO, ORACLE, PARAMETER, NAMED, ASSIGNED, BEARER);
+
+    private SecretPatterns() {}
+
+    /** The text with every such value hidden. */
+    static String masked(String text) {
+        String masked = text;
+        for (Pattern pattern : ALL) {
+            masked = masked(masked, pattern);
+        }
+        return masked;
+    }
+
+    /** Every such value. */
+    static List<String> values(String text) {
+        List<String> values = new ArrayList<>();
+        for (Pattern pattern : ALL) {
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                if (isSecret(matcher, pattern)) {
+                    values.add(matcher.group("value"));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static String masked(String text, Pattern pattern) {
+        Matcher matcher = pattern.matcher(text);
+        StringBuilder masked = new StringBuilder();
+        int end = 0;
+        while (matcher.find()) {
+            if (isSecret(matcher, pattern)) {
+                MatchResult match = matcher.toMatchResult();
+                masked.append(text, end, matcher.start("value")).append(HIDDEN);
+                end = match.start() + match.group().length();
+            }
+        }
+        return masked.append(text, end, text.length()).toString();
+    }
+
+    private static boolean isSecret(Matcher matcher, Pattern pattern) {
+        if (matcher.group("value").equals(HIDDEN)) {
+            return false;
+        }
+        if (pattern == USER_INFO) {
+            return matcher.group("value").contains(":")
+                    || !CONTAINER.matcher(matcher.group("scheme")).matches();
+        }
+        if (pattern == NAMED) {
+            boolean plain =
+                    matcher.group("quote").isEmpty() && !matcher.group("sign").equals("=");
+            return !plain || speaksOfSecrets(matcher.group("name"));
+        }
+        return pattern == BEARER || pattern == ORACLE || !HarmlessNames.contains(matcher.group("name"));
+    }
+
+    /** Before a colon a short word may begin a sentence, as in "pass: 3". */
+    private static boolean speaksOfSecrets(String name) {
+        return Pattern.compile("(?i)secret|passw|passphrase|token|credential|signature|authorization")
+                .matcher(name)
+                .find();
+    }
+}
