@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from pyspark.ml import Estimator, Model
 from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.tuning import _ValidatorParams, _ValidatorSharedReadWrite
-from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MLReader
+from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MetaAlgorithmReadWrite, MLReader
 from pyspark.ml.wrapper import JavaParams
 from pyspark.sql import DataFrame
 
-from focalspark._spark import classic_only, java_peer, require_jar
+from focalspark._params import CheckedParams
+from focalspark._spark import classic_only, java_peer, require_jar, require_rows
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -25,7 +26,7 @@ _SPARKS_OWN = "use CrossValidator or TrainValidationSplit of pyspark.ml.tuning, 
 _OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
 
 
-class _TuningStage(_ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
+class _TuningStage(CheckedParams, _ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
     """A stage whose params hold other stages, so that its Java object is made when it is needed."""
 
     @classic_only(_SPARKS_OWN)
@@ -94,6 +95,7 @@ class Tuner(Estimator[M], _TuningStage[Any]):
 
     @classic_only(_SPARKS_OWN)
     def _fit(self, dataset: DataFrame) -> M:
+        require_rows("fit", dataset)
         model: M = self._model_class(self._to_java().fit(dataset._jdf))
         return self._copyValues(model)
 
@@ -118,6 +120,16 @@ class Tuner(Estimator[M], _TuningStage[Any]):
                 f"{type(self).__name__} runs on the JVM, and its estimator or evaluator is of Python alone. Use"
                 " CrossValidator or TrainValidationSplit of pyspark.ml.tuning."
             )
+        self._refuse_params_without_effect()
+
+    def _refuse_params_without_effect(self) -> None:
+        stages = MetaAlgorithmReadWrite.getAllNestedStages(self.getEstimator())
+        for param in {param for params in self.getEstimatorParamMaps() for param in params}:
+            if not any(stage._testOwnParam(param.parent, param.name) for stage in stages):
+                raise ValueError(
+                    f"estimatorParamMaps has {param.name} of {param.parent}, which has no effect on the estimator"
+                    f" {self.getEstimator().uid}. Build the grid with the params of that estimator and of its stages."
+                )
 
     @classmethod
     def _from_java(cls, java: JavaObject) -> Self:
@@ -161,6 +173,7 @@ class Tuned(Model, _TuningStage[RL]):
         return that
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_rows("transform", dataset)
         return self.bestModel.transform(dataset)
 
     def _to_java(self) -> JavaObject:

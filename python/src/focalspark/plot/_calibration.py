@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from focalspark.plot._scores import Columns, Scores, read_scores, require_columns, to_pandas
-from focalspark.plot._style import GREY, figure, legend, marker, named, style
+from focalspark.plot._style import figure, legend, marker, named, reference, style
 
 _TABLE = ["meanPredicted", "observed", "rows", "weight"]
 _Z_95 = 1.959963984540054
@@ -74,11 +74,11 @@ def reliability(
             markersize=5,
             elinewidth=1,
             capsize=2,
-            **style(index),
+            **style(axes, index),
         )
         largest = max(largest, points["meanPredicted"].max(), high.max())
     end = min(1.0, 1.05 * largest)
-    axes.plot([0, end], [0, end], color=GREY, linewidth=1, linestyle=":", label="predicted = observed")
+    axes.plot([0, end], [0, end], label="predicted = observed", **reference(axes))
     axes.set(xlim=(0, end), ylim=(0, end), title=title)
     axes.set(xlabel="mean predicted probability of a bin", ylabel="observed share of class 1")
     legend(axes)

@@ -47,15 +47,16 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
         iterations = np.arange(len(objective))
         above = gap > 0.0
         label = f"{name + ': ' if name else ''}{len(objective) - 1} iterations{stopped}"
-        objectives.plot(iterations[above], gap[above], label=label, **style(index))
-        norms.plot(iterations[-len(norm) :] if len(norm) else [], norm, label=name or None, **style(index))
+        objectives.plot(iterations[above], gap[above], label=label, **style(objectives, index))
+        norms.plot(iterations[-len(norm) :] if len(norm) else [], norm, label=name or None, **style(norms, index))
         if len(norm):
-            norms.plot(iterations[-1], norm[-1], marker=marker(index), color=style(index)["color"], linestyle="none")
+            last = {**style(norms, index), "linestyle": "none"}
+            norms.plot(iterations[-1], norm[-1], marker=marker(index), **last)
     objectives.set(yscale="log", xlabel="iteration", ylabel="objective above its last value", title="Objective")
     norms.set(yscale="log", xlabel="iteration", ylabel="norm of the gradient", title="Gradient")
     norms.sharex(objectives)
     objectives.set_xlim(left=0)
-    made.suptitle(title)
+    made.suptitle(title, color=made.outside.ink)
     legend(objectives)
     return made
 

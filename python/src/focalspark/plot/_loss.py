@@ -45,8 +45,8 @@ def loss_curves(gammas: Sequence[float] = (0.0, 0.5, 1.0, 2.0, 5.0)) -> Figure:
     p = np.linspace(0.005, 0.995, 397)
     for index, gamma in enumerate(gammas):
         label = f"gamma = {gamma:g}" + (" (log loss)" if gamma == 0 else "")
-        losses.plot(p, _loss(p, gamma), label=label, **style(index))
-        pulls.plot(p, _pull(p, gamma), label=label, **style(index))
+        losses.plot(p, _loss(p, gamma), label=label, **style(losses, index))
+        pulls.plot(p, _pull(p, gamma), label=label, **style(pulls, index))
     losses.set(xlabel="probability given to the true class", ylabel="loss (nats)", title="What a row costs")
     losses.set(xlim=(0, 1), ylim=(0, 4))
     pulls.set(xlabel="probability given to the true class", ylabel="pull relative to log loss")

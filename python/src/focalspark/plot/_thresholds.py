@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from focalspark.plot._scores import Columns, Scores, read_scores
-from focalspark.plot._style import COLOURS, GREY, figure, legend, marker, named, style
+from focalspark.plot._style import figure, legend, marker, named, reference, style, theme
 
 
 def precision_recall(
@@ -61,7 +61,7 @@ def precision_recall(
         scores = _with_positives(table, columns, "precision_recall")
         recall, precision = _curve(scores)
         area = float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2.0))
-        axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(index))
+        axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(axes, index))
         base = float(scores.positive.sum() / scores.weight.sum())
         # A single row at the very top, right by chance, has precision 1 and would squeeze the rest.
         top = max(top, precision[recall > 0.02].max(initial=base))
@@ -70,7 +70,7 @@ def precision_recall(
             _mark(axes, scores, cut, index)
         bases.setdefault(f"share of class 1: {base:.2%}", base)
     for label, base in bases.items():
-        axes.axhline(base, color=GREY, linewidth=1, linestyle=":", label=label)
+        axes.axhline(base, label=label, **reference(axes))
     axes.set(xlabel="recall: share of class 1 that is found", ylabel="precision: share of calls that are right")
     axes.set(xlim=(0, 1), ylim=(0, min(1.02, 1.15 * top)), title=title)
     legend(axes)
@@ -129,10 +129,11 @@ def threshold_costs(
         thresholds, costs = _costs(scores, false_positive, false_negative)
         best = int(np.argmin(costs))
         label = f"{name + ': ' if name else ''}cheapest at {thresholds[best]:.3g} ({costs[best]:.4g} a row)"
-        axes.plot(thresholds, costs, drawstyle="steps-post", label=label, **style(index))
-        axes.plot(thresholds[best], costs[best], marker=marker(index), color=style(index)["color"], linestyle="none")
+        axes.plot(thresholds, costs, drawstyle="steps-post", label=label, **style(axes, index))
+        cheapest = {**style(axes, index), "linestyle": "none"}
+        axes.plot(thresholds[best], costs[best], marker=marker(index), **cheapest)
     theory = false_positive / (false_positive + false_negative)
-    axes.axvline(theory, color=GREY, linewidth=1, linestyle=":", label=f"for right probabilities: {theory:.3g}")
+    axes.axvline(theory, label=f"for right probabilities: {theory:.3g}", **reference(axes))
     axes.set(xscale="log", xlabel="threshold on the probability", ylabel="mean cost of a row", title=title)
     axes.set(ylim=(0, None))
     legend(axes)
@@ -178,9 +179,8 @@ def _mark(axes: Axes, scores: Scores, cut: float, index: int) -> None:
         precision,
         marker=marker(index),
         markersize=9,
-        markeredgecolor="black",
-        color=COLOURS[index % len(COLOURS)],
-        linestyle="none",
+        markeredgecolor=theme(axes).ink,
+        **{**style(axes, index), "linestyle": "none"},
         zorder=5,
         label=f"threshold {cut:.3g}: precision {precision:.2f}, recall {recall:.2f}",
     )
