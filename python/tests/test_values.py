@@ -387,3 +387,35 @@ def test_params_can_be_pickled_and_copied(spark):
     assert (again, again.typeConverter(3)) == (lr.gamma, 3.0)
     assert copy.deepcopy(lr.gammas) == lr.gammas
     assert isinstance(lr.upperBoundsOnIntercepts.typeConverter([1.0]), DenseVector)
+
+
+def test_tuned_models_refuse_what_their_best_model_refuses(rows):
+    lr = FocalLogisticRegression(maxIter=1)
+    tuner = FocalCrossValidator(
+        estimator=lr, estimatorParamMaps=[{lr.gamma: 1.0}], evaluator=CalibrationEvaluator(), numFolds=2
+    )
+    tuned = tuner.fit(rows)
+    assert tuned.transform(rows, {lr.threshold: np.float32(0.0)}).filter("prediction = 0").count() == 0
+    for call, told in [
+        (lambda: tuned.transform(rows, {lr.threshold: None}), "threshold must be a number, but was None"),
+        (lambda: tuned.copy({tuned.numFolds: None}), "numFolds must be a whole number of 32 bits, but was None"),
+        (lambda: tuner.fit(rows, {lr.gamma: None}), "gamma must be a number, but was None"),
+        (lambda: tuner.fit(rows, {FocalCrossValidator().numFolds: 5}), "which has no effect on"),
+        (lambda: tuner.fit(pd.DataFrame()), "fit takes a Spark DataFrame, but got a pandas.DataFrame"),
+        (lambda: tuned.transform(pd.DataFrame()), "transform takes a Spark DataFrame, but got a pandas.DataFrame"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=told):
+            call()
+    assert tuned.transform(rows).count() == rows.count()
+
+
+def test_what_java_cannot_do_is_said_without_its_stack_trace(rows, fitted, tmp_path):
+    model = fitted["FocalLogisticRegressionModel"].copy()
+    model.save(str(tmp_path / "model"))
+    with pytest.raises(Exception, match="already exists") as caught:
+        model.save(str(tmp_path / "model"))
+    assert "An error occurred" not in str(caught.value) and "\tat " not in str(caught.value)
+    three = FocalLogisticRegression(labelCol="kind", gammas=[0.5, 1.0, 2.0], maxIter=1, family="ovr").fit(rows)
+    with pytest.raises(RuntimeError, match="^This model decides by calibrated probabilities") as caught:
+        three.toSpark()
+    assert "\tat " not in str(caught.value)

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 #: Java class PySpark finds a Python class that it has read: ``org.focalspark`` can be imported, too.
 JAVA_PACKAGE = "org.focalspark"
 
+# PySpark has classes for other exceptions of Java, such as IllegalArgumentException.
+_PYTHON_ERRORS: dict[str, type[Exception]] = {
+    "java.lang.IllegalStateException": RuntimeError,
+    "java.io.IOException": OSError,
+    "java.io.FileNotFoundException": FileNotFoundError,
+    "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
+}
 # What a server says of a class for which it has no service.
 _LACKS_JAR = re.compile(r"Unsupported (ML operator, found|read for) org\.focalspark\.")
 
@@ -81,11 +88,16 @@ def require_rows(method: str, dataset: Any) -> None:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Lets errors of a Connect server arrive in one sentence, as those of sessions without Connect do."""
+    """Lets errors whose message is complete arrive without the stack trace of the JVM."""
     try:
         yield
     except Exception as error:
-        if is_connect():
+        java = getattr(error, "java_exception", None)
+        if java is not None:
+            kind = _PYTHON_ERRORS.get(java.getClass().getName())
+            if kind is not None and java.getMessage():
+                raise kind(java.getMessage()) from None
+        elif is_connect():
             if _LACKS_JAR.search(str(error)):
                 raise RuntimeError(
                     f"The Spark Connect server does not know focalspark. {HOW_TO_START_SERVER}"
@@ -156,17 +168,19 @@ class FocalStage(CheckedParams, JavaParams, JavaMLWritable, JavaMLReadable[RL]):
         """Reader of what was saved, by Java or by Python."""
         require_jar()
         reader: Any = super().read()
-        reader.load = _in_plain_errors(reader.load)
+        reader.load = in_plain_errors(reader.load)
         return cast("MLReader[RL]", reader)
 
     def write(self) -> JavaMLWriter:
         """Writer of this stage, in the format of Java."""
         writer: Any = super().write()
-        writer.save = _in_plain_errors(writer.save)
+        writer.save = in_plain_errors(writer.save)
         return cast(JavaMLWriter, writer)
 
 
-def _in_plain_errors(method: F) -> F:
+def in_plain_errors(method: F) -> F:
+    """The method, with :func:`plain_errors`."""
+
     @functools.wraps(method)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         with plain_errors():

@@ -103,7 +103,7 @@ def to_vector(method: str, value: Any) -> Vector:
 
 def _way_out(value: Any) -> str:
     if value is None:
-        return " Leave the param out instead, and clear it where it is set."
+        return " To give no value, leave it out."
     if isinstance(value, Mapping) or type(value).__name__ == "Series":
         return " Its keys are not looked at, so give the values in order: [value[k] for k in sorted(value.keys())]."
     if isinstance(value, np.ndarray) and value.ndim == 2:

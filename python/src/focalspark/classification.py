@@ -337,7 +337,7 @@ class FocalLogisticRegressionModel(
 
         Raises
         ------
-        pyspark.errors.IllegalArgumentException or py4j.protocol.Py4JJavaError
+        pyspark.errors.IllegalArgumentException or RuntimeError
             If no model of Spark's decides as this one does.
         """
         return cast(LogisticRegressionModel, JavaParams._from_java(self._call_java("toSpark")))

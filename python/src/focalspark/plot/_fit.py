@@ -35,7 +35,7 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
     TypeError
         If something is no model with a summary, no summary and no DataFrame.
     ValueError
-        If a history is empty.
+        If a history is empty, or an objective not finite.
     """
     made, (objectives, norms) = figure(columns=2, width=9.2, height=3.8)
     for index, (name, fit) in enumerate(named(fits, "").items()):
@@ -43,6 +43,11 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
         if len(objective) == 0:
             whose = f" of {name}" if name else ""
             raise ValueError(f"convergence needs the objective at one point at least, but the history{whose} is empty.")
+        if not np.isfinite(objective).all():
+            first = int(np.argmin(np.isfinite(objective)))
+            raise ValueError(
+                f"convergence needs finite objectives, but that of iteration {first} is {objective[first]}."
+            )
         gap = objective - objective[-1]
         iterations = np.arange(len(objective))
         above = gap > 0.0

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.colors import same_color
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -99,17 +99,17 @@ class ThemedFigure(Figure):
         """Bars of errors, which may let something through."""
         for red, green, blue, alpha in bars.get_edgecolor()[:1]:
             for old, new in zip(self.inside.series, inside.series):
-                if same_color((red, green, blue), old):
+                if to_rgb(old) == (red, green, blue):
                     bars.set_edgecolor((new, alpha))
                     break
 
 
 def _change(artist: Any, name: str, old: str, new: str) -> bool:
-    """Changes a color of an artist if it is the old one."""
-    color = getattr(artist, f"get_{name}")()
-    changes = not (isinstance(color, str) and color == "none") and same_color(color, old)
+    """Changes a color of an artist if it is the old one; what is transparent stays so."""
+    red, green, blue, alpha = to_rgba(getattr(artist, f"get_{name}")())
+    changes = alpha > 0.0 and to_rgb(old) == (red, green, blue)
     if changes:
-        artist.set(**{name: new})
+        artist.set(**{name: new if alpha == 1.0 else (new, alpha)})
     return changes
 
 

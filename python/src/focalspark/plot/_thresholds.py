@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pyspark.ml.param import TypeConverters
 
+from focalspark._values import Checked
 from focalspark.plot._scores import Columns, Scores, read_scores
 from focalspark.plot._style import figure, legend, marker, named, reference, style, theme
 
@@ -120,6 +122,7 @@ def threshold_costs(
         If a cost is not finite and above 0, a column is missing, or a label or probability invalid.
     """
     for name, cost in (("false_positive", false_positive), ("false_negative", false_negative)):
+        cost = Checked(name, TypeConverters.toFloat)(cost)
         if not (np.isfinite(cost) and cost > 0.0):
             raise ValueError(f"{name} must be a finite cost > 0, but is {cost}.")
     columns = Columns(label_col, probability_col, weight_col)
@@ -151,7 +154,7 @@ def _check_names(chosen: Mapping[str, float], series: Mapping[str, Any]) -> None
     for name, cut in chosen.items():
         if name and name not in series:
             raise ValueError(f"threshold has the name {name}, but the names of the series are {', '.join(series)}.")
-        if not 0.0 <= cut <= 1.0:
+        if not 0.0 <= Checked("threshold", TypeConverters.toFloat)(cut) <= 1.0:
             raise ValueError(f"threshold must be in [0, 1], but is {cut}.")
 
 
@@ -192,6 +195,7 @@ def _costs(scores: Scores, false_positive: float, false_negative: float) -> tupl
     spared = np.concatenate(([0.0], np.cumsum(scores.negative)))
     costs = (missed * false_negative + (spared[-1] - spared) * false_positive) / (missed[-1] + spared[-1])
     smallest = scores.probability[scores.probability > 0.0].min(initial=1.0)
-    thresholds = np.concatenate(([smallest / 2.0], scores.probability))
-    shown = thresholds > 0.0
-    return thresholds[shown], costs[shown]
+    # No threshold calls rows of probability 0, and the axis has no 0: half of the smallest other one stands for it.
+    first = int((scores.probability == 0.0).sum())
+    thresholds = np.concatenate(([smallest / 2.0], scores.probability[first:]))
+    return thresholds, costs[first:]
