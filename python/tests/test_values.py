@@ -416,6 +416,6 @@ def test_what_java_cannot_do_is_said_without_its_stack_trace(rows, fitted, tmp_p
         model.save(str(tmp_path / "model"))
     assert "An error occurred" not in str(caught.value) and "\tat " not in str(caught.value)
     three = FocalLogisticRegression(labelCol="kind", gammas=[0.5, 1.0, 2.0], maxIter=1, family="ovr").fit(rows)
-    with pytest.raises(RuntimeError, match="^This model decides by calibrated probabilities") as caught:
+    with pytest.raises(RuntimeError, match=r"^This model decides by calibrated probabilities") as caught:
         three.toSpark()
     assert "\tat " not in str(caught.value)
