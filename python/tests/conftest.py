@@ -1,7 +1,8 @@
 """A session of the kind that is asked for, and rows to fit.
 
 ``pytest`` runs everything in a session without Connect. ``pytest --connect`` runs what is marked ``connect`` once more,
-and what is marked ``connect_only``, through a Spark Connect server that PySpark starts itself.
+and what is marked ``connect_only``, through a Spark Connect server that PySpark starts itself. What is marked
+``client`` needs ``--client PYTHON``, too: it calls that server from an environment with ``pyspark-client`` alone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ CONNECT_SETTINGS = {
 
 def pytest_addoption(parser):
     parser.addoption("--connect", action="store_true", help="run the Connect subset in a session of Spark Connect")
+    parser.addoption("--client", help="Python of an environment that has pyspark-client in place of pyspark")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -37,7 +39,8 @@ def pytest_collection_modifyitems(config, items):
     wrong = [
         item
         for item in items
-        if (connect and not (item.get_closest_marker("connect") or item.get_closest_marker("connect_only")))
+        if (item.get_closest_marker("client") and not config.getoption("--client"))
+        or (connect and not (item.get_closest_marker("connect") or item.get_closest_marker("connect_only")))
         or (not connect and item.get_closest_marker("connect_only"))
     ]
     config.hook.pytest_deselected(items=wrong)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from pyspark.ml.linalg import Vectors
 from test_sessions import ABS_1E_6, POINT, probabilities
@@ -160,3 +163,12 @@ def test_what_is_said_of_label_sets_works(rows):
     sets = "transform(filter(sequence(0, size(label) - 1), i -> label[i] = 1), i -> double(i))"
     for row in arrays.select("tags", F.expr(sets).alias("sets")).take(20):
         assert row.sets == [float(k) for k in range(3) if row.tags[k] == 1.0]
+
+
+@pytest.mark.client
+def test_the_client_alone_trains_saves_and_scores(spark, request, tmp_path):
+    script = Path(__file__).with_name("client_alone.py")
+    address = f"sc://{spark.client._builder.endpoint}"
+    command = [request.config.getoption("--client"), "-B", str(script), address, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "client: done" in done.stdout, done.stdout + done.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import mlflow
 import mlflow.pyfunc
 import mlflow.spark
@@ -13,8 +15,27 @@ import focalspark
 from focalspark import FocalLogisticRegression, FocalLogisticRegressionModel
 
 
+class Warnings(logging.Handler):
+    """What MLflow says, whose loggers do not reach those of pytest."""
+
+    def __init__(self):
+        super().__init__()
+        self.said = []
+
+    def emit(self, record):
+        self.said.append(record.getMessage())
+
+
 @pytest.fixture(scope="module")
-def logged(tmp_path_factory, rows):
+def said():
+    handler = Warnings()
+    logging.getLogger("mlflow").addHandler(handler)
+    yield handler.said
+    logging.getLogger("mlflow").removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory, rows, said):
     folder = tmp_path_factory.mktemp("mlflow")
     assembler = VectorAssembler(inputCols=["a", "b", "c"], outputCol="assembled")
     fitted = Pipeline(stages=[assembler, FocalLogisticRegression(featuresCol="assembled", gamma=1.5)]).fit(rows)
@@ -25,7 +46,7 @@ def logged(tmp_path_factory, rows):
         with mlflow.start_run():
             info = mlflow.spark.log_model(
                 fitted,
-                artifact_path="model",
+                "model",
                 pip_requirements=[f"focalspark=={focalspark.__version__}"],
                 dfs_tmpdir=str(folder / "logging"),
             )
@@ -48,3 +69,7 @@ def test_scores_a_pandas_frame(rows, logged):
     expected = [row.prediction for row in fitted.transform(rows.limit(20)).collect()]
     assert list(mlflow.pyfunc.load_model(uri).predict(frame)) == expected
     assert set(expected) == {0.0, 1.0}
+
+
+def test_calls_nothing_that_mlflow_deprecates(logged, said):
+    assert not [words for words in said if "deprecat" in words]

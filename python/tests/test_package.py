@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -29,16 +30,34 @@ def test_has_the_version_of_the_pom():
     assert focalspark.maven_coordinate("2.13") == f"org.focalspark:focalspark_2.13:{POM_VERSION}"
 
 
+#: That of Scala 2.12 only where it was built, as CI does and a release must.
+BUILT = {
+    scala: jar
+    for scala, folder in {"2.13": "target", "2.12": "target/scala-2.12"}.items()
+    for jar in (ROOT / folder).glob(f"focalspark_{scala}-{POM_VERSION}.jar")
+}
+
+
 @pytest.mark.latest
-@pytest.mark.parametrize("scala", ["2.13", "2.12"])
-def test_carries_the_jars_that_maven_built(scala):
-    jar = Path(focalspark.jar_path(scala))
-    built = ROOT / ("target" if scala == "2.13" else "target/scala-2.12") / jar.name
-    assert jar.read_bytes() == built.read_bytes()
-    assert "org/focalspark/FocalLogisticRegression.class" in zipfile.ZipFile(jar).namelist()
+def test_carries_the_jars_that_maven_built():
+    assert "2.13" in BUILT
+    assert sorted(_jars._jars()) == sorted(BUILT)
+    for scala, built in BUILT.items():
+        jar = Path(focalspark.jar_path(scala))
+        assert jar.read_bytes() == built.read_bytes()
+        assert "org/focalspark/FocalLogisticRegression.class" in zipfile.ZipFile(jar).namelist()
 
 
-def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path):
+@pytest.fixture
+def both_jars(monkeypatch, tmp_path):
+    """An installation with jars of both Scalas, of which that of the other Scala has the classes of this one."""
+    for scala in ["2.12", "2.13"]:
+        shutil.copy(focalspark.jar_path(), tmp_path / f"focalspark_{scala}-{POM_VERSION}.jar")
+    monkeypatch.setattr(_jars, "_FOLDER", tmp_path)
+    return tmp_path
+
+
+def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path, both_jars):
     for scala in ["2.12", "2.13"]:
         (tmp_path / scala / "jars").mkdir(parents=True)
         (tmp_path / scala / "jars" / f"scala-library-{scala}.18.jar").touch()
@@ -47,13 +66,13 @@ def test_chooses_the_jar_by_the_spark_that_will_run(monkeypatch, tmp_path):
         assert f"focalspark_{scala}:" in focalspark.maven_coordinate()
 
 
-def test_says_which_jar_fits_where_that_of_another_scala_is_on_the_class_path():
+def test_says_which_jar_fits_where_that_of_another_scala_is_on_the_class_path(both_jars):
     scala = _jars.scala_version()
     other = "2.12" if scala == "2.13" else "2.13"
     said = run(
         "import focalspark\n"
         "from pyspark.sql import SparkSession\n"
-        f"session = SparkSession.builder.master('local[1]').config('spark.jars', focalspark.jar_path({other!r}))\n"
+        f"session = SparkSession.builder.master('local[1]').config('spark.jars', {focalspark.jar_path(other)!r})\n"
         "spark = session.config('spark.ui.enabled', False).getOrCreate()\n"
         "focalspark.FocalLogisticRegression()\n"
     )
@@ -75,10 +94,10 @@ def test_goes_by_pyspark_where_no_jars_tell(monkeypatch, tmp_path, spark, scala)
     assert focalspark.maven_coordinate().startswith(f"org.focalspark:focalspark_{scala}:")
 
 
-def test_says_which_jars_there_are(monkeypatch, tmp_path):
+def test_says_which_jars_there_are(monkeypatch, tmp_path, both_jars):
     with pytest.raises(FileNotFoundError, match=r"has no jar for Scala 2.11 \(it has: 2.12, 2.13\)"):
         focalspark.jar_path("2.11")
-    monkeypatch.setattr(_jars, "_FOLDER", tmp_path)
+    monkeypatch.setattr(_jars, "_FOLDER", tmp_path / "none")
     with pytest.raises(FileNotFoundError, match=r"it has: none.*spark.jars.packages"):
         focalspark.jar_path("2.13")
 
@@ -108,6 +127,42 @@ for action in [focalspark.FocalMultilabelClassifier, lambda: focalspark.FocalLog
         answer.count("The jar of focalspark is not on the class path of this Spark session. Start one with the jar")
         == 2
     )
+
+
+@pytest.mark.latest
+def test_says_that_the_jar_of_a_connect_server_is_missing(tmp_path):
+    answer = run(
+        f"""
+import focalspark, os
+from pyspark.ml.classification import LogisticRegression
+from pyspark.ml.linalg import Vectors
+from pyspark.sql import SparkSession
+os.environ["SPARK_TESTING"] = "1"  # a free port
+spark = SparkSession.builder.remote("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+rows = spark.createDataFrame([(float(i % 2), Vectors.dense([1.0 * i])) for i in range(9)], ["label", "features"])
+scored = LogisticRegression(maxIter=1).fit(rows).transform(rows)
+for action in [
+    lambda: focalspark.FocalLogisticRegression().fit(rows),
+    lambda: focalspark.FocalLogisticRegression().fit(rows, [{{}}]),
+    lambda: focalspark.FocalMultilabelClassifier().fit(rows),
+    lambda: focalspark.CalibrationEvaluator().evaluate(scored),
+    lambda: focalspark.FocalLogisticRegression().save("{tmp_path}/estimator"),
+    lambda: focalspark.FocalLogisticRegression().write().overwrite().save("{tmp_path}/estimator"),
+    lambda: focalspark.FocalLogisticRegression.load("{tmp_path}/estimator"),
+    lambda: focalspark.FocalLogisticRegressionModel.load("{tmp_path}/model"),
+    lambda: focalspark.FocalLossEvaluator.load("{tmp_path}/evaluator"),
+]:
+    try:
+        action()
+    except Exception as error:
+        print("told:", type(error).__name__, error.__cause__, str(error))
+"""
+    )
+    told = [line for line in answer.splitlines() if line.startswith("told:")]
+    assert len(told) == 9, answer
+    for line in told:
+        assert line.startswith("told: RuntimeError None The Spark Connect server does not know focalspark. The jar")
+        assert "sbin/start-connect-server.sh --jars" in line
 
 
 def test_says_that_connect_has_no_machine_learning_before_spark_4(monkeypatch):

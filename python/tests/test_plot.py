@@ -236,6 +236,136 @@ def test_gamma_grid_says_what_is_missing():
         plot.gamma_grid(TUNED.assign(meanMetric=math.nan))
 
 
+def test_gamma_grid_of_two_gammas():
+    table = pd.DataFrame(
+        [
+            {
+                "gammaPositive": p,
+                "gammaNegative": n,
+                "meanMetric": p - n,
+                "standardError": 0.1,
+                "chosen": (p, n) == (2, 0),
+            }
+            for p in [0.0, 2.0]
+            for n in [0.0, 1.0, 4.0]
+        ]
+    )
+    figure = plot.gamma_grid(table)
+    # the one with more values is on the axis, the other one has a line for each value
+    assert figure.axes[0].get_xlabel() == "gammaNegative"
+    assert list(line(figure, "gammaPositive = 2").get_ydata()) == [2.0, 1.0, -2.0]
+    assert list(figure.axes[0].get_xticks()) == [0.0, 1.0, 4.0]
+    other = plot.gamma_grid(table, param="gammaPositive")
+    assert list(line(other, "gammaNegative = 4").get_ydata()) == [-4.0, -2.0]
+    # the same name in two stages of a Pipeline, as in the tuning table
+    stages = table.rename(columns={"gammaPositive": "a_1_gamma", "gammaNegative": "b_2_gamma"})
+    assert plot.gamma_grid(stages).axes[0].get_xlabel() == "b_2_gamma"
+
+
+@pytest.mark.parametrize("lists", [[[0.0, 2.0], [1.0, 2.0], [2.0, 4.0]], ["[0, 2]", "[1, 2]", "[2, 4]"]])
+def test_gamma_grid_of_lists_of_gammas(lists):
+    table = pd.DataFrame(
+        {"gammas": lists, "meanMetric": [0.5, 0.7, 0.6], "standardError": [None] * 3, "chosen": [False, True, False]}
+    )
+    figure = plot.gamma_grid(table)
+    assert [text.get_text() for text in figure.axes[0].get_xticklabels()] == ["[0, 2]", "[1, 2]", "[2, 4]"]
+    assert list(figure.axes[0].containers[0].lines[0].get_ydata()) == [0.5, 0.7, 0.6]
+
+
+def test_gamma_grid_keeps_candidates_that_have_no_gamma():
+    table = TUNED.assign(gamma=[0.0, math.nan, 0.0, math.nan, 5.0])
+    figure = plot.gamma_grid(table)
+    assert [text.get_text() for text in figure.axes[0].get_xticklabels()] == ["0", "not set"]
+    assert list(line(figure, "chosen").get_ydata()) == [0.6]
+
+
+def test_gamma_grid_takes_the_direction_of_a_table_from_what_was_chosen():
+    smaller = TUNED.assign(chosen=[False, False, False, True, False])
+    figure = plot.gamma_grid(smaller)
+    assert figure.axes[0].get_ylabel() == "metric (smaller is better)"
+    (band,) = figure.axes[0].patches
+    assert (band.get_y(), band.get_y() + band.get_height()) == pytest.approx((0.4, 0.45))
+
+
+def test_threshold_costs_where_some_probabilities_are_0():
+    scored = pd.DataFrame({"label": [0, 0, 1, 1], "probability": [0.0, 0.0, 1.0, 1.0]})
+    figure = plot.threshold_costs(scored, false_positive=1.0, false_negative=1.0)
+    # every threshold in [0, 1) calls the two rows of class 1 alone; one of 1 misses both
+    assert list(line(figure, "cheapest").get_ydata()) == [0.0, 0.5]
+    assert "cheapest at 0.5 (0 a row)" in labels(figure)
+
+
+def test_labels_and_probabilities_may_be_of_any_kind_of_numbers():
+    expected = labels(plot.precision_recall(SCORED))
+    for label, probability in [
+        (SCORED["label"].astype(bool), SCORED["probability"]),
+        (SCORED["label"].astype(object), SCORED["probability"].astype(object)),
+        (pd.array(SCORED["label"], dtype="Int64"), pd.array(SCORED["probability"], dtype="Float64")),
+        (SCORED["label"].astype(np.float32), SCORED["probability"].astype(np.float32)),
+        (SCORED["label"], [np.array([1 - p, p], dtype=np.float32) for p in SCORED["probability"]]),
+    ]:
+        frame = pd.DataFrame({"label": label, "probability": probability})
+        assert labels(plot.precision_recall(frame)) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (
+            lambda: SCORED.assign(label=["no", "no", "yes", "no", "yes", "yes"]),
+            ValueError,
+            "numbers in the column label",
+        ),
+        (lambda: SCORED.assign(label=[None, 0, 1, 0, 1, 1]), ValueError, "labels 0 and 1 in the column label, .* nan"),
+        (lambda: SCORED.assign(probability=[0.1, math.nan, 0.2, 0.4, 0.7, 0.9]), ValueError, "but one is nan"),
+        (
+            lambda: SCORED.assign(probability=[None, *[[1 - p, p] for p in SCORED["probability"][1:]]]),
+            ValueError,
+            r"probabilities in \[0, 1\], or vectors of two, in the column probability, but one is nan",
+        ),
+        (
+            lambda: SCORED.assign(probability=[[0.9, 0.1], *SCORED["probability"][1:]]),
+            ValueError,
+            "numbers or vectors of two in the column probability, but it holds both",
+        ),
+        (lambda: pd.concat([SCORED, SCORED], axis=1), ValueError, "one column probability, but the DataFrame has 2"),
+    ],
+)
+@pytest.mark.parametrize("draw", [plot.precision_recall, plot.reliability])
+def test_values_that_are_no_labels_or_probabilities_are_named(draw, call, error, message):
+    with pytest.raises(error, match=message):
+        draw(call())
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: plot.precision_recall(SCORED, threshold="0.5"), "threshold must be a number, but was '0.5'"),
+        (lambda: plot.precision_recall(SCORED, threshold=True), "threshold must be a number, but was True"),
+        (lambda: plot.reliability(SCORED, bins=2.5), "bins must be a whole number of 32 bits, but was 2.5"),
+        (
+            lambda: plot.threshold_costs(SCORED, false_positive=None, false_negative=1),
+            "false_positive must be a number, but was None",
+        ),
+        (lambda: plot.loss_curves(2.0), "gammas must be a list, .* but was 2.0"),
+        (lambda: plot.loss_curves(["2"]), r"gammas must be a list, .* but was \['2'\]"),
+    ],
+)
+def test_arguments_of_wrong_types_are_named(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_tables_and_histories_must_be_finite():
+    table = pd.DataFrame(
+        {"meanPredicted": [0.1, math.nan], "observed": [0.1, 0.2], "rows": [9, 9], "weight": [9.0, 9.0]}
+    )
+    with pytest.raises(ValueError, match="reliability needs a table of finite numbers"):
+        plot.reliability(table)
+    with pytest.raises(ValueError, match="finite objectives, but that of iteration 1 is nan"):
+        plot.convergence(pd.DataFrame({"objective": [0.5, math.nan, 0.3]}))
+
+
 def test_a_figure_shows_itself_in_a_notebook_and_leaves_no_state():
     import sys
 
@@ -359,3 +489,42 @@ def test_gamma_grid_of_a_tuned_model(spark, fitted):
     assert figure.axes[0].get_ylabel() == "logLoss (smaller is better)"
     drawn = figure.axes[0].containers[0].lines[0]
     assert list(drawn.get_ydata()) == pytest.approx(tuned.avgMetrics, abs=ABS_1E_12)
+
+
+@pytest.mark.connect
+@pytest.mark.parametrize("folds", [3, None])
+def test_gamma_grid_of_pysparks_own_tuning(fitted, folds, tmp_path):
+    from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder, TrainValidationSplit
+
+    from focalspark import CalibrationEvaluator, FocalLogisticRegression
+
+    data, _, _ = fitted
+    focal = FocalLogisticRegression(maxIter=5)
+    maps = ParamGridBuilder().addGrid(focal.gamma, [0.0, 2.0]).addGrid(focal.regParam, [0.0, 0.1]).build()
+    what = {"estimator": focal, "estimatorParamMaps": maps, "evaluator": CalibrationEvaluator(), "seed": 1}
+    if folds:
+        tuned = CrossValidator(numFolds=folds, collectSubModels=True, **what).fit(data)
+        means = tuned.avgMetrics
+    else:
+        tuned = TrainValidationSplit(**what).fit(data)
+        means = tuned.validationMetrics
+    figure = plot.gamma_grid(tuned)
+    assert figure.axes[0].get_ylabel() == "logLoss (smaller is better)"
+    wanted = {(m[focal.gamma], m[focal.regParam]): mean for m, mean in zip(maps, means, strict=True)}
+    for penalty in [0.0, 0.1]:
+        drawn = line(figure, f"regParam = {penalty:g}")
+        assert list(drawn.get_ydata()) == [wanted[0.0, penalty], wanted[2.0, penalty]]
+    (chosen,) = line(figure, "chosen").get_ydata()
+    assert chosen == min(means)
+    bars = [each.get_segments() for each in figure.axes[0].collections if isinstance(each, LineCollection)]
+    heights = [np.ptp(segment[:, 1]) for segments in bars for segment in segments]
+    if folds is None:
+        assert heights == [0.0] * 4
+        return
+    # standard error of a mean of three, from PySpark's deviation that divides by three
+    errors = {m: std / np.sqrt(2.0) for m, std in zip(wanted, tuned.stdMetrics, strict=True)}
+    expected = [2.0 * errors[g, r] for r in [0.0, 0.1] for g in [0.0, 2.0]]
+    assert heights == pytest.approx(expected, abs=ABS_1E_9)
+    tuned.save(str(tmp_path / "tuned"))
+    loaded = plot.gamma_grid(CrossValidatorModel.load(str(tmp_path / "tuned")))
+    assert list(line(loaded, "regParam = 0.1").get_ydata()) == [wanted[0.0, 0.1], wanted[2.0, 0.1]]

@@ -327,6 +327,13 @@ def test_serves_sparks_one_vs_rest(tmp_path, rows):
     assert loaded.transform(rows).filter("prediction = kind").count() > 240
 
 
+def test_what_a_model_cannot_do_is_said_without_a_stack_trace(rows):
+    model = FocalLogisticRegression(labelCol="kind", maxIter=2).fit(rows)
+    with pytest.raises(Exception, match="coefficientMatrix") as caught:
+        _ = model.coefficients
+    assert "\tat " not in str(caught.value) and "An error occurred" not in str(caught.value)
+
+
 def test_class_priors_are_the_base_rates(rows, model):
     share = rows.filter("label = 1").count() / rows.count()
     assert list(model.classPriors) == pytest.approx([1 - share, share], abs=ABS_1E_12)

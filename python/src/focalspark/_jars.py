@@ -15,6 +15,11 @@ HOW_TO_START = (
     " already takes no jars: stop it first."
 )
 
+HOW_TO_START_SERVER = (
+    "The jar belongs to the server, before it starts: sbin/start-connect-server.sh --jars <focalspark.jar_path()>, or"
+    " spark.jars in its configuration."
+)
+
 _JAR = re.compile(r"focalspark_(?P<scala>\d+\.\d+)-(?P<version>.+)\.jar")
 _FOLDER = Path(__file__).parent / "jars"
 

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyspark import SparkContext
 from pyspark.ml.wrapper import JavaEstimator
 
-from focalspark._spark import is_connect
+from focalspark._params import CheckedParams
+from focalspark._spark import active_context, is_connect, plain_errors, require_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,36 @@ class LockstepModels(Iterator[tuple[int, M]]):
             self._failure = failure
 
 
-class LockstepEstimator(JavaEstimator[M]):
+class LockstepEstimator(CheckedParams, JavaEstimator[M]):
     """An estimator whose Java object fits several param maps together, over one copy of the rows."""
+
+    def fit(self, dataset: DataFrame, params: Any = None) -> Any:
+        """Fits a model, or one for each param map.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with labels and features.
+        params : dict, or list or tuple of dict, optional
+            Params that override those of this estimator. Models of several maps are trained together.
+
+        Returns
+        -------
+        model, or list of models
+            A list if ``params`` is a list or tuple.
+
+        Raises
+        ------
+        TypeError
+            If a value has a wrong type, or a key is no param; the message names the param.
+        ValueError
+            If a param belongs to another estimator of this class.
+        pyspark.errors.IllegalArgumentException
+            If a value is out of its range, params contradict each other or the data cannot be trained on.
+        """
+        if isinstance(params, dict):
+            self._refuse_strangers(params)
+        return super().fit(dataset, params)
 
     def fitMultiple(self, dataset: DataFrame, paramMaps: Sequence[ParamMap]) -> Iterator[tuple[int, M]]:
         """Fits a model for each param map, all of them together and over one copy of the rows.
@@ -85,26 +113,33 @@ class LockstepEstimator(JavaEstimator[M]):
 
         Raises
         ------
+        TypeError, ValueError
+            If a param map has a value of a wrong type, a key that is no param, or a param of another estimator of this
+            class.
         pyspark.errors.IllegalArgumentException
             By the iterator, if a param map is refused or its fit fails; the message names the map.
         """
+        maps = [self._checked_map(params) for params in paramMaps]
+        for params in maps:
+            self._refuse_strangers(params)
         if is_connect():
-            return super().fitMultiple(dataset, paramMaps)
+            return super().fitMultiple(dataset, maps)
+        require_rows("fitMultiple", dataset)
         estimator = self.copy()
-        maps = list(paramMaps)
         return LockstepModels(lambda: estimator._fit_together(dataset, maps), len(maps))
 
     def _fit_together(self, dataset: DataFrame, param_maps: list[ParamMap]) -> list[M]:
-        context = SparkContext._active_spark_context
+        context = active_context()
         assert context is not None and context._jvm is not None and self._java_obj is not None
         self._transfer_params_to_java()
-        java_maps = [self._transfer_param_map_to_java(self._converted(params)) for params in param_maps]
+        java_maps = [self._transfer_param_map_to_java(params) for params in param_maps]
         java_models = self._java_obj.fit(dataset._jdf, context._jvm.PythonUtils.toSeq(java_maps))
         return [self._model(java_models.apply(i), params) for i, params in enumerate(param_maps)]
 
-    def _converted(self, params: ParamMap) -> ParamMap:
-        """Ints where Java wants doubles, and the like, as setters convert them."""
-        return {param: param.typeConverter(value) for param, value in params.items()}
+    def _fit(self, dataset: DataFrame) -> M:
+        require_rows("fit", dataset)
+        with plain_errors():
+            return super()._fit(dataset)
 
     def _model(self, java_model: Any, params: ParamMap) -> M:
         return self._copyValues(self._create_model(java_model), extra=params)

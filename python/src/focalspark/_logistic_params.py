@@ -45,12 +45,6 @@ class LogisticParams(TrainingParams, _LogisticRegressionParams):
         """Folder of a model to start from; KeyError if unset."""
         return self.getOrDefault(self.initialModelPath)
 
-    def _only(self, **threshold: Any) -> Self:
-        """Sets threshold or thresholds and clears the other."""
-        self._set(**threshold)
-        self.clear(self.thresholds if "threshold" in threshold else self.threshold)
-        return self
-
 
 class LogisticSetters(TrainingSetters, LogisticParams):
     """Setters of the params that FocalLogisticRegression alone has. Values are checked by ``fit``."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.ml.param import Param, Params, TypeConverters
 
+from focalspark._params import CheckedParams
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
@@ -35,7 +37,7 @@ def flag(name: str, doc: str) -> Param[bool]:
     return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toBoolean)
 
 
-class LossParams(Params):
+class LossParams(CheckedParams):
     """Params of a loss, with their getters."""
 
     gamma = number(

@@ -116,9 +116,7 @@ class MultilabelSetters(ScoringSetters, MultilabelParams):
         value : float
             In [0, 1], default 0.5. Applies to the calibrated probability.
         """
-        self._set(threshold=value)
-        self.clear(self.thresholds)
-        return self
+        return self._only(threshold=value)
 
     def setThresholds(self, value: list[float]) -> Self:
         """Sets the probability of each label above which it is predicted, and clears threshold.
@@ -128,6 +126,4 @@ class MultilabelSetters(ScoringSetters, MultilabelParams):
         value : list of float
             One per label, each in [0, 1]. Unset by default.
         """
-        self._set(thresholds=value)
-        self.clear(self.threshold)
-        return self
+        return self._only(thresholds=value)

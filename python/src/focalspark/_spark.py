@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pyspark
-from pyspark import SparkContext
 from pyspark.ml.param import Param, Params
-from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, MLReader
+from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MLReader
 from pyspark.ml.wrapper import JavaModel, JavaParams, JavaWrapper
+from pyspark.sql import DataFrame
 from pyspark.sql.utils import is_remote
 
-from focalspark._jars import HOW_TO_START, jar_scala, maven_coordinate
+from focalspark._jars import HOW_TO_START, HOW_TO_START_SERVER, jar_scala, maven_coordinate
+from focalspark._params import CheckedParams
+from focalspark._values import to_vector
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
+    from pyspark import SparkContext
+    from pyspark.ml._typing import ParamMap
 
 #: Package of the Java classes. It is the ``__module__`` of the stages, by which PySpark finds a Java class and by whose
 #: Java class PySpark finds a Python class that it has read: ``org.focalspark`` can be imported, too.
 JAVA_PACKAGE = "org.focalspark"
+
+# PySpark has classes for other exceptions of Java, such as IllegalArgumentException.
+_PYTHON_ERRORS: dict[str, type[Exception]] = {
+    "java.lang.IllegalStateException": RuntimeError,
+    "java.io.IOException": OSError,
+    "java.io.FileNotFoundException": FileNotFoundError,
+    "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
+}
+# What a server says of a class for which it has no service.
+_LACKS_JAR = re.compile(r"Unsupported (ML operator, found|read for) org\.focalspark\.")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,6 +72,41 @@ def classic_only(instead: str) -> Callable[[F], F]:
     return decorate
 
 
+def active_context() -> SparkContext | None:
+    """The context of a session without Connect. PySpark's client for Connect alone has no such class."""
+    from pyspark import SparkContext
+
+    return SparkContext._active_spark_context
+
+
+def require_rows(method: str, dataset: Any) -> None:
+    """Refuses what is no DataFrame of Spark, which PySpark asks for an attribute that it lacks."""
+    if not isinstance(dataset, DataFrame):
+        kind = f"{type(dataset).__module__.split('.')[0]}.{type(dataset).__name__}"
+        raise TypeError(f"{method} takes a Spark DataFrame, but got a {kind}. Convert it with spark.createDataFrame.")
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Lets errors whose message is complete arrive without the stack trace of the JVM."""
+    try:
+        yield
+    except Exception as error:
+        java = getattr(error, "java_exception", None)
+        if java is not None:
+            kind = _PYTHON_ERRORS.get(java.getClass().getName())
+            if kind is not None and java.getMessage():
+                raise kind(java.getMessage()) from None
+        elif is_connect():
+            if _LACKS_JAR.search(str(error)):
+                raise RuntimeError(
+                    f"The Spark Connect server does not know focalspark. {HOW_TO_START_SERVER}"
+                ) from None
+            if type(error).__name__ == "IllegalArgumentException" and hasattr(error, "_display_stacktrace"):
+                error._display_stacktrace = False  # which error.getStackTrace() still has
+        raise
+
+
 def require_jar() -> None:
     """Says how to start a session where py4j would say that a 'JavaPackage' object is not callable."""
     if is_connect():
@@ -65,7 +116,7 @@ def require_jar() -> None:
                 " without Connect."
             )
         return
-    context = SparkContext._active_spark_context
+    context = active_context()
     if context is None or context._jvm is None:
         raise RuntimeError(f"There is no Spark session. {HOW_TO_START}")
     from py4j.java_gateway import JavaClass
@@ -99,10 +150,10 @@ def java_peer(name: str, uid: str) -> JavaObject:
 def java_class(name: str) -> Any:
     """A Java class of ours, for its static methods, in sessions without Connect."""
     require_jar()
-    return getattr(cast(Any, SparkContext._active_spark_context)._jvm, f"{JAVA_PACKAGE}.{name}")
+    return getattr(cast(Any, active_context())._jvm, f"{JAVA_PACKAGE}.{name}")
 
 
-class FocalStage(JavaParams, JavaMLWritable, JavaMLReadable[RL]):
+class FocalStage(CheckedParams, JavaParams, JavaMLWritable, JavaMLReadable[RL]):
     """What all our wrappers of Java objects have in common."""
 
     def clear(self, param: Param[Any]) -> None:
@@ -116,7 +167,29 @@ class FocalStage(JavaParams, JavaMLWritable, JavaMLReadable[RL]):
     def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
         """Reader of what was saved, by Java or by Python."""
         require_jar()
-        return super().read()
+        reader: Any = super().read()
+        reader.load = in_plain_errors(reader.load)
+        return cast("MLReader[RL]", reader)
+
+    def write(self) -> JavaMLWriter:
+        """Writer of this stage, in the format of Java."""
+        writer: Any = super().write()
+        writer.save = in_plain_errors(writer.save)
+        return cast(JavaMLWriter, writer)
+
+
+def in_plain_errors(method: F) -> F:
+    """The method, with :func:`plain_errors`."""
+
+    @functools.wraps(method)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        with plain_errors():
+            return method(*args, **kwargs)
+
+    return cast(F, wrapped)
+
+
+_OF_A_VECTOR = ("predict", "predictRaw", "predictProbability")
 
 
 class FocalModel(JavaModel, FocalStage[RL]):
@@ -128,9 +201,37 @@ class FocalModel(JavaModel, FocalStage[RL]):
     _handed_over: tuple[Any, list[Any]] | None = None
 
     def _call_java(self, name: str, *args: Any) -> Any:
+        if name in _OF_A_VECTOR:
+            args = tuple(to_vector(name, value) for value in args)
         if not is_connect():
             self._hand_over()
-        return super()._call_java(name, *args)
+        with plain_errors():
+            return super()._call_java(name, *args)
+
+    def transform(self, dataset: DataFrame, params: ParamMap | None = None) -> DataFrame:
+        """The rows with the columns that the model adds.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with features.
+        params : dict, optional
+            Params that override those of this model, such as ``{model.threshold: 0.2}``.
+
+        Raises
+        ------
+        TypeError
+            If a value has a wrong type, or a key is no param; the message names the param.
+        ValueError
+            If a param belongs to another model of this class.
+        """
+        if isinstance(params, dict):
+            self._refuse_strangers(params)
+        return super().transform(dataset, params)
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_rows("transform", dataset)
+        return super()._transform(dataset)
 
     def _as_summary(self, summary: Any) -> Any:
         """PySpark 4.1 makes the summary, those before give the Java object, or its name on the server."""

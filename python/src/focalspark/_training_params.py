@@ -93,6 +93,13 @@ class TrainingParams(
         """One base rate per class or label; KeyError if unset."""
         return self.getOrDefault(self.targetPrior)
 
+    def _only(self, **threshold: Any) -> Self:
+        """Sets threshold or thresholds and clears the other. None is not given, and clears nothing."""
+        if not any(value is None for value in threshold.values()):
+            self._set(**threshold)
+            self.clear(self.getParam("thresholds" if "threshold" in threshold else "threshold"))
+        return self
+
 
 class ScoringSetters(TrainingParams):
     """Setters of the params that say how a model scores, before the fit or on the fitted model."""

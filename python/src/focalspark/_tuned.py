@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from pyspark.ml import Estimator, Model
 from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.tuning import _ValidatorParams, _ValidatorSharedReadWrite
-from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MLReader
+from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MetaAlgorithmReadWrite, MLReader
 from pyspark.ml.wrapper import JavaParams
 from pyspark.sql import DataFrame
 
-from focalspark._spark import classic_only, java_peer, require_jar
+from focalspark._params import CheckedParams
+from focalspark._spark import classic_only, in_plain_errors, java_peer, require_jar, require_rows
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -25,20 +26,24 @@ _SPARKS_OWN = "use CrossValidator or TrainValidationSplit of pyspark.ml.tuning, 
 _OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
 
 
-class _TuningStage(_ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
+class _TuningStage(CheckedParams, _ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
     """A stage whose params hold other stages, so that its Java object is made when it is needed."""
 
     @classic_only(_SPARKS_OWN)
     def write(self) -> JavaMLWriter:
         """Writer of this stage, in the format of Java."""
-        return super().write()
+        writer: Any = super().write()
+        writer.save = in_plain_errors(writer.save)
+        return cast(JavaMLWriter, writer)
 
     @classmethod
     @classic_only(_SPARKS_OWN)
     def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
         """Reader of what was saved, by Java or by Python."""
         require_jar()
-        return super().read()
+        reader: Any = super().read()
+        reader.load = in_plain_errors(reader.load)
+        return cast("MLReader[RL]", reader)
 
     def _values_from_java(self, java: JavaObject) -> Self:
         """Sets what a Java stage of the same params has set."""
@@ -84,6 +89,20 @@ class Tuner(Estimator[M], _TuningStage[Any]):
         """Sets whether a candidate's fit may start at the solution of a neighbour, default False."""
         return self._set(warmStarts=value)
 
+    def fit(self, dataset: DataFrame, params: Any = None) -> Any:
+        """Tunes, or tunes once for each param map of this stage.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with labels and features.
+        params : dict, or list or tuple of dict, optional
+            Params that override those of this stage, its estimator and its evaluator.
+        """
+        if isinstance(params, dict):
+            self._refuse_strangers(params)
+        return super().fit(dataset, params)
+
     def copy(self, extra: ParamMap | None = None) -> Self:
         """A copy with extra params, which go to estimator and evaluator, too; the candidates remain the same."""
         that = super().copy(extra)
@@ -94,6 +113,7 @@ class Tuner(Estimator[M], _TuningStage[Any]):
 
     @classic_only(_SPARKS_OWN)
     def _fit(self, dataset: DataFrame) -> M:
+        require_rows("fit", dataset)
         model: M = self._model_class(self._to_java().fit(dataset._jdf))
         return self._copyValues(model)
 
@@ -118,6 +138,16 @@ class Tuner(Estimator[M], _TuningStage[Any]):
                 f"{type(self).__name__} runs on the JVM, and its estimator or evaluator is of Python alone. Use"
                 " CrossValidator or TrainValidationSplit of pyspark.ml.tuning."
             )
+        self._refuse_params_without_effect()
+
+    def _refuse_params_without_effect(self) -> None:
+        stages = MetaAlgorithmReadWrite.getAllNestedStages(self.getEstimator())
+        for param in {param for params in self.getEstimatorParamMaps() for param in params}:
+            if not any(stage._testOwnParam(param.parent, param.name) for stage in stages):
+                raise ValueError(
+                    f"estimatorParamMaps has {param.name} of {param.parent}, which has no effect on the estimator"
+                    f" {self.getEstimator().uid}. Build the grid with the params of that estimator and of its stages."
+                )
 
     @classmethod
     def _from_java(cls, java: JavaObject) -> Self:
@@ -154,13 +184,16 @@ class Tuned(Model, _TuningStage[RL]):
 
     def copy(self, extra: ParamMap | None = None) -> Self:
         """A copy with extra params, which go to the best model."""
+        own = None if extra is None else self._checked_map(extra)
         that = type(self)(self._to_java().copy(JavaParams._empty_java_param_map()))
-        self._copyValues(that, extra)
+        self._copyValues(that, own)
         for stage in getattr(that.bestModel, "stages", [that.bestModel]):
-            stage._copyValues(stage, extra)
+            checks = isinstance(stage, CheckedParams) and own is not None
+            stage._copyValues(stage, stage._checked_map(own) if checks else own)
         return that
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_rows("transform", dataset)
         return self.bestModel.transform(dataset)
 
     def _to_java(self) -> JavaObject:

@@ -18,7 +18,7 @@ from pyspark.ml.wrapper import JavaParams
 
 from focalspark._lockstep import LockstepEstimator
 from focalspark._logistic_params import LogisticParams, LogisticSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer, require_rows
 from focalspark._training_params import ScoringSetters
 from focalspark.summary import (
     FocalBinaryLogisticRegressionTrainingSummary,
@@ -324,6 +324,7 @@ class FocalLogisticRegressionModel(
         pyspark.ml.classification.LogisticRegressionSummary
             A ``BinaryLogisticRegressionSummary`` for two classes. Metrics are computed when they are asked for.
         """
+        require_rows("evaluate", dataset)
         kind = BinaryLogisticRegressionSummary if self.numClasses <= 2 else LogisticRegressionSummary
         return kind(self._call_java("evaluate", dataset))
 
@@ -336,7 +337,7 @@ class FocalLogisticRegressionModel(
 
         Raises
         ------
-        pyspark.errors.IllegalArgumentException or py4j.protocol.Py4JJavaError
+        pyspark.errors.IllegalArgumentException or RuntimeError
             If no model of Spark's decides as this one does.
         """
         return cast(LogisticRegressionModel, JavaParams._from_java(self._call_java("toSpark")))

@@ -10,15 +10,17 @@ from pyspark.ml.param.shared import HasLabelCol, HasProbabilityCol, HasRawPredic
 from pyspark.sql import DataFrame
 
 from focalspark._loss_params import LossSetters, number, text, whole_number
-from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer
+from focalspark._params import CheckedParams
+from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer, plain_errors, require_rows
 
 if TYPE_CHECKING:
+    from pyspark.ml._typing import ParamMap
     from typing_extensions import Self
 
 __all__ = ["CalibrationEvaluator", "FocalLossEvaluator"]
 
 
-class _LossEvaluator(JavaEvaluator, HasLabelCol, HasWeightCol):
+class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
     """What our evaluators have in common: smaller is better, and results that are no single number."""
 
     def isLargerBetter(self) -> bool:
@@ -45,7 +47,34 @@ class _LossEvaluator(JavaEvaluator, HasLabelCol, HasWeightCol):
         """
         return self._set(weightCol=value)
 
+    def evaluate(self, dataset: DataFrame, params: ParamMap | None = None) -> float:
+        """The metric of scored rows.
+
+        Parameters
+        ----------
+        dataset : pyspark.sql.DataFrame
+            Rows with labels and what a model wrote.
+        params : dict, optional
+            Params that override those of this evaluator.
+
+        Raises
+        ------
+        TypeError
+            If a value has a wrong type, or a key is no param; the message names the param.
+        ValueError
+            If a param belongs to another evaluator of this class.
+        """
+        if isinstance(params, dict):
+            self._refuse_strangers(params)
+        return super().evaluate(dataset, params)
+
+    def _evaluate(self, dataset: DataFrame) -> float:
+        require_rows("evaluate", dataset)
+        with plain_errors():
+            return super()._evaluate(dataset)
+
     def _java_result(self, method: str, dataset: DataFrame) -> Any:
+        require_rows(method, dataset)
         assert self._java_obj is not None
         self._transfer_params_to_java()
         return getattr(self._java_obj, method)(dataset._jdf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from focalspark._spark import FocalModel, classic_only, java_class
+from focalspark._spark import FocalModel, classic_only, in_plain_errors, java_class
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -62,31 +62,35 @@ class ModelExport:
         """The same export, but input and outputs of the ONNX model are double: no feature is rounded to float."""
         return type(self)(self._java.inDoublePrecision())
 
+    @in_plain_errors
     def onnx(self) -> bytes:
         """The ONNX model: input ``features`` (float, N x numFeatures), outputs ``rawPrediction``, ``probability`` and
         ``prediction``.
 
         Raises
         ------
-        py4j.protocol.Py4JJavaError
+        RuntimeError
             If Tribuo's message classes are not on the class path, or the model is too large; says which.
         """
         return bytes(self._java.onnx())
 
+    @in_plain_errors
     def pmml(self) -> bytes:
         """The PMML 4.4 document, UTF-8: a RegressionModel, or a chain of them where probabilities are calibrated.
 
         Raises
         ------
-        py4j.protocol.Py4JJavaError
+        RuntimeError
             If the model has no such form: several labels, infinite intercepts, or a threshold or target prior of 0.
         """
         return bytes(self._java.pmml())
 
+    @in_plain_errors
     def writeOnnx(self, path: str) -> None:
         """Writes :meth:`onnx` to a file on any file system of Hadoop; one that exists is replaced as a whole."""
         self._java.writeOnnx(path)
 
+    @in_plain_errors
     def writePmml(self, path: str) -> None:
         """Writes :meth:`pmml` to a file on any file system of Hadoop; one that exists is replaced as a whole."""
         self._java.writePmml(path)

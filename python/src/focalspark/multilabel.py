@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from pyspark import SparkContext, keyword_only
+from pyspark import keyword_only
 from pyspark.ml.linalg import Matrix, Vector
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.sql import Column
 
 from focalspark._lockstep import LockstepEstimator
 from focalspark._multilabel_params import MultilabelSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer
+from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_class, java_peer
 from focalspark._training_params import TrainingSetters
+from focalspark._values import shown
 from focalspark.summary import FocalTrainingSummary
 
 if TYPE_CHECKING:
@@ -189,10 +190,9 @@ class FocalMultilabelClassifier(
         pyspark.sql.Column
             Arrays of the indices of the labels that are 1, as doubles in ascending order.
         """
-        context = SparkContext._active_spark_context
-        assert context is not None and context._jvm is not None
-        java_class = getattr(context._jvm, f"{JAVA_PACKAGE}.FocalMultilabelClassifier")
-        return Column(java_class.labelSet(labels._jc))
+        if not isinstance(labels, Column):
+            raise TypeError(f"labels must be a column, such as dataset.label, but was {shown(labels)}.")
+        return Column(java_class("FocalMultilabelClassifier").labelSet(labels._jc))
 
     def _create_model(self, java_model: JavaObject) -> FocalMultilabelClassificationModel:
         return FocalMultilabelClassificationModel(java_model)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pyspark.ml.util import JavaMLWriter, MLWritable, MLWriter
 
-from focalspark._spark import classic_only, java_class
+from focalspark._spark import classic_only, in_plain_errors, java_class
 
 __all__ = ["ReplacingWriter"]
 
@@ -24,6 +24,17 @@ class ReplacingWriter(JavaMLWriter):
     def __init__(self, java_writer: Any) -> None:
         MLWriter.__init__(self)
         self._jwrite = java_writer
+
+    @in_plain_errors
+    def save(self, path: str) -> None:
+        """Saves the stage to a folder on any file system of Hadoop.
+
+        Parameters
+        ----------
+        path : str
+            Folder, which must not exist unless :meth:`overwrite` was called.
+        """
+        super().save(path)
 
     @classmethod
     @classic_only("save under a new path, and change to it once that has worked")

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from pyspark.ml.param import TypeConverters
 
+from focalspark._values import Checked
 from focalspark.plot._scores import Columns, Scores, read_scores, require_columns, to_pandas
-from focalspark.plot._style import GREY, figure, legend, marker, named, style
+from focalspark.plot._style import figure, legend, marker, named, reference, style
 
 _TABLE = ["meanPredicted", "observed", "rows", "weight"]
 _Z_95 = 1.959963984540054
@@ -56,7 +58,7 @@ def reliability(
     ValueError
         If a column is missing, or a label or probability invalid; the message names it.
     """
-    if bins < 1:
+    if Checked("bins", TypeConverters.toInt)(bins) < 1:
         raise ValueError(f"bins must be >= 1, but is {bins}.")
     columns = Columns(label_col, probability_col, weight_col)
     made, (axes,) = figure()
@@ -74,11 +76,11 @@ def reliability(
             markersize=5,
             elinewidth=1,
             capsize=2,
-            **style(index),
+            **style(axes, index),
         )
         largest = max(largest, points["meanPredicted"].max(), high.max())
     end = min(1.0, 1.05 * largest)
-    axes.plot([0, end], [0, end], color=GREY, linewidth=1, linestyle=":", label="predicted = observed")
+    axes.plot([0, end], [0, end], label="predicted = observed", **reference(axes))
     axes.set(xlim=(0, end), ylim=(0, end), title=title)
     axes.set(xlabel="mean predicted probability of a bin", ylabel="observed share of class 1")
     legend(axes)
@@ -142,7 +144,9 @@ def _points(table: Any, columns: Columns, bins: int) -> pd.DataFrame:
     """A row per bin with the columns of a reliability table."""
     names = list(getattr(table, "columns", []))
     if set(_TABLE) <= set(names):
-        points = to_pandas(table, _TABLE, "reliability").sort_values("meanPredicted")
+        points = to_pandas(table, _TABLE, "reliability").astype(float).sort_values("meanPredicted")
+        if not np.isfinite(points).all(axis=None):
+            raise ValueError("reliability needs a table of finite numbers, but one is missing or infinite.")
     else:
         if columns.probability not in names:
             require_columns(table, [columns.probability, columns.label], "reliability (or a reliability table)")

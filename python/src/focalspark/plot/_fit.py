@@ -35,7 +35,7 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
     TypeError
         If something is no model with a summary, no summary and no DataFrame.
     ValueError
-        If a history is empty.
+        If a history is empty, or an objective not finite.
     """
     made, (objectives, norms) = figure(columns=2, width=9.2, height=3.8)
     for index, (name, fit) in enumerate(named(fits, "").items()):
@@ -43,19 +43,25 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
         if len(objective) == 0:
             whose = f" of {name}" if name else ""
             raise ValueError(f"convergence needs the objective at one point at least, but the history{whose} is empty.")
+        if not np.isfinite(objective).all():
+            first = int(np.argmin(np.isfinite(objective)))
+            raise ValueError(
+                f"convergence needs finite objectives, but that of iteration {first} is {objective[first]}."
+            )
         gap = objective - objective[-1]
         iterations = np.arange(len(objective))
         above = gap > 0.0
         label = f"{name + ': ' if name else ''}{len(objective) - 1} iterations{stopped}"
-        objectives.plot(iterations[above], gap[above], label=label, **style(index))
-        norms.plot(iterations[-len(norm) :] if len(norm) else [], norm, label=name or None, **style(index))
+        objectives.plot(iterations[above], gap[above], label=label, **style(objectives, index))
+        norms.plot(iterations[-len(norm) :] if len(norm) else [], norm, label=name or None, **style(norms, index))
         if len(norm):
-            norms.plot(iterations[-1], norm[-1], marker=marker(index), color=style(index)["color"], linestyle="none")
+            last = {**style(norms, index), "linestyle": "none"}
+            norms.plot(iterations[-1], norm[-1], marker=marker(index), **last)
     objectives.set(yscale="log", xlabel="iteration", ylabel="objective above its last value", title="Objective")
     norms.set(yscale="log", xlabel="iteration", ylabel="norm of the gradient", title="Gradient")
     norms.sharex(objectives)
     objectives.set_xlim(left=0)
-    made.suptitle(title)
+    made.suptitle(title, color=made.outside.ink)
     legend(objectives)
     return made
 

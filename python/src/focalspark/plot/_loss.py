@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from pyspark.ml.param import TypeConverters
 
+from focalspark._values import Checked
 from focalspark.plot._style import figure, legend, style
 
 
@@ -36,8 +38,9 @@ def loss_curves(gammas: Sequence[float] = (0.0, 0.5, 1.0, 2.0, 5.0)) -> Figure:
     ----------
     Lin et al. 2017, arXiv:1708.02002, equation 4.
     """
-    if len(gammas) == 0:
+    if isinstance(gammas, (list, tuple, np.ndarray)) and len(gammas) == 0:
         raise ValueError("gammas must hold at least one number, but it is empty.")
+    gammas = Checked("gammas", TypeConverters.toListFloat)(gammas)
     for gamma in gammas:
         if not (np.isfinite(gamma) and gamma >= 0.0):
             raise ValueError(f"gammas must be finite and >= 0, but one of them is {gamma}.")
@@ -45,8 +48,8 @@ def loss_curves(gammas: Sequence[float] = (0.0, 0.5, 1.0, 2.0, 5.0)) -> Figure:
     p = np.linspace(0.005, 0.995, 397)
     for index, gamma in enumerate(gammas):
         label = f"gamma = {gamma:g}" + (" (log loss)" if gamma == 0 else "")
-        losses.plot(p, _loss(p, gamma), label=label, **style(index))
-        pulls.plot(p, _pull(p, gamma), label=label, **style(index))
+        losses.plot(p, _loss(p, gamma), label=label, **style(losses, index))
+        pulls.plot(p, _pull(p, gamma), label=label, **style(pulls, index))
     losses.set(xlabel="probability given to the true class", ylabel="loss (nats)", title="What a row costs")
     losses.set(xlim=(0, 1), ylim=(0, 4))
     pulls.set(xlabel="probability given to the true class", ylabel="pull relative to log loss")

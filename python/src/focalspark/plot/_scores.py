@@ -60,7 +60,13 @@ def require_columns(table: Any, columns: list[str], caller: str) -> None:
     """Refuses what is no DataFrame and one that lacks a column."""
     if not (is_spark(table) or isinstance(table, pd.DataFrame)):
         raise TypeError(f"{caller} takes a pandas or Spark DataFrame, but got {type(table).__name__}.")
-    missing = [name for name in columns if name not in table.columns]
+    names = list(table.columns)
+    missing = [name for name in columns if name not in names]
+    twice = [name for name in columns if names.count(name) > 1]
+    if twice:
+        raise ValueError(
+            f"{caller} needs one column {twice[0]}, but the DataFrame has {names.count(twice[0])} of them."
+        )
     if missing:
         raise ValueError(
             f"{caller} needs the columns {', '.join(columns)}, but {', '.join(missing)} is not among those of the"
@@ -78,8 +84,8 @@ def read_scores(table: Any, columns: Columns, caller: str) -> Scores:
         rows = pd.DataFrame(
             {
                 "p": _of_class_1(table[columns.probability], columns.probability, caller),
-                "y": table[columns.label].to_numpy(dtype=float),
-                "w": table[columns.weight].to_numpy(dtype=float) if columns.weight else 1.0,
+                "y": _numbers(table[columns.label], columns.label, caller),
+                "w": _numbers(table[columns.weight], columns.weight, caller) if columns.weight else 1.0,
                 "n": 1,
             }
         )
@@ -118,18 +124,28 @@ def _check(sums: pd.DataFrame, columns: Columns, caller: str) -> None:
 
 def _of_class_1(values: pd.Series, column: str, caller: str) -> np.ndarray:
     """Probabilities as numbers, or those of class 1 where a cell holds a vector, an array or a list of two."""
-    numbers: np.ndarray
-    if values.dtype != object or not all(hasattr(value, "__len__") for value in values):
-        numbers = pd.to_numeric(values).to_numpy(dtype=float)
-        return numbers
-    lengths = {len(value) for value in values}
+    given = values[values.notna()] if values.dtype == object else values[:0]
+    vectors = [hasattr(value, "__len__") and not isinstance(value, str) for value in given]
+    if not any(vectors):
+        return _numbers(values, column, caller)
+    if not all(vectors):
+        raise ValueError(f"{caller} needs numbers or vectors of two in the column {column}, but it holds both.")
+    lengths = {len(value) for value in given}
     if not lengths <= {2}:
         raise ValueError(
             f"{caller} is for two classes, but {column} holds vectors of"
             f" length {', '.join(map(str, sorted(lengths)))}. Choose one class: its probability as a number, its"
             " label as 0 or 1."
         )
-    return np.array([float(value[1]) for value in values])
+    return np.array([float(value[1]) if hasattr(value, "__len__") else np.nan for value in values])
+
+
+def _numbers(values: pd.Series, column: str, caller: str) -> np.ndarray:
+    try:
+        numbers: np.ndarray = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{caller} needs numbers in the column {column}, but one is none: {error}.") from None
+    return numbers
 
 
 def _sum_in_spark(table: Any, columns: Columns) -> pd.DataFrame:

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from focalspark.plot._theme import UNKNOWN, Theme, theme_of
 
 T = TypeVar("T")
 
-# Okabe and Ito, without the yellow that is too faint on white: apart for all common kinds of colour blindness.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 # Told apart in black and white, too.
 LINES = ("-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), ":", (0, (3, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-GREY = "#6E6E6E"
 
 
-class NotebookFigure(Figure):
-    """A figure that notebooks show by themselves, since no pyplot has told them how to show figures."""
+class ThemedFigure(Figure):
+    """A figure that can be read on the background that it is shown on, and that notebooks show by themselves.
+
+    Notebooks do not know how to show figures that pyplot has not made.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        face = "none" if mpl.rcParams["savefig.transparent"] else self.get_facecolor()
+        #: Of what is outside the axes, and of what is inside them.
+        self.outside = theme_of(face)
+        self.inside = theme_of(mpl.rcParams["axes.facecolor"] if self.outside != UNKNOWN else "none", face)
 
     def _repr_png_(self) -> bytes:
         png = io.BytesIO()
@@ -29,21 +43,110 @@ class NotebookFigure(Figure):
         self.savefig(png, format="png", dpi=100, metadata={"Software": None})
         return png.getvalue()
 
+    def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
+        """Saves the picture as matplotlib does; without a background, in colors for any.
 
-def figure(columns: int = 1, width: float = 6.8, height: float = 4.2) -> tuple[Figure, list[Axes]]:
+        Parameters
+        ----------
+        fname : str, path or file
+            Where to.
+        transparent : bool, optional
+            Whether figure and axes have no background; by default ``rcParams["savefig.transparent"]``.
+        kwargs
+            As for :meth:`matplotlib.figure.Figure.savefig`.
+        """
+        if transparent is None:
+            transparent = bool(mpl.rcParams["savefig.transparent"])
+        themes = self.outside, self.inside
+        if transparent:
+            self._paint(UNKNOWN, UNKNOWN)
+        else:
+            # Not that of rcParams, which may be another one by now: the text is for the figure's own background.
+            face = kwargs.setdefault("facecolor", "auto")
+            self._paint(self.outside if isinstance(face, str) and face == "auto" else theme_of(face), self.inside)
+        try:
+            super().savefig(fname, transparent=transparent, **kwargs)
+        finally:
+            self._paint(*themes)
+
+    def _paint(self, outside: Theme, inside: Theme) -> None:
+        """Gives everything that has the ink of the present themes that of others."""
+        if (outside, inside) == (self.outside, self.inside):
+            return
+        for axes in self.axes:
+            frame = axes.get_legend()
+            for text in frame.get_texts() if frame else []:
+                _change(text, "color", self.inside.ink, inside.ink)
+            if frame:
+                frame.set_frame_on(not inside.is_for_any_background)
+            for line in axes.findobj(Line2D):
+                self._paint_line(line, inside)
+            for bars in axes.findobj(LineCollection):
+                self._paint_bars(bars, inside)
+            paint_axes(axes, outside, inside)
+        for text in self.findobj(Text):
+            _change(text, "color", self.outside.ink, outside.ink)
+        self.outside, self.inside = outside, inside
+
+    def _paint_line(self, line: Any, inside: Theme) -> None:
+        _change(line, "markeredgecolor", self.inside.ink, inside.ink)
+        for name in ("color", "markeredgecolor", "markerfacecolor"):
+            for old, new in zip((*self.inside.series, self.inside.reference), (*inside.series, inside.reference)):
+                if _change(line, name, old, new):
+                    break
+
+    def _paint_bars(self, bars: Any, inside: Theme) -> None:
+        """Bars of errors, which may let something through."""
+        for red, green, blue, alpha in bars.get_edgecolor()[:1]:
+            for old, new in zip(self.inside.series, inside.series):
+                if to_rgb(old) == (red, green, blue):
+                    bars.set_edgecolor((new, alpha))
+                    break
+
+
+def _change(artist: Any, name: str, old: str, new: str) -> bool:
+    """Changes a color of an artist if it is the old one; what is transparent stays so."""
+    red, green, blue, alpha = to_rgba(getattr(artist, f"get_{name}")())
+    changes = alpha > 0.0 and to_rgb(old) == (red, green, blue)
+    if changes:
+        artist.set(**{name: new if alpha == 1.0 else (new, alpha)})
+    return changes
+
+
+def paint_axes(axes: Axes, outside: Theme, inside: Theme) -> None:
+    """Colors of ticks, their labels, the frame and the grid, which matplotlib keeps for ticks to come."""
+    axes.tick_params(which="both", colors=outside.ink, grid_color=inside.grid, grid_alpha=inside.grid_alpha)
+    axes.spines[:].set_color(outside.ink)
+    for text in (axes.xaxis.label, axes.yaxis.label, axes.title):
+        text.set_color(outside.ink)
+
+
+def figure(columns: int = 1, width: float = 6.8, height: float = 4.2) -> tuple[ThemedFigure, list[Axes]]:
     """An empty figure with a row of axes."""
-    made = NotebookFigure(figsize=(width, height), layout="constrained")
+    made = ThemedFigure(figsize=(width, height), layout="constrained")
     axes = [made.add_subplot(1, columns, column + 1) for column in range(columns)]
     for each in axes:
         each.spines[["top", "right"]].set_visible(False)
-        each.grid(visible=True, color="#E3E3E3", linewidth=0.7)
+        each.grid(visible=True, color=made.inside.grid, linewidth=0.7)
         each.set_axisbelow(True)
+        paint_axes(each, made.outside, made.inside)
     return made, axes
 
 
-def style(index: int) -> dict[str, Any]:
-    """Colour and line of the series with this index."""
-    return {"color": COLOURS[index % len(COLOURS)], "linestyle": LINES[index % len(LINES)]}
+def theme(axes: Axes) -> Theme:
+    """Colors of what is drawn inside axes."""
+    return cast(ThemedFigure, axes.figure).inside
+
+
+def style(axes: Axes, index: int) -> dict[str, Any]:
+    """Color and line of the series with this index."""
+    colors = theme(axes).series
+    return {"color": colors[index % len(colors)], "linestyle": LINES[index % len(LINES)]}
+
+
+def reference(axes: Axes) -> dict[str, Any]:
+    """Look of a line that series are compared with."""
+    return {"color": theme(axes).reference, "linewidth": 1, "linestyle": ":"}
 
 
 def marker(index: int) -> str:
@@ -69,9 +172,10 @@ def legend(axes: Axes, **where: Any) -> None:
         axes.legend(
             [handles[i] for i in order],
             [labels[i] for i in order],
-            frameon=True,
+            frameon=not theme(axes).is_for_any_background,
             framealpha=0.9,
             edgecolor="none",
+            labelcolor=theme(axes).ink,
             fontsize="small",
             **where,
         )

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pyspark.ml.param import TypeConverters
 
+from focalspark._values import Checked
 from focalspark.plot._scores import Columns, Scores, read_scores
-from focalspark.plot._style import COLOURS, GREY, figure, legend, marker, named, style
+from focalspark.plot._style import figure, legend, marker, named, reference, style, theme
 
 
 def precision_recall(
@@ -61,7 +63,7 @@ def precision_recall(
         scores = _with_positives(table, columns, "precision_recall")
         recall, precision = _curve(scores)
         area = float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2.0))
-        axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(index))
+        axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(axes, index))
         base = float(scores.positive.sum() / scores.weight.sum())
         # A single row at the very top, right by chance, has precision 1 and would squeeze the rest.
         top = max(top, precision[recall > 0.02].max(initial=base))
@@ -70,7 +72,7 @@ def precision_recall(
             _mark(axes, scores, cut, index)
         bases.setdefault(f"share of class 1: {base:.2%}", base)
     for label, base in bases.items():
-        axes.axhline(base, color=GREY, linewidth=1, linestyle=":", label=label)
+        axes.axhline(base, label=label, **reference(axes))
     axes.set(xlabel="recall: share of class 1 that is found", ylabel="precision: share of calls that are right")
     axes.set(xlim=(0, 1), ylim=(0, min(1.02, 1.15 * top)), title=title)
     legend(axes)
@@ -120,6 +122,7 @@ def threshold_costs(
         If a cost is not finite and above 0, a column is missing, or a label or probability invalid.
     """
     for name, cost in (("false_positive", false_positive), ("false_negative", false_negative)):
+        cost = Checked(name, TypeConverters.toFloat)(cost)
         if not (np.isfinite(cost) and cost > 0.0):
             raise ValueError(f"{name} must be a finite cost > 0, but is {cost}.")
     columns = Columns(label_col, probability_col, weight_col)
@@ -129,10 +132,11 @@ def threshold_costs(
         thresholds, costs = _costs(scores, false_positive, false_negative)
         best = int(np.argmin(costs))
         label = f"{name + ': ' if name else ''}cheapest at {thresholds[best]:.3g} ({costs[best]:.4g} a row)"
-        axes.plot(thresholds, costs, drawstyle="steps-post", label=label, **style(index))
-        axes.plot(thresholds[best], costs[best], marker=marker(index), color=style(index)["color"], linestyle="none")
+        axes.plot(thresholds, costs, drawstyle="steps-post", label=label, **style(axes, index))
+        cheapest = {**style(axes, index), "linestyle": "none"}
+        axes.plot(thresholds[best], costs[best], marker=marker(index), **cheapest)
     theory = false_positive / (false_positive + false_negative)
-    axes.axvline(theory, color=GREY, linewidth=1, linestyle=":", label=f"for right probabilities: {theory:.3g}")
+    axes.axvline(theory, label=f"for right probabilities: {theory:.3g}", **reference(axes))
     axes.set(xscale="log", xlabel="threshold on the probability", ylabel="mean cost of a row", title=title)
     axes.set(ylim=(0, None))
     legend(axes)
@@ -150,7 +154,7 @@ def _check_names(chosen: Mapping[str, float], series: Mapping[str, Any]) -> None
     for name, cut in chosen.items():
         if name and name not in series:
             raise ValueError(f"threshold has the name {name}, but the names of the series are {', '.join(series)}.")
-        if not 0.0 <= cut <= 1.0:
+        if not 0.0 <= Checked("threshold", TypeConverters.toFloat)(cut) <= 1.0:
             raise ValueError(f"threshold must be in [0, 1], but is {cut}.")
 
 
@@ -178,9 +182,8 @@ def _mark(axes: Axes, scores: Scores, cut: float, index: int) -> None:
         precision,
         marker=marker(index),
         markersize=9,
-        markeredgecolor="black",
-        color=COLOURS[index % len(COLOURS)],
-        linestyle="none",
+        markeredgecolor=theme(axes).ink,
+        **{**style(axes, index), "linestyle": "none"},
         zorder=5,
         label=f"threshold {cut:.3g}: precision {precision:.2f}, recall {recall:.2f}",
     )
@@ -192,6 +195,7 @@ def _costs(scores: Scores, false_positive: float, false_negative: float) -> tupl
     spared = np.concatenate(([0.0], np.cumsum(scores.negative)))
     costs = (missed * false_negative + (spared[-1] - spared) * false_positive) / (missed[-1] + spared[-1])
     smallest = scores.probability[scores.probability > 0.0].min(initial=1.0)
-    thresholds = np.concatenate(([smallest / 2.0], scores.probability))
-    shown = thresholds > 0.0
-    return thresholds[shown], costs[shown]
+    # No threshold calls rows of probability 0, and the axis has no 0: half of the smallest other one stands for it.
+    first = int((scores.probability == 0.0).sum())
+    thresholds = np.concatenate(([smallest / 2.0], scores.probability[first:]))
+    return thresholds, costs[first:]

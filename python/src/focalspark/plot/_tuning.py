@@ -8,17 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from focalspark.plot._scores import require_columns, to_pandas
-from focalspark.plot._style import GREY, figure, legend, marker, style
-
-# Columns of FocalCrossValidatorModel.tuningTable() that are no params.
-_MEASURED = {"candidate", "meanMetric", "standardError", "metrics", "passes", "seconds", "chosen", "failure"}
+from focalspark.plot._candidates import Candidates, candidates_of
+from focalspark.plot._style import figure, legend, marker, style, theme
 
 
 def gamma_grid(
     tuned: Any,
     *,
-    param: str = "gamma",
+    param: str | None = None,
     metric: str | None = None,
     larger_is_better: bool | None = None,
     title: str = "Candidates, with standard errors",
@@ -27,14 +24,18 @@ def gamma_grid(
 
     Parameters
     ----------
-    tuned : FocalCrossValidatorModel, FocalTrainValidationSplitModel or DataFrame
-        The tuned model, or its ``tuningTable()`` as a Spark or pandas DataFrame.
+    tuned : tuned model or DataFrame
+        A FocalCrossValidatorModel or FocalTrainValidationSplitModel, a CrossValidatorModel or TrainValidationSplitModel
+        of PySpark, or a ``tuningTable()`` as a Spark or pandas DataFrame.
     param : str, optional
-        Column on the horizontal axis, by default ``gamma``. There is one line for each combination of the others.
+        Param on the horizontal axis, by default ``gamma``; without one, the param with gamma in its name that has the
+        most values, such as ``gammaNegative``. There is one line for each combination of the others. Values that are no
+        numbers, such as lists of gammas, stand side by side in the order of the candidates.
     metric : str, optional
         Name of the metric, by default that of the model's evaluator.
     larger_is_better : bool, optional
-        By default what the model's evaluator says, and True for a table.
+        By default what the model's evaluator says; for a table, whether the chosen candidate is nearer to the largest
+        mean than to the smallest.
     title : str, optional
         Title of the picture.
 
@@ -52,73 +53,58 @@ def gamma_grid(
     ValueError
         If the table lacks a column, or every candidate failed.
     """
-    evaluator = tuned.getEvaluator() if hasattr(tuned, "getEvaluator") else None
-    if larger_is_better is None:
-        larger_is_better = evaluator.isLargerBetter() if evaluator is not None else True
-    if metric is None:
-        metric = str(getattr(evaluator, "getMetricName", lambda: "metric")())
-    table = _table(tuned, param)
-    others = [name for name in table.columns if name not in _MEASURED | {param}]
+    candidates = candidates_of(tuned, param, metric, larger_is_better)
     made, (axes,) = figure(width=7.6)
-    lines = list(table.groupby(others, dropna=False)) if others else [((), table)]
-    values = np.sort(table[param].unique())
-    step = np.diff(values).min() if len(values) > 1 else 1.0
-    for index, (key, line) in enumerate(lines):
-        line = line.sort_values(param)
+    lines = candidates.lines()
+    step = np.diff(candidates.positions).min() if len(candidates.positions) > 1 else 1.0
+    for index, (label, line) in enumerate(lines):
         aside = step * 0.25 * (index - (len(lines) - 1) / 2) / max(len(lines) - 1, 1)
-        label = ", ".join(f"{name} = {_shown(value)}" for name, value in zip(others, key))
-        errors = line["standardError"].to_numpy(dtype=float)
-        axes.errorbar(
-            line[param] + aside,
-            line["meanMetric"],
-            yerr=np.where(np.isnan(errors), 0.0, errors),
-            label=label or None,
-            marker=marker(index),
-            markersize=5,
-            ecolor=(style(index)["color"], 0.45),
-            elinewidth=1,
-            capsize=2,
-            **style(index),
-        )
-        chosen = line[line["chosen"].astype(bool)]
-        axes.plot(
-            chosen[param] + aside,
-            chosen["meanMetric"],
-            marker="o",
-            markersize=14,
-            markerfacecolor="none",
-            markeredgecolor="black",
-            markeredgewidth=1.5,
-            linestyle="none",
-            label="chosen" if len(chosen) else None,
-        )
-    _band(axes, table, larger_is_better)
-    axes.set(xlabel=param, ylabel=f"{metric} ({'larger' if larger_is_better else 'smaller'} is better)", title=title)
-    axes.set_xticks(values)
+        _draw(axes, index, line.assign(position=line["position"] + aside), label)
+    _band(axes, candidates)
+    better = "larger" if candidates.larger_is_better else "smaller"
+    axes.set(xlabel=candidates.param, ylabel=f"{candidates.metric} ({better} is better)", title=title)
+    axes.set_xticks(candidates.positions, candidates.names)
+    if any(len(name) > 8 for name in candidates.names or []):
+        axes.tick_params(axis="x", rotation=30)
     legend(axes, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return made
 
 
-def _table(tuned: Any, param: str) -> pd.DataFrame:
-    table = tuned.tuningTable() if hasattr(tuned, "tuningTable") else tuned
-    needed = [param, "meanMetric", "standardError", "chosen"]
-    require_columns(table, needed, "gamma_grid")
-    rows = to_pandas(table, list(table.columns), "gamma_grid")
-    rows = rows[rows["meanMetric"].notna() & rows[param].notna()]
-    if rows.empty:
-        raise ValueError(f"gamma_grid needs a candidate with a metric and {param}, but every one failed or has none.")
-    return rows.assign(standardError=pd.to_numeric(rows["standardError"]), **{param: rows[param].astype(float)})
+def _draw(axes: Any, index: int, line: pd.DataFrame, label: str) -> None:
+    """A line of candidates with its bars, and a ring around the one that was chosen."""
+    errors = line["standardError"].to_numpy(dtype=float)
+    axes.errorbar(
+        line["position"],
+        line["meanMetric"],
+        yerr=np.where(np.isnan(errors), 0.0, errors),
+        label=label or None,
+        marker=marker(index),
+        markersize=5,
+        ecolor=(style(axes, index)["color"], 0.45),
+        elinewidth=1,
+        capsize=2,
+        **style(axes, index),
+    )
+    chosen = line[line["chosen"].astype(bool)]
+    axes.plot(
+        chosen["position"],
+        chosen["meanMetric"],
+        marker="o",
+        markersize=14,
+        markerfacecolor="none",
+        markeredgecolor=theme(axes).ink,
+        markeredgewidth=1.5,
+        linestyle="none",
+        label="chosen" if len(chosen) else None,
+    )
 
 
-def _band(axes: Any, table: pd.DataFrame, larger_is_better: bool) -> None:
-    best = table.loc[table["meanMetric"].idxmax() if larger_is_better else table["meanMetric"].idxmin()]
+def _band(axes: Any, candidates: Candidates) -> None:
+    best = candidates.best()
     error = best["standardError"]
     if np.isnan(error):
         return
-    edge = best["meanMetric"] - error if larger_is_better else best["meanMetric"] + error
+    edge = best["meanMetric"] - error if candidates.larger_is_better else best["meanMetric"] + error
     low, high = sorted((best["meanMetric"], edge))
-    axes.axhspan(low, high, color=GREY, alpha=0.15, linewidth=0, label="within one standard\nerror of the best")
-
-
-def _shown(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    label = "within one standard\nerror of the best"
+    axes.axhspan(low, high, color=theme(axes).reference, alpha=0.15, linewidth=0, label=label)

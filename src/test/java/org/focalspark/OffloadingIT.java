@@ -129,6 +129,24 @@ class OffloadingIT {
                 .isEqualTo(perFeature * (1000 - 10));
     }
 
+    /** Spark Connect's server asks for the size before the fit, whose checks of types it must not forestall. */
+    @Test
+    void theEstimateRefusesColumnsOfWrongTypesAsTheFitDoes() {
+        Dataset<Row> arrays = DATA.withColumn("features", functions.array(functions.lit(1.0)));
+        Dataset<Row> texts = DATA.withColumn("label", functions.lit("yes"));
+        FocalLogisticRegression estimator = new FocalLogisticRegression();
+        FocalMultilabelClassifier labels = new FocalMultilabelClassifier();
+        assertThatThrownBy(() -> estimator.estimateModelSize(arrays))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("features");
+        assertThatThrownBy(() -> estimator.estimateModelSize(texts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("label");
+        assertThatThrownBy(() -> labels.estimateModelSize(DATA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("label");
+    }
+
     private FocalLogisticRegressionModel saved(FocalLogisticRegressionModel model) {
         try {
             String path = folder.resolve("model").toString();

@@ -1,0 +1,83 @@
+"""Colors for light, dark and unknown backgrounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.colors import to_hex, to_rgba
+
+# WCAG 2 asks for this contrast of text, and of lines for 3.
+_READABLE = 4.5
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colors of a picture.
+
+    ``ink`` is that of text, axes and rings; ``grid`` (as opaque as ``grid_alpha``) and ``reference`` those of lines
+    behind the series, and ``series`` those of the series, which are apart for all common kinds of color blindness.
+    """
+
+    ink: str
+    grid: str
+    reference: str
+    series: tuple[str, ...]
+    grid_alpha: float = 1.0
+
+    @property
+    def is_for_any_background(self) -> bool:
+        """Whether the background is unknown, so that no box may be painted either."""
+        return self == UNKNOWN
+
+
+# Okabe and Ito, without the yellow that is too faint on white.
+LIGHT = Theme(
+    ink="#000000",
+    grid="#E3E3E3",
+    reference="#6E6E6E",
+    series=("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"),
+)
+# The same hues, of which none is darker than 5 to 1 on a dark grey.
+DARK = Theme(
+    ink="#FFFFFF",
+    grid="#4A4A4A",
+    reference="#A8A8A8",
+    series=("#4C9BE8", "#F28E4B", "#33C79B", "#E0A0C8", "#8FD3FF", "#F2C14E", "#FFFFFF"),
+)
+# At least 3 to 1 on white and on dark grey alike.
+UNKNOWN = Theme(
+    ink="#808080",
+    grid="#808080",
+    reference="#7A7A7A",
+    series=("#0072B2", "#D55E00", "#009E73", "#C273A0", "#3A94CC", "#B07A00", "#808080"),
+    grid_alpha=0.35,
+)
+
+
+def theme_of(face: Any, behind: Any = "none") -> Theme:
+    """The theme for a background of this color over another one."""
+    red, green, blue, alpha = to_rgba(face)
+    under = to_rgba(behind)
+    covered = alpha + (1.0 - alpha) * under[3]
+    if covered < 0.5:
+        return UNKNOWN
+    mixed = [
+        (alpha * above + (1.0 - alpha) * under[3] * below) / covered for above, below in zip((red, green, blue), under)
+    ]
+    theme = LIGHT if _contrast(mixed, to_rgba("black")) > _contrast(mixed, to_rgba("white")) else DARK
+    text = mpl.rcParams["text.color"]
+    if _contrast(mixed, to_rgba(text)) >= _READABLE:
+        return replace(theme, ink=to_hex(text))
+    return theme
+
+
+def _contrast(one: Any, other: Any) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Any) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color[:3])
+    return 0.2126 * float(red) + 0.7152 * float(green) + 0.0722 * float(blue)
