@@ -1,7 +1,6 @@
 package org.focalspark.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +64,7 @@ final class Publication implements AutoCloseable {
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
             second.test().path().ifPresent(path -> publication.refuseInput(OutputPath.of(path, hadoop)));
         }
+        publication.each(Replacement::recover);
         publication.checkPlaces(output.overwrite());
         return publication;
     }
@@ -122,27 +122,21 @@ final class Publication implements AutoCloseable {
     }
 
     void writeMetrics(String json) throws IOException {
-        write(metrics.path(), json.getBytes(StandardCharsets.UTF_8));
+        metrics.path().replacement().write(json.getBytes(StandardCharsets.UTF_8));
     }
 
     void writeReport(String html) throws IOException {
-        write(report.path(), html.getBytes(StandardCharsets.UTF_8));
+        report.path().replacement().write(html.getBytes(StandardCharsets.UTF_8));
     }
 
     /** To be called if the configuration has a place for it. */
     void writeOnnx(byte[] content) throws IOException {
-        write(onnx.orElseThrow().path(), content);
+        onnx.orElseThrow().path().replacement().write(content);
     }
 
     /** To be called if the configuration has a place for it. */
     void writePmml(byte[] content) throws IOException {
-        write(pmml.orElseThrow().path(), content);
-    }
-
-    private static void write(OutputPath path, byte[] content) throws IOException {
-        try (OutputStream stream = path.files().create(path.replacement().draft())) {
-            stream.write(content);
-        }
+        pmml.orElseThrow().path().replacement().write(content);
     }
 
     /** Moves all to their places, or none. */
@@ -159,7 +153,7 @@ final class Publication implements AutoCloseable {
             }
             throw e;
         }
-        all.forEach(output -> output.path().replacement().discardPrevious());
+        each(Replacement::discardPrevious);
     }
 
     @Override
