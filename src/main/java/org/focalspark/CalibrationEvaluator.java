@@ -61,7 +61,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
      * @return reader
      */
     public static MLReader<CalibrationEvaluator> read() {
-        return ModelMetadata.paramsReader();
+        return new SavedStage.Reader<>(CalibrationEvaluator.class, CalibrationEvaluator::new);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.focalspark;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -84,24 +83,23 @@ final class FittedModelFormat {
     static FittedModel read(ModelFolder folder, String uid, SparkSession spark, boolean multilabel) {
         List<Row> rows = folder.read(DATA, path -> rows(path, spark));
         try {
-            require(rows.size() == 1, "it must have one row, but has " + (rows.isEmpty() ? "none" : "more"));
-            Row row = rows.get(0);
-            int version = number(row, "formatVersion").intValue();
-            require(version > 0, "format version " + version + " never was");
+            SavedRow.require(rows.size() == 1, "it must have one row, but has " + (rows.isEmpty() ? "none" : "more"));
+            SavedRow row = new SavedRow(rows.get(0), SCHEMA);
+            int version = row.number("formatVersion");
+            SavedRow.require(version > 0, "format version " + version + " never was");
             if (version > VERSION) {
-                throw new NewerVersionException(String.format(
+                throw new ModelFolder.RefusedException(String.format(
                         "'%s' has format version %d, but this release reads versions 1 to %d. Load it with a newer release.",
                         folder.nameOf(DATA), version, VERSION));
             }
-            String owner = cell(row, "uid");
-            require(owner.equals(uid), "it belongs to model '" + owner + "' and not to '" + uid + "'");
+            String owner = row.cell("uid");
+            SavedRow.require(owner.equals(uid), "it belongs to model '" + owner + "' and not to '" + uid + "'");
             FittedModel model = model(row);
-            require(
+            SavedRow.require(
                     model.isMultilabel() == multilabel,
-                    "family '" + FittedModelFormat.<String>cell(row, "family")
-                            + "' belongs to another class of models");
+                    "family '" + row.<String>cell("family") + "' belongs to another class of models");
             return model;
-        } catch (NewerVersionException e) {
+        } catch (ModelFolder.RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
@@ -125,97 +123,69 @@ final class FittedModelFormat {
                 .takeAsList(2);
     }
 
-    private static FittedModel model(Row row) {
+    private static FittedModel model(SavedRow row) {
         LossForm form = new LossForm(
-                LossKind.named(FittedModelFormat.<String>cell(row, "loss")),
-                number(row, "polyEpsilon").doubleValue(),
-                number(row, "reducedThreshold").doubleValue(),
-                number(row, "labelSmoothing").doubleValue(),
-                cell(row, "normalized"));
-        SavedLoss saved =
-                new SavedLoss(cell(row, "family"), form, numbers(row, "gammas"), numbers(row, "classWeights"));
+                LossKind.named(row.<String>cell("loss")),
+                row.real("polyEpsilon"),
+                row.real("reducedThreshold"),
+                row.real("labelSmoothing"),
+                row.cell("normalized"));
+        requireForm(form);
+        SavedLoss saved = new SavedLoss(row.cell("family"), form, row.numbers("gammas"), row.numbers("classWeights"));
+        Matrix matrix = row.cell("coefficientMatrix");
+        Vector intercepts = row.cell("interceptVector");
+        MarginLoss loss = saved.toLoss();
+        requireShape(matrix, intercepts, loss.numColumns(), row.number("numFeatures"));
         FittedModel model = new FittedModel(
-                new Coefficients(cell(row, "coefficientMatrix"), cell(row, "interceptVector"), names(row)),
-                saved.toLoss(),
-                form,
-                numbers(row, "priors"));
-        check(
-                model,
-                number(row, "numClasses").intValue(),
-                number(row, "numFeatures").intValue());
+                new Coefficients(matrix, intercepts, row.texts("featureNames")), loss, form, row.numbers("priors"));
+        check(model, row.number("numClasses"), row.number("numFeatures"));
         return model;
+    }
+
+    private static void requireForm(LossForm form) {
+        SavedRow.require(Double.isFinite(form.polyEpsilon()), "polyEpsilon " + form.polyEpsilon() + " is not finite");
+        SavedRow.require(
+                !form.isReduced() || form.reducedThreshold() > 0.0 && form.reducedThreshold() < 1.0,
+                "reducedThreshold " + form.reducedThreshold() + " is not in (0, 1)");
+        SavedRow.require(
+                form.smoothing() >= 0.0 && form.smoothing() < 1.0,
+                "labelSmoothing " + form.smoothing() + " is not in [0, 1)");
+    }
+
+    /** Before anything is allocated by what the file says of its size. */
+    private static void requireShape(Matrix coefficients, Vector intercepts, int numColumns, int numFeatures) {
+        SavedRow.require(
+                coefficients.numRows() == numColumns
+                        && coefficients.numCols() == numFeatures
+                        && intercepts.size() == numColumns,
+                String.format(
+                        "expected %d x %d coefficients and %d intercepts, but found %d x %d and %d",
+                        numColumns,
+                        numFeatures,
+                        numColumns,
+                        coefficients.numRows(),
+                        coefficients.numCols(),
+                        intercepts.size()));
+        SavedRow.require(SavedMatrix.isSound(coefficients), "the coefficients do not fill their matrix");
     }
 
     /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
     private static void check(FittedModel model, int numClasses, int numFeatures) {
-        MarginLoss loss = model.loss();
-        Matrix coefficients = model.coefficients().matrix();
-        Vector intercepts = model.coefficients().intercepts();
         int numNames = model.coefficients().featureNames().length;
         boolean oneOfTwo = numClasses == 1 && model.isBinomial();
-        require(
+        SavedRow.require(
                 model.calibration().numClasses() == numClasses || oneOfTwo,
                 "a loss of " + model.calibration().numClasses() + " classes, but a model of " + numClasses);
-        require(
-                coefficients.numRows() == loss.numColumns()
-                        && coefficients.numCols() == numFeatures
-                        && intercepts.size() == loss.numColumns(),
-                String.format(
-                        "expected %d x %d coefficients and %d intercepts, but found %d x %d and %d",
-                        loss.numColumns(),
-                        numFeatures,
-                        loss.numColumns(),
-                        coefficients.numRows(),
-                        coefficients.numCols(),
-                        intercepts.size()));
-        require(numNames == 0 || numNames == numFeatures, numNames + " names for " + numFeatures + " features");
-        require(
-                Arrays.stream(coefficients.toArray()).allMatch(Double::isFinite)
-                        && Arrays.stream(intercepts.toArray()).noneMatch(Double::isNaN),
+        SavedRow.require(
+                numNames == 0 || numNames == numFeatures, numNames + " names for " + numFeatures + " features");
+        SavedRow.require(
+                Arrays.stream(SavedMatrix.values(model.coefficients().matrix())).allMatch(Double::isFinite)
+                        && Arrays.stream(model.coefficients().intercepts().toArray())
+                                .noneMatch(Double::isNaN),
                 "it has values that are not finite");
-        require(
+        SavedRow.require(
                 model.priors().length == numClasses
                         && Arrays.stream(model.priors()).allMatch(prior -> prior >= 0.0 && prior <= 1.0),
                 "priors " + Arrays.toString(model.priors()) + " are no base rates of " + numClasses + " classes");
-    }
-
-    private static void require(boolean holds, String problem) {
-        if (!holds) {
-            throw new IllegalArgumentException(problem);
-        }
-    }
-
-    private static double[] numbers(Row row, String name) {
-        cell(row, name);
-        List<Double> values = row.getList(row.fieldIndex(name));
-        require(values.stream().noneMatch(Objects::isNull), "it has a null in " + name);
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static String[] names(Row row) {
-        cell(row, "featureNames");
-        List<String> names = row.getList(row.fieldIndex("featureNames"));
-        require(names.stream().noneMatch(Objects::isNull), "it has a null in featureNames");
-        return names.toArray(String[]::new);
-    }
-
-    private static Number number(Row row, String name) {
-        return cell(row, name);
-    }
-
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Row.getAs has it
-    private static <T> T cell(Row row, String name) {
-        boolean exists = Arrays.asList(row.schema().fieldNames()).contains(name);
-        require(exists && !row.isNullAt(row.fieldIndex(name)), "it has no " + name);
-        return row.getAs(name);
-    }
-
-    /** Not damaged, so that its message stands by itself. */
-    private static final class NewerVersionException extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        NewerVersionException(String message) {
-            super(message);
-        }
     }
 }

@@ -84,7 +84,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      * @return reader
      */
     public static MLReader<FocalLogisticRegression> read() {
-        return ModelMetadata.paramsReader();
+        return new SavedStage.Reader<>(FocalLogisticRegression.class, FocalLogisticRegression::new);
     }
 
     /**

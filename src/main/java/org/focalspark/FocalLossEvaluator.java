@@ -67,7 +67,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
      * @return reader
      */
     public static MLReader<FocalLossEvaluator> read() {
-        return ModelMetadata.paramsReader();
+        return new SavedStage.Reader<>(FocalLossEvaluator.class, FocalLossEvaluator::new);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.focalspark;
 
 import java.util.function.BiFunction;
-import org.apache.spark.SparkContext;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
@@ -17,21 +16,6 @@ final class FocalModelIO {
     /** Writes a model and its numbers. */
     static MLWriter writer(Model<?> model, FittedModel numbers) {
         return new ReplacingWriter(model.getClass(), new Writer(model, numbers));
-    }
-
-    /**
-     * The metadata of a stage.
-     *
-     * @throws IllegalArgumentException that names the folder, if it holds none or another stage
-     */
-    static ModelMetadata metadata(ModelFolder folder, Class<?> type, SparkContext context) {
-        ModelMetadata metadata = folder.read(ModelMetadata.FOLDER, escaped -> ModelMetadata.load(escaped, context));
-        if (!metadata.className().equals(type.getName())) {
-            throw new IllegalArgumentException(String.format(
-                    "'%s' holds another stage: Expected class name %s but found class name %s. Load it with that class.",
-                    folder.name(), type.getName(), metadata.className()));
-        }
-        return metadata;
     }
 
     private static final class Writer extends MLWriter {
@@ -72,14 +56,11 @@ final class FocalModelIO {
         @Override
         public M load(String path) {
             ModelFolder folder = ModelFolder.of(path, sparkSession());
-            ModelMetadata metadata = metadata(folder, type, sc());
+            ModelMetadata metadata = SavedStage.metadata(folder, type);
             boolean multilabel = type == FocalMultilabelClassificationModel.class;
             M model = constructor.apply(
                     metadata.uid(), FittedModelFormat.read(folder, metadata.uid(), sparkSession(), multilabel));
-            return folder.read(ModelMetadata.FOLDER, escaped -> {
-                metadata.applyTo(model);
-                return model;
-            });
+            return SavedStage.withParams(folder, metadata, model);
         }
     }
 }

@@ -82,7 +82,7 @@ public final class FocalMultilabelClassifier
      * @return reader
      */
     public static MLReader<FocalMultilabelClassifier> read() {
-        return ModelMetadata.paramsReader();
+        return new SavedStage.Reader<>(FocalMultilabelClassifier.class, FocalMultilabelClassifier::new);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.focalspark;
 
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.sql.SparkSession;
-import org.focalspark.compat.ModelMetadata;
 import org.focalspark.training.TrainingSpec.InitialModel;
 
 /** Models that a fit may start from. */
@@ -23,9 +22,7 @@ final class InitialModels {
      * @throws IllegalArgumentException if there is no model, or a stage of another class
      */
     static InitialModel load(String path, SparkSession spark) {
-        String type = ModelFolder.of(path, spark)
-                .read(ModelMetadata.FOLDER, escaped -> ModelMetadata.load(escaped, spark.sparkContext()))
-                .className();
+        String type = ModelFolder.of(path, spark).metadata().className();
         if (type.equals(FocalLogisticRegressionModel.class.getName())) {
             return of(FocalLogisticRegressionModel.load(path));
         }

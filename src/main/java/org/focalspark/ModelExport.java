@@ -3,20 +3,18 @@ package org.focalspark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import org.focalspark.export.ExportedModel;
 import org.focalspark.export.Formats;
 import org.focalspark.storage.Replacement;
+import org.focalspark.storage.SessionSettings;
 
 /**
  * A fitted model for scoring without Spark: as ONNX, or as PMML.
@@ -138,18 +136,14 @@ public final class ModelExport {
     }
 
     private static void write(String path, byte[] content) throws IOException {
-        Configuration hadoop = SparkSession.getDefaultSession().isDefined()
-                ? SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration()
-                : new Configuration();
         Path target = new Path(path);
-        FileSystem files = target.getFileSystem(hadoop);
+        FileSystem files = target.getFileSystem(SessionSettings.ofActiveSession());
         if (files.exists(target) && files.getFileStatus(target).isDirectory()) {
             throw new IllegalArgumentException("path must be that of a file, but '" + path + "' is a folder.");
         }
         try (Replacement replacement = new Replacement(files, files.makeQualified(target))) {
-            try (OutputStream stream = files.create(replacement.draft())) {
-                stream.write(content);
-            }
+            replacement.recover();
+            replacement.write(content);
             replacement.moveIn();
             replacement.discardPrevious();
         }

@@ -1,19 +1,29 @@
 package org.focalspark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.focalspark.compat.LocalSaving;
+import org.focalspark.compat.ModelMetadata;
+import org.focalspark.storage.Checksums;
 import org.focalspark.storage.Replacement;
-import scala.Tuple2;
-import scala.collection.Iterator;
+import org.focalspark.storage.SessionSettings;
+import org.focalspark.storage.SmallFile;
+import scala.NotImplementedError;
 
 /** The folder of a saved model, on the file system where Spark looks for its path. */
 final class ModelFolder {
     private static final int REASON_LENGTH = 300;
+    private static final int MAX_STAGES = 100_000;
+    private static final int MAX_DEPTH = 50;
 
     private final String name;
     private final FileSystem files;
@@ -33,26 +43,13 @@ final class ModelFolder {
     static ModelFolder of(String path, SparkSession spark) {
         try {
             Path folder = new Path(path);
-            Configuration hadoop = hadoop(spark);
+            Configuration hadoop = SessionSettings.of(spark);
             FileSystem files = LocalSaving.isOn() ? FileSystem.getLocal(hadoop) : folder.getFileSystem(hadoop);
             return new ModelFolder(path, files, files.makeQualified(folder));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     String.format("'%s' cannot be reached: %s. Check the path.", path, reason(e)), e);
         }
-    }
-
-    /** What Spark gives to its sources: a session may have settings of a file system of its own. */
-    private static Configuration hadoop(SparkSession spark) {
-        Configuration hadoop = new Configuration(spark.sparkContext().hadoopConfiguration());
-        Iterator<Tuple2<String, String>> settings = spark.conf().getAll().iterator();
-        while (settings.hasNext()) {
-            Tuple2<String, String> setting = settings.next();
-            if (setting._2() != null) {
-                hadoop.set(setting._1(), setting._2());
-            }
-        }
-        return hadoop;
     }
 
     /**
@@ -84,15 +81,101 @@ final class ModelFolder {
         try {
             requireExists(part);
             return reading.apply(escaped());
-        } catch (MissingPartException e) {
+        } catch (RefusedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | NotImplementedError e) {
             throw new IllegalArgumentException(
                     String.format(
-                            "'%s' cannot be read: %s. If the files are damaged, restore them or save the model again.",
-                            nameOf(part), reason(e)),
+                            "'%s' cannot be read: %s. If the files are damaged, restore them or save the model again.%s",
+                            nameOf(part), reason(e), leftBeside()),
                     e);
         }
+    }
+
+    /**
+     * Reads the metadata of the stage, which name its class.
+     *
+     * @throws IllegalArgumentException that says what is missing, or why they cannot be read
+     */
+    ModelMetadata metadata() {
+        return read(ModelMetadata.FOLDER, escaped -> ModelMetadata.parse(text(ModelMetadata.FOLDER)));
+    }
+
+    /** A part that is a text. */
+    private String text(String part) {
+        try {
+            return SmallFile.readPart(files, new Path(path, part));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder of a part that is a stage itself. */
+    ModelFolder inner(String part) {
+        return new ModelFolder(nameOf(part), files, new Path(path, part));
+    }
+
+    /** The stages inside this one, as far as they are known by their metadata; deep ones too. */
+    List<ModelFolder> inner() {
+        List<ModelFolder> found = new ArrayList<>();
+        try {
+            collectInner(path, "", found);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private void collectInner(Path folder, String prefix, List<ModelFolder> found) throws IOException {
+        if (found.size() > MAX_STAGES || folder.depth() - path.depth() > MAX_DEPTH) {
+            throw new IOException("it has more than " + MAX_STAGES + " stages inside, or " + MAX_DEPTH + " levels");
+        }
+        for (FileStatus child : files.listStatus(folder)) {
+            String part = prefix + child.getPath().getName();
+            if (child.isDirectory() && !child.getPath().getName().equals(ModelMetadata.FOLDER)) {
+                if (files.exists(new Path(child.getPath(), ModelMetadata.FOLDER))) {
+                    found.add(inner(part));
+                }
+                collectInner(child.getPath(), part + "/", found);
+            }
+        }
+    }
+
+    /** Writes the checksums of what the folder has. */
+    void seal() throws IOException {
+        new Checksums(files, path).write();
+    }
+
+    /**
+     * Compares the files with the checksums that were saved with them. A stage without any is not compared.
+     *
+     * @throws IllegalArgumentException that names the file which differs
+     */
+    void verify() {
+        Optional<Checksums.Damage> damage = read("", escaped -> {
+            Checksums checksums = new Checksums(files, path);
+            try {
+                return checksums.exist() ? checksums.damage() : Optional.<Checksums.Damage>empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        if (damage.isPresent()) {
+            throw new IllegalArgumentException(String.format(
+                    "'%s' is not as it was saved: it %s. The files are damaged or were exchanged. Restore them or save the"
+                            + " model again.%s",
+                    nameOf(damage.get().part()), damage.get().problem(), leftBeside()));
+        }
+    }
+
+    /** A sentence about a save that was killed, if there was one. */
+    private String leftBeside() {
+        return Replacement.interrupted(files, path)
+                .map(old -> String.format(
+                        " A save that was killed, or is under way, has moved what was there before to '%s': the next save to"
+                                + " this path puts it back first, or rename it.",
+                        old))
+                .orElse("");
     }
 
     /** The path as the user wrote it. */
@@ -102,18 +185,19 @@ final class ModelFolder {
 
     /** A part as the user would write its path. */
     String nameOf(String part) {
-        return new Path(name, part).toString();
+        return part.isEmpty() ? name : name.replaceFirst("/+$", "") + "/" + part;
     }
 
     private void requireExists(String part) throws IOException {
         if (!files.exists(path)) {
-            throw new MissingPartException(
-                    String.format("'%s' does not exist. Load the folder that the model was saved to.", name));
+            throw new RefusedException(String.format(
+                    "'%s' does not exist. Load the folder that the model was saved to.%s", name, leftBeside()));
         }
-        if (!files.exists(new Path(path, part))) {
-            throw new MissingPartException(String.format(
-                    "'%s' holds no model: it has no '%s'. Load the folder that the model was saved to, or save it again.",
-                    name, part));
+        if (!part.isEmpty() && !files.exists(new Path(path, part))) {
+            throw new RefusedException(String.format(
+                    "'%s' holds no model: it has no '%s'. Load the folder that the model was saved to, or save it"
+                            + " again.%s",
+                    name, part, leftBeside()));
         }
     }
 
@@ -129,15 +213,17 @@ final class ModelFolder {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        String line = cause.toString().lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+        boolean ours = cause instanceof IllegalArgumentException || cause.getClass() == IOException.class;
+        String text = ours && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        String line = text.lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
         return line.length() > REASON_LENGTH ? line.substring(0, REASON_LENGTH) + "..." : line;
     }
 
-    /** Says already what is to be said. */
-    private static final class MissingPartException extends IllegalArgumentException {
+    /** Says already what there is to say. */
+    static final class RefusedException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
-        MissingPartException(String message) {
+        RefusedException(String message) {
             super(message);
         }
     }

@@ -13,13 +13,14 @@ import org.focalspark.storage.Replacement;
  * Saves a stage so that whatever fails, its path holds the old stage or the new one: the new one is written beside the
  * path, loaded for a proof, and then renamed. Spark's own writers delete what is there before they write.
  *
+ * <p>Where nothing may be written beside the path, its content is exchanged in place, file by file, and a warning says so. What
+ * a save that was killed has left is put back or deleted by the next one. Not thread-safe.
+ *
  * <p>All stages of this library are saved so. A Pipeline or a PipelineModel is Spark's, and can be:
  *
  * <pre>
  *   ReplacingWriter.of(pipelineModel).overwrite().save("hdfs:///models/strikes");
  * </pre>
- *
- * <p>Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,16 +28,22 @@ public final class ReplacingWriter extends MLWriter {
     private final Class<?> type;
     private final MLWriter writer;
     private final boolean tells;
+    private final boolean sealed;
 
     /**
-     * Saves what another writer writes.
+     * Saves what another writer writes, with checksums.
      *
-     * @param type class of the stage, whose static method read gives a reader
+     * @param type class of the stage, whose static method read gives a reader that compares them
      * @param writer writes to a folder that does not exist
      */
     ReplacingWriter(Class<?> type, MLWriter writer) {
+        this(type, writer, true);
+    }
+
+    private ReplacingWriter(Class<?> type, MLWriter writer, boolean sealed) {
         this.type = type;
         this.writer = writer;
+        this.sealed = sealed;
         // Of all stages these alone tell Spark's listeners that they are saved.
         this.tells = type == Pipeline.class || type == PipelineModel.class;
     }
@@ -49,7 +56,9 @@ public final class ReplacingWriter extends MLWriter {
      */
     public static ReplacingWriter of(MLWritable stage) {
         MLWriter writer = stage.write();
-        return writer instanceof ReplacingWriter replacing ? replacing : new ReplacingWriter(stage.getClass(), writer);
+        return writer instanceof ReplacingWriter replacing
+                ? replacing
+                : new ReplacingWriter(stage.getClass(), writer, false);
     }
 
     /**
@@ -70,19 +79,25 @@ public final class ReplacingWriter extends MLWriter {
     }
 
     private void replace(String path) throws IOException {
-        refuseExisting(path);
         MLReader<?> reader = reader();
         try (Replacement place = ModelFolder.of(path, sparkSession()).replacement()) {
+            place.recover();
+            refuseExisting(path);
             String draft = ModelFolder.text(place.draft());
             saveImpl(draft);
+            if (sealed) {
+                ModelFolder.of(draft, sparkSession()).seal();
+            }
             prove(reader, draft, path);
-            refuseExisting(path);
+            if (!place.isInPlace()) {
+                refuseExisting(path);
+            }
             place.moveIn();
             place.discardPrevious();
         }
     }
 
-    /** Writes to a folder that does not exist, without more ado. */
+    /** Writes to a folder that does not exist, and does nothing else. */
     @Override
     public void saveImpl(String path) {
         optionMap().foreach(option -> writer.option(option._1(), option._2()));

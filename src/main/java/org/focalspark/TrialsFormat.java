@@ -3,6 +3,7 @@ package org.focalspark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Row;
@@ -75,41 +76,80 @@ final class TrialsFormat {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException that names the folder, if it cannot be read
+     * @throws IllegalArgumentException that names the folder, if it cannot be read or no tuning can have written it
      */
     static Saved read(ModelFolder folder, SparkSession spark) {
         return folder.read(TRIALS, path -> {
-            List<Row> rows = new ArrayList<>(spark.read()
+            List<SavedRow> rows = new ArrayList<>(spark
+                    .read()
                     .option("parquet.page.verify-checksum.enabled", "true")
                     .parquet(new Path(path, TRIALS).toString())
-                    .collectAsList());
-            rows.sort(Comparator.comparingInt(row -> row.getInt(row.fieldIndex("candidate"))));
+                    .collectAsList()
+                    .stream()
+                    .map(row -> new SavedRow(row, SCHEMA))
+                    .toList());
+            SavedRow.require(!rows.isEmpty(), "it has no row");
+            SavedRow.require(
+                    rows.stream().allMatch(row -> row.number("formatVersion") == VERSION),
+                    "its format version is not " + VERSION + ": load it with a newer release");
+            rows.sort(Comparator.comparingInt(row -> row.number("candidate")));
             return saved(rows);
         });
     }
 
-    private static Saved saved(List<Row> rows) {
-        if (rows.isEmpty() || rows.get(0).<Integer>getAs("formatVersion") > VERSION) {
-            throw new IllegalStateException("its format is that of a newer release, or it is empty");
-        }
+    private static Saved saved(List<SavedRow> rows) {
         int size = rows.size();
         double[][] metrics = new double[size][];
         int[] passes = new int[size];
         double[] seconds = new double[size];
         String[] failures = new String[size];
         List<List<Integer>> folds = new ArrayList<>();
-        int chosen = 0;
+        int numFolds = rows.get(0).number("numFoldsWithModels");
         for (int c = 0; c < size; c++) {
-            Row row = rows.get(c);
-            List<Double> values = row.getList(row.fieldIndex("metrics"));
-            metrics[c] = values.stream().mapToDouble(Double::doubleValue).toArray();
-            passes[c] = row.<Integer>getAs("passes");
-            seconds[c] = row.<Double>getAs("seconds");
-            failures[c] = row.getAs("failure");
-            folds.add(row.getList(row.fieldIndex("foldsWithModel")));
-            chosen = row.<Boolean>getAs("chosen") ? c : chosen;
+            SavedRow row = rows.get(c);
+            SavedRow.require(row.number("candidate") == c, "it has no candidate " + c);
+            metrics[c] = row.numbers("metrics");
+            SavedRow.require(
+                    metrics[c].length == metrics[0].length && row.number("numFoldsWithModels") == numFolds,
+                    "its candidates have not the same folds");
+            passes[c] = row.number("passes");
+            seconds[c] = row.cell("seconds");
+            failures[c] = row.cell("failure");
+            folds.add(row.list("foldsWithModel"));
         }
-        int numFolds = rows.get(0).<Integer>getAs("numFoldsWithModels");
-        return new Saved(new Trials(metrics, passes, seconds, failures, chosen), numFolds, folds);
+        SavedRow.require(numFolds == 0 || numFolds == metrics[0].length, "it has models of " + numFolds + " folds");
+        requireFolds(folds, numFolds);
+        return new Saved(new Trials(metrics, passes, seconds, failures, chosen(rows)), numFolds, folds);
+    }
+
+    private static void requireFolds(List<List<Integer>> folds, int numFolds) {
+        SavedRow.require(
+                folds.stream().flatMap(List::stream).allMatch(fold -> fold >= 0 && fold < numFolds),
+                "it has a model of a fold that is not there");
+    }
+
+    private static int chosen(List<SavedRow> rows) {
+        List<Integer> chosen = IntStream.range(0, rows.size())
+                .filter(c -> rows.get(c).<Boolean>cell("chosen"))
+                .boxed()
+                .toList();
+        SavedRow.require(chosen.size() == 1, "it has " + chosen.size() + " chosen candidates");
+        return chosen.get(0);
+    }
+
+    /**
+     * Compares the trials with the params of their stage.
+     *
+     * @throws IllegalArgumentException that names the folder, if they are those of another one
+     */
+    static void requireCandidates(ModelFolder folder, Trials trials, int numCandidates, int numFolds) {
+        folder.read(TRIALS, path -> {
+            SavedRow.require(
+                    trials.numCandidates() == numCandidates && trials.metrics(0).length == numFolds,
+                    String.format(
+                            "it has %d candidates and %d folds, but its stage %d and %d",
+                            trials.numCandidates(), trials.metrics(0).length, numCandidates, numFolds));
+            return trials;
+        });
     }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.SparkSession;
+import org.focalspark.compat.FoldParams;
 import org.focalspark.compat.LocalSaving;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.compat.TuningParams;
@@ -149,44 +150,53 @@ final class TuningFormat {
         @Override
         public M load(String path) {
             ModelFolder folder = ModelFolder.of(path, sparkSession());
-            return TuningFormat.load(
+            M model = TuningFormat.load(
                     type, uid -> constructor.make(uid, tuned(folder, sparkSession())), folder, sparkSession());
+            TrialsFormat.requireCandidates(
+                    folder,
+                    ((FocalTunedModel<?>) model).tuned().trials(),
+                    model.getEstimatorParamMaps().length,
+                    model instanceof FoldParams folds ? folds.getNumFolds() : 1);
+            return model;
         }
     }
 
     private static <S extends TuningParams> S load(
             Class<S> type, Function<String, S> constructor, ModelFolder folder, SparkSession spark) {
         refuseLocal(type, "loading from");
-        ModelMetadata metadata = FocalModelIO.metadata(folder, type, spark.sparkContext());
-        S stage = constructor.apply(metadata.uid());
+        ModelMetadata metadata = SavedStage.metadata(folder, type);
+        SavedStage.requireLoadableInside(folder);
+        S stage = SavedStage.withParams(folder, metadata, constructor.apply(metadata.uid()));
+        CrossValidator validator = SavedStage.load(folder, VALIDATOR, CrossValidator.class, spark);
         return folder.read(VALIDATOR, path -> {
-            metadata.applyTo(stage);
-            CrossValidator validator = CrossValidator.load(new Path(path, VALIDATOR).toString());
             stage.set(stage.estimator(), validator.getEstimator());
             stage.set(stage.evaluator(), validator.getEvaluator());
             stage.set(stage.estimatorParamMaps(), validator.getEstimatorParamMaps());
+            requireAsSaved(folder, validator);
             return stage;
         });
     }
 
+    /** Spark's own readers wrap numbers that are too large, and cut fractions. */
+    private static void requireAsSaved(ModelFolder folder, CrossValidator validator) {
+        ModelFolder saved = folder.inner(VALIDATOR);
+        saved.metadata().requireSame(validator);
+        saved.inner("estimator").metadata().requireSame(validator.getEstimator());
+        saved.inner("evaluator").metadata().requireSame(validator.getEvaluator());
+    }
+
     private static Tuned tuned(ModelFolder folder, SparkSession spark) {
         TrialsFormat.Saved saved = TrialsFormat.read(folder, spark);
-        Model<?> bestModel = stage(folder, BEST_MODEL, spark);
+        Model<?> bestModel = SavedStage.load(folder, BEST_MODEL, Model.class, spark);
         @Nullable
         Model<?>[][] subModels = new Model<?>[saved.numFolds()][saved.trials().numCandidates()];
         for (int fold = 0; fold < subModels.length; fold++) {
             for (int c = 0; c < subModels[fold].length; c++) {
-                String part = new Path(new Path(SUB_MODELS, "fold" + fold), String.valueOf(c)).toString();
-                subModels[fold][c] = saved.isKept(c, fold) ? TuningFormat.<Model<?>>stage(folder, part, spark) : null;
+                String part = SUB_MODELS + "/fold" + fold + "/" + c;
+                subModels[fold][c] = saved.isKept(c, fold) ? SavedStage.load(folder, part, Model.class, spark) : null;
             }
         }
         return new Tuned(bestModel, saved.trials(), saved.numFolds() > 0 ? subModels : null);
-    }
-
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as the reader of Spark's
-    private static <T> T stage(ModelFolder folder, String part, SparkSession spark) {
-        return folder.read(
-                part, path -> ModelMetadata.loadStage(new Path(path, part).toString(), spark.sparkContext()));
     }
 
     /** In Spark's words: its own tuning models cannot do it either. */

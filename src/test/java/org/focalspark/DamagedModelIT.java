@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.SparseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of a saved model that are missing, damaged or exchanged are refused with a word about which. */
+/**
+ * Files of a saved model that are missing, damaged or exchanged are refused with a word about which, even where the checksums
+ * that were saved with them are missing too. {@link DamagedStagesIT} has the checksums.
+ */
 @Tag("once")
 class DamagedModelIT {
     private static final SparkSession SPARK = SparkSessions.shared();
@@ -62,8 +66,8 @@ class DamagedModelIT {
 
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file :
-                    files.filter(file -> !file.toString().endsWith(".crc")).toList()) {
+            for (Path file : files.filter(file -> !file.toString().endsWith(".crc") && !file.endsWith("SHA256SUMS"))
+                    .toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
         }
@@ -145,10 +149,11 @@ class DamagedModelIT {
 
     @ParameterizedTest
     @CsvSource({
-        "no JSON at all, Unrecognized token",
-        "{}, MappingException",
-        "\"a text\", MappingException",
-        "{\"class\":\"CLASS\"}, MappingException"
+        "no JSON at all, it is no JSON: Unrecognized token",
+        "{}, it has no text 'class'",
+        "\"a text\", it is no JSON object",
+        "null, it is no JSON object",
+        "{\"class\":\"CLASS\"}, it has no text 'uid'"
     })
     void metadataThatAreNoneAreRefused(String json, String reason) throws IOException {
         Files.writeString(
@@ -161,7 +166,13 @@ class DamagedModelIT {
         "\"gamma\":2.0, \"gamma\":-1.0, gamma must be >= 0",
         "\"gamma\":2.0, \"gamma\":\"two\", two",
         "\"gamma\":2.0, \"gamme\":2.0, Param gamme does not exist",
-        "\"paramMap\":{, \"paramMap\":1.0;{, cannot be read"
+        "\"paramMap\":{, \"paramMap\":1.0;{, cannot be read",
+        "\"gamma\":2.0, \"gamma\":1e999, param 'gamma' cannot be",
+        "\"gamma\":2.0, \"gamma\":null, param 'gamma' cannot be null",
+        "\"maxIter\":3, \"maxIter\":99999999999, 'param ''maxIter'' cannot be 99999999999, which is out of range'",
+        "\"maxIter\":3, \"maxIter\":3.5, 'param ''maxIter'' cannot be 3.5, which is out of range'",
+        "\"maxIter\":3, \"maxIter\":3;\"maxIter\":4, Duplicate",
+        "\"featuresCol\":\"features\", \"featuresCol\":[1], param 'featuresCol' cannot be [1]"
     })
     void paramsThatCannotBeAreRefused(String from, String to, String reason) throws IOException {
         String json = Files.readString(part("metadata"));
@@ -177,7 +188,19 @@ class DamagedModelIT {
         assertRefused("'" + model() + "' holds another stage: Expected class name "
                 + model.getClass().getName()
                 + " but found class name org.apache.spark.ml.classification.LogisticRegressionModel."
-                + " Load it with that class.");
+                + " Load it with LogisticRegressionModel.load.");
+    }
+
+    @Test
+    void theEstimatorRefusesAModel() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FocalLogisticRegression.load(model().toString()))
+                .withMessage(
+                        "'%s' holds another stage: Expected class name %s but found class name %s. Load it with"
+                                + " FocalLogisticRegressionModel.load.",
+                        model(),
+                        FocalLogisticRegression.class.getName(),
+                        model.getClass().getName());
     }
 
     @Test
@@ -225,7 +248,16 @@ class DamagedModelIT {
                 Arguments.of("gammas", new double[] {2, -1}, "gamma"),
                 Arguments.of("classWeights", new double[] {1, Double.NaN}, "class weights [1.0, NaN] are out of range"),
                 Arguments.of("labelSmoothing", Double.NaN, ""),
-                Arguments.of("normalized", "yes", ""));
+                Arguments.of("numFeatures", Integer.MAX_VALUE, "expected 1 x 2147483647 coefficients and 1 intercepts"),
+                Arguments.of(
+                        "coefficientMatrix",
+                        new SparseMatrix(1, 4, new int[] {0, 1}, new int[] {7}, new double[] {1}, true),
+                        "the coefficients do not fill their matrix"),
+                Arguments.of(
+                        "interceptVector", Vectors.sparse(Integer.MAX_VALUE, new int[0], new double[0]), "expected"),
+                Arguments.of("polyEpsilon", Double.POSITIVE_INFINITY, "polyEpsilon Infinity is not finite"),
+                Arguments.of("reducedThreshold", 2.0, "reducedThreshold 2.0 is not in (0, 1)"),
+                Arguments.of("normalized", "yes", "normalized must be of type boolean, but is of type string"));
     }
 
     @ParameterizedTest

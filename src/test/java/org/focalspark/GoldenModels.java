@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
@@ -32,6 +34,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.storage.Checksums;
 import org.focalspark.testkit.SparkSessions;
 
 /** The models that a release leaves behind: how they are fitted, and their files. */
@@ -108,6 +111,11 @@ final class GoldenModels {
                 }
             }
         }
+        Configuration hadoop = new Configuration(false);
+        new Checksums(
+                        FileSystem.getLocal(hadoop).getRawFileSystem(),
+                        new org.apache.hadoop.fs.Path(folder.resolve(MODEL).toUri()))
+                .write();
         List<Vector> input = input();
         Files.writeString(folder.resolve(INPUT), lines(input.stream()));
         Files.writeString(folder.resolve(EXPECTED), lines(outputs(model, input)));

@@ -18,7 +18,9 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.SparkSession;
+import org.focalspark.storage.Replacement;
 import org.focalspark.testkit.FailingFileSystem;
+import org.focalspark.testkit.LogCapture;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,13 +155,79 @@ class ModelSavingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a[1]", "{a,b}", "a*", "a?", "ä%20", ".hidden", "_underscore"})
+    @ValueSource(
+            strings = {
+                "a b",
+                "a[1]",
+                "{a,b}",
+                "a*",
+                "a?",
+                "a#b",
+                "a\\b",
+                "ä%20",
+                ".hidden",
+                "_underscore",
+                "2024-05-01T12:30:00",
+                "a name of 240 bytes, which leaves no room for another one around it, so that the draft beside it must have a"
+                        + " name of its own and not this one with something before and after it; for instance the name of an"
+                        + " experiment with all of its parameters"
+            })
     void namesOfFoldersAreTakenLiterally(String name) throws IOException {
         String path = folder.resolve(name).toString();
         OLD.save(path);
         NEW.write().overwrite().save(path);
         assertThat(FocalLogisticRegressionModel.load(path).coefficients()).isEqualTo(NEW.coefficients());
         assertThat(names()).containsExactly(name);
+    }
+
+    @Test
+    void aColonIsNoSchemeForEstimatorsPipelinesAndExports() throws IOException {
+        Files.createDirectory(folder.resolve("12:30"));
+        String stage = folder.resolve("12:30/a:b").toString();
+        new FocalLogisticRegression("estimator").save(stage);
+        assertThat(FocalLogisticRegression.load(stage).uid()).isEqualTo("estimator");
+        ReplacingWriter.of(new Pipeline("pipeline").setStages(new PipelineStage[] {OLD}))
+                .overwrite()
+                .save(stage);
+        assertThat(Pipeline.load(stage).uid()).isEqualTo("pipeline");
+        Path file = folder.resolve("12:30/model:1.pmml");
+        for (FocalLogisticRegressionModel model : List.of(OLD, NEW)) {
+            ModelExport.of(model).writePmml(file.toString());
+            assertThat(file).hasBinaryContent(ModelExport.of(model).pmml());
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("12:30"))) {
+            assertThat(files).containsExactlyInAnyOrder(Path.of(stage), file);
+        }
+    }
+
+    /** As a store that grants one prefix: Spark saves there too. */
+    @Test
+    void whereNothingMayBeBesideTheModelIsReplacedInPlace() throws IOException {
+        FailingFileSystem.denyOn(step -> step.matches("[^ ]* .*/\\.model\\..*"));
+        for (FocalLogisticRegressionModel model : List.of(OLD, NEW)) {
+            try (LogCapture log = new LogCapture(Replacement.class.getName())) {
+                model.write().overwrite().save(path());
+                assertThat(log.lines()).anyMatch(line -> line.contains("it is replaced in place"));
+            }
+            assertHolds(model);
+        }
+        assertThatThrownBy(() -> OLD.save(path())).hasMessageContaining("already exists");
+        FailingFileSystem.failOn(step -> step.matches("create .*/data/.*"));
+        assertThatThrownBy(() -> OLD.write().overwrite().save(path())).hasStackTraceContaining("Made to fail");
+        FailingFileSystem.failOnNothing();
+        assertHolds(NEW);
+    }
+
+    /** Of the session and not of its context, which has no such file system. */
+    @Test
+    void exportsGoByTheSettingsOfTheSession() throws IOException {
+        SPARK.conf().set("fs.viewfs.mounttable.exports.link./d", folder.toUri().toString());
+        try {
+            ModelExport.of(NEW).writePmml("viewfs://exports/d/model.pmml");
+            assertThat(folder.resolve("model.pmml")).hasBinaryContent(ModelExport.of(NEW).pmml());
+        } finally {
+            SPARK.conf().unset("fs.viewfs.mounttable.exports.link./d");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.focalspark.storage.SessionSettings;
 
 /** Reads any source of Spark. */
 final class InputReader {
@@ -48,7 +49,7 @@ final class InputReader {
     }
 
     private void checkFiles(JobConfig.Input input, String path) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Configuration hadoop = SessionSettings.of(spark);
         try {
             Path pattern = new Path(path);
             FileStatus[] found = pattern.getFileSystem(hadoop).globStatus(pattern);

@@ -7,19 +7,19 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
 import org.focalspark.storage.Replacement;
+import org.jspecify.annotations.Nullable;
 
 /** A place for a result, on any file system of Hadoop. */
 final class OutputPath {
     private final String name;
     private final FileSystem files;
     private final Path target;
-    private final Replacement replacement;
+    private @Nullable Replacement replacement;
 
     private OutputPath(String name, FileSystem files, Path target) {
         this.name = name;
         this.files = files;
         this.target = target;
-        this.replacement = new Replacement(files, target);
     }
 
     /**
@@ -75,11 +75,11 @@ final class OutputPath {
         }
     }
 
-    FileSystem files() {
-        return files;
-    }
-
-    Replacement replacement() {
+    /** The place to write to, made when it is first asked for: a path to read from has none. */
+    Replacement replacement() throws IOException {
+        if (replacement == null) {
+            replacement = new Replacement(files, target);
+        }
         return replacement;
     }
 

@@ -1,7 +1,6 @@
 package org.focalspark.app;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +74,7 @@ final class Publication implements AutoCloseable {
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
             second.test().path().ifPresent(path -> publication.refuseInput(OutputPath.of(path, hadoop)));
         }
+        publication.each(Replacement::recover);
         publication.checkPlaces(output.overwrite());
         return publication;
     }
@@ -159,9 +159,8 @@ final class Publication implements AutoCloseable {
     }
 
     private void write(Result result, Content content) {
-        try (OutputStream stream =
-                result.path().files().create(result.path().replacement().draft())) {
-            stream.write(content.bytes());
+        try {
+            result.path().replacement().write(content.bytes());
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
             LOG.debug("{} is missing", result.shown(), e);
             missing.put(
@@ -200,7 +199,7 @@ final class Publication implements AutoCloseable {
             }
             throw e;
         }
-        all.forEach(output -> output.path().replacement().discardPrevious());
+        each(Replacement::discardPrevious);
     }
 
     @Override

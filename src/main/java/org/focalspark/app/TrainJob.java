@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.TableVectorizer;
+import org.focalspark.storage.SessionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +56,7 @@ final class TrainJob {
      * @throws InvalidJobException if configuration or input are at fault; then nothing is written
      */
     JobOutcome run() throws IOException {
-        try (Publication publication =
-                        Publication.prepare(config, spark.sparkContext().hadoopConfiguration());
+        try (Publication publication = Publication.prepare(config, SessionSettings.of(spark));
                 Caches caches = new Caches()) {
             Data data = data(caches);
             PipelineAssembler assembler = new PipelineAssembler(data.columns(), config.features());

@@ -1,10 +1,17 @@
 package org.focalspark.compat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
-import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
@@ -18,10 +25,22 @@ public final class ModelMetadata {
     /** Name of the metadata in the folder of a stage. */
     public static final String FOLDER = "metadata";
 
-    private final DefaultParamsReader.Metadata metadata;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
-    private ModelMetadata(DefaultParamsReader.Metadata metadata) {
-        this.metadata = metadata;
+    private static final String PARAMS = "paramMap";
+    private static final String DEFAULTS = "defaultParamMap";
+    private static final String VERSION = "sparkVersion";
+
+    private final String text;
+    private final JsonNode root;
+
+    private ModelMetadata(String text, JsonNode root) {
+        this.text = text;
+        this.root = root;
     }
 
     /**
@@ -36,24 +55,39 @@ public final class ModelMetadata {
     }
 
     /**
-     * Reads {@code path/metadata}, and throws whatever Spark throws if it cannot.
+     * Reads metadata. No class that they name is loaded.
      *
-     * @param path folder of the stage
-     * @param context running context
+     * @param text JSON
      * @return metadata
+     * @throws IllegalArgumentException that says what is wrong, as a clause
      */
-    public static ModelMetadata load(String path, SparkContext context) {
-        return new ModelMetadata(DefaultParamsReader.loadMetadata(path, context, ""));
+    public static ModelMetadata parse(String text) {
+        ModelMetadata metadata = new ModelMetadata(text, json(text));
+        require(metadata.root.isObject(), "it is no JSON object");
+        for (String name : List.of("class", "uid", VERSION)) {
+            JsonNode value = metadata.root.path(name);
+            require(value.isTextual() && !value.textValue().isEmpty(), "it has no text '" + name + "'");
+        }
+        require(metadata.root.path("timestamp").canConvertToLong(), "it has no number 'timestamp'");
+        require(
+                metadata.root.path(VERSION).textValue().matches("\\d{1,4}\\.\\d{1,4}\\b.*"),
+                "'" + VERSION + "' is no version");
+        require(metadata.root.path(PARAMS).isObject(), "it has no object '" + PARAMS + "'");
+        return metadata;
     }
 
-    /**
-     * Reader of a stage that consists of its params alone.
-     *
-     * @param <T> the stage
-     * @return reader that makes the stage from the class and uid found in the metadata
-     */
-    public static <T> MLReader<T> paramsReader() {
-        return new DefaultParamsReader<>();
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
     }
 
     /**
@@ -67,15 +101,13 @@ public final class ModelMetadata {
     }
 
     /**
-     * Loads a stage of any class.
+     * Loads a stage of any class that Spark can load, which runs code of that class: {@link #className()} comes first.
      *
-     * @param <T> the stage
      * @param path folder of the stage
      * @param context running context
      * @return what the reader of the class that the metadata name has read
      */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Spark's
-    public static <T> T loadStage(String path, SparkContext context) {
+    public static Object loadStage(String path, SparkContext context) {
         return DefaultParamsReader.loadParamsInstance(path, context);
     }
 
@@ -85,7 +117,7 @@ public final class ModelMetadata {
      * @return name
      */
     public String className() {
-        return metadata.className();
+        return root.path("class").textValue();
     }
 
     /**
@@ -94,15 +126,50 @@ public final class ModelMetadata {
      * @return uid
      */
     public String uid() {
-        return metadata.uid();
+        return root.path("uid").textValue();
+    }
+
+    /**
+     * Refuses what would lead Spark's readers out of the folder of the stage: names of stages of a Pipeline, and values of a grid
+     * that are stages.
+     *
+     * @throws IllegalArgumentException that says what is wrong, as a clause
+     */
+    public void requireInside() {
+        for (JsonNode uid : root.path(PARAMS).path("stageUids")) {
+            require(uid.isTextual() && isPlain(uid.textValue()), "it names a stage " + SavedParams.shown(uid));
+        }
+        SavedGrid.of(root.path(PARAMS)).requireInside();
+    }
+
+    static boolean isPlain(String name) {
+        return !name.contains("/") && !name.contains("\\") && !name.matches("\\.*");
     }
 
     /**
      * Gives a stage the params that were saved, defaults included.
      *
      * @param stage stage of the class that was saved
+     * @throws IllegalArgumentException that names a param whose value would not be the one that was saved
      */
     public void applyTo(Params stage) {
-        metadata.getAndSetParams(stage, Option.empty());
+        for (String map : List.of(PARAMS, DEFAULTS)) {
+            require(root.path(map).isObject(), "it has no object '" + map + "'");
+            for (Map.Entry<String, JsonNode> param : root.path(map).properties()) {
+                SavedParams.requireReadable(stage, param.getKey(), param.getValue());
+            }
+        }
+        DefaultParamsReader.parseMetadata(text, "").getAndSetParams(stage, Option.empty());
+    }
+
+    /**
+     * Compares the params of a stage that a reader of Spark's has made of these metadata with what they say.
+     *
+     * @param stage loaded stage
+     * @throws IllegalArgumentException that names a param whose value is not the one that was saved
+     */
+    public void requireSame(Params stage) {
+        SavedParams.requireSame(stage, root.path(PARAMS));
+        SavedGrid.of(root.path(PARAMS)).requireSame(stage);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,29 @@ class PublicationTest {
         assertThat(results.resolve("metrics.json")).hasContent("two");
         assertThat(results.resolve("metrics.html")).hasContent("two");
         assertThat(results.resolve("model/metadata/part")).hasContent("two");
+    }
+
+    /** What stands before a colon is no scheme, and Hadoop's checksum files cannot have one. */
+    @Test
+    void replacesResultsWithAColonInTheirNames() throws IOException {
+        for (String content : List.of("one", "two")) {
+            JobConfig config = JobFile.read(
+                    folder,
+                    JobFile.SMALLEST,
+                    Map.of(
+                            "output.model", results.resolve("12:30").toString(),
+                            "output.metrics", results.resolve("12:30.json").toString(),
+                            "output.overwrite", "true"));
+            try (Publication publication = Publication.prepare(config, new Configuration())) {
+                saveModel(publication, content);
+                publication.writeMetrics(content);
+                publication.writeReport(content);
+                publication.publish();
+            }
+            assertThat(results.toFile().list()).containsExactlyInAnyOrder("12:30", "12:30.json", "12:30.html");
+            assertThat(results.resolve("12:30.json")).hasContent(content);
+            assertThat(results.resolve("12:30/metadata/part")).hasContent(content);
+        }
     }
 
     @Test

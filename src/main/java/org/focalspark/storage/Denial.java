@@ -1,0 +1,28 @@
+package org.focalspark.storage;
+
+import java.util.regex.Pattern;
+
+/** Whether a failure says that the user may not write there. Stores have no common class for it. */
+final class Denial {
+    private static final int DEPTH = 20;
+    private static final Pattern TYPE = Pattern.compile(".*\\.(AccessControlException|AccessDeniedException)");
+    private static final Pattern WORDS = Pattern.compile(
+            "\\b403\\b|Forbidden|Access ?Denied|Permission ?denied|PERMISSION_DENIED|AuthorizationPermissionMismatch"
+                    + "|AuthorizationFailure|not authorized",
+            Pattern.CASE_INSENSITIVE);
+
+    private Denial() {}
+
+    static boolean isIn(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < DEPTH && cause != null; i++) {
+            if (TYPE.matcher(cause.getClass().getName()).matches()
+                    || (cause.getMessage() != null
+                            && WORDS.matcher(cause.getMessage()).find())) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}

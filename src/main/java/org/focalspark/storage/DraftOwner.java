@@ -1,0 +1,97 @@
+package org.focalspark.storage;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who writes a draft: a token in its name says the machine, the process, its start and a number of its own. It tells a draft
+ * of a save that was killed from one that is being written now.
+ */
+final class DraftOwner {
+    /** Of a process on another machine nobody can say whether it lives. No save takes so long. */
+    static final Duration FOREIGN_LIFETIME = Duration.ofDays(1);
+
+    /** Systems round the time of boot, from which they count the start of a process. */
+    private static final long START_TOLERANCE_SECONDS = 10;
+
+    private static final int RADIX = Character.MAX_RADIX;
+    private static final Pattern TOKEN =
+            Pattern.compile("([0-9a-f]{8})-([0-9a-z]{1,12})-([0-9a-z]{1,12})-([0-9a-f]{8})");
+    private static final String MACHINE = machine();
+
+    private DraftOwner() {}
+
+    /** A token that lives until it is closed, or its process ends. */
+    static String open() {
+        ProcessHandle process = ProcessHandle.current();
+        String token = String.join(
+                "-",
+                MACHINE,
+                Long.toString(process.pid(), RADIX),
+                Long.toString(startSeconds(process), RADIX),
+                random());
+        System.setProperty(property(token), "");
+        return token;
+    }
+
+    static void close(String token) {
+        System.clearProperty(property(token));
+    }
+
+    /**
+     * Whether nobody writes there any more.
+     *
+     * @param token end of the name of a draft
+     * @param changed when something in the draft was last changed
+     */
+    static boolean isGone(String token, Instant changed) {
+        Matcher parts = TOKEN.matcher(token);
+        if (!parts.matches()) {
+            return false;
+        }
+        if (!parts.group(1).equals(MACHINE)) {
+            return changed.isBefore(Instant.now().minus(FOREIGN_LIFETIME));
+        }
+        long pid = Long.parseLong(parts.group(2), RADIX);
+        long start = Long.parseLong(parts.group(3), RADIX);
+        Optional<ProcessHandle> owner = ProcessHandle.of(pid)
+                .filter(process -> Math.abs(startSeconds(process) - start) <= START_TOLERANCE_SECONDS);
+        boolean here = owner.isPresent() && pid == ProcessHandle.current().pid();
+        return here ? System.getProperty(property(token)) == null : owner.isEmpty();
+    }
+
+    /** Properties are those of the whole JVM, in which this class may have been loaded several times. */
+    private static String property(String token) {
+        return "focalspark.draft." + token;
+    }
+
+    private static long startSeconds(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** Containers of one machine have process ids of their own. One that cannot be told from others is like none of them. */
+    private static String machine() {
+        try {
+            Path namespace = Path.of("/proc/self/ns/pid");
+            String processes = Files.isSymbolicLink(namespace)
+                    ? Files.readSymbolicLink(namespace).toString()
+                    : "";
+            return Names.hash(InetAddress.getLocalHost().getHostName() + processes)
+                    .substring(0, 8);
+        } catch (IOException | RuntimeException e) {
+            return random();
+        }
+    }
+}

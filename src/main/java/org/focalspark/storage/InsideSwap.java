@@ -1,0 +1,75 @@
+package org.focalspark.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Exchanges the content of a folder, child by child, where nothing may be written beside it. A failure is undone; a JVM that
+ * is killed meanwhile leaves some of both, the rest in hidden folders inside.
+ */
+final class InsideSwap implements Swap {
+    private final FileSystem files;
+    private final Path target;
+    private final Path draft;
+    private final Path previous;
+    private final List<Path> movedIn = new ArrayList<>();
+
+    InsideSwap(FileSystem files, Path target, String token) {
+        this.files = files;
+        this.target = target;
+        this.draft = Names.child(target, ".draft-" + token);
+        this.previous = Names.child(target, ".previous-" + token);
+    }
+
+    @Override
+    public Path draft() {
+        return draft;
+    }
+
+    @Override
+    public void moveIn() throws IOException {
+        files.mkdirs(previous);
+        moveChildren(target, previous);
+        for (FileStatus child : files.listStatus(draft)) {
+            Path place = Names.child(target, child.getPath().getName());
+            movedIn.add(place);
+            SiblingSwap.rename(files, child.getPath(), place);
+        }
+        files.delete(draft, true);
+    }
+
+    @Override
+    public void moveBack() throws IOException {
+        for (Path place : movedIn) {
+            files.delete(place, true);
+        }
+        movedIn.clear();
+        if (files.exists(previous)) {
+            moveChildren(previous, target);
+            files.delete(previous, true);
+        }
+    }
+
+    @Override
+    public void discardPrevious() throws IOException {
+        files.delete(previous, true);
+    }
+
+    @Override
+    public void discardDraft() throws IOException {
+        files.delete(draft, true);
+    }
+
+    private void moveChildren(Path from, Path to) throws IOException {
+        for (FileStatus child : files.listStatus(from)) {
+            String name = child.getPath().getName();
+            if (!name.equals(draft.getName()) && !name.equals(previous.getName())) {
+                SiblingSwap.rename(files, child.getPath(), Names.child(to, name));
+            }
+        }
+    }
+}

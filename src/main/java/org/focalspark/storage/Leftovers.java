@@ -1,0 +1,113 @@
+package org.focalspark.storage;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What saves to one place have left beside it: drafts, and what was in the place before. */
+final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private final FileSystem files;
+    private final Path folder;
+    private final String stem;
+    private final Pattern pattern;
+
+    /**
+     * Names what a place may have beside it.
+     *
+     * @param target path with a parent
+     */
+    Leftovers(FileSystem files, Path target) {
+        this.files = files;
+        this.folder = target.getParent();
+        this.stem = "." + Names.plain(target.getName());
+        this.pattern = Pattern.compile(Pattern.quote(stem) + "\\.(draft|previous)-(.*)");
+    }
+
+    private record Leftover(Path path, boolean isDraft, String token, Instant changed) {
+        boolean isAbandoned() {
+            return DraftOwner.isGone(token, changed);
+        }
+    }
+
+    Path draft(String token) {
+        return Names.child(folder, stem + ".draft-" + token);
+    }
+
+    Path previous(String token) {
+        return Names.child(folder, stem + ".previous-" + token);
+    }
+
+    /**
+     * What was in the place before a save that ended, or stands, between its two renames: its draft is still there. Of several
+     * the newest.
+     *
+     * @param abandoned whether the save must have ended
+     */
+    Optional<Path> interrupted(boolean abandoned) {
+        List<Leftover> all = all();
+        return all.stream()
+                .filter(old -> !old.isDraft()
+                        && all.stream()
+                                .anyMatch(other ->
+                                        other.isDraft() && other.token().equals(old.token())))
+                .filter(old -> !abandoned || old.isAbandoned())
+                .max(Comparator.comparing(Leftover::changed))
+                .map(Leftover::path);
+    }
+
+    /** Deletes what nobody will move any more. A failure is no more than a warning. */
+    void clean() {
+        for (Leftover leftover : all()) {
+            if (leftover.isAbandoned()) {
+                try {
+                    files.delete(leftover.path(), true);
+                    LOG.info("{}, which a save had left behind, is deleted.", leftover.path());
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("{} is of no use any more. It cannot be deleted: {}", leftover.path(), e.toString());
+                }
+            }
+        }
+    }
+
+    /** Nothing where the folder may not be listed. */
+    private List<Leftover> all() {
+        List<Leftover> found = new ArrayList<>();
+        try {
+            for (FileStatus status : files.exists(folder) ? files.listStatus(folder) : new FileStatus[0]) {
+                Matcher name = pattern.matcher(status.getPath().getName());
+                if (name.matches()) {
+                    found.add(new Leftover(
+                            status.getPath(), name.group(1).equals("draft"), name.group(2), changed(status)));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} cannot be searched for drafts", folder, e);
+        }
+        return found;
+    }
+
+    private Instant changed(FileStatus status) throws IOException {
+        long newest = status.getModificationTime();
+        if (status.isDirectory()) {
+            RemoteIterator<LocatedFileStatus> inside = files.listFiles(status.getPath(), true);
+            while (inside.hasNext()) {
+                newest = Math.max(newest, inside.next().getModificationTime());
+            }
+        }
+        return Instant.ofEpochMilli(newest);
+    }
+}

@@ -1,0 +1,53 @@
+package org.focalspark.storage;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** What is different on the disk of this machine. */
+final class LocalFiles {
+    private static final int MAX_LINKS = 40;
+
+    private LocalFiles() {}
+
+    /**
+     * The file system without Hadoop's checksum files, which must not be renamed apart from what they belong to, and cannot
+     * have a colon in their names.
+     */
+    static FileSystem raw(FileSystem files) {
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    }
+
+    /** Where a symbolic link leads, so that it stays and what it leads to is replaced. */
+    static Path resolve(FileSystem files, Path target) throws IOException {
+        if (!(files instanceof RawLocalFileSystem local)) {
+            return target;
+        }
+        java.nio.file.Path first = local.pathToFile(target).toPath();
+        java.nio.file.Path path = first;
+        for (int i = 0; Files.isSymbolicLink(path); i++) {
+            if (i == MAX_LINKS) {
+                throw new FileSystemLoopException(target.toString());
+            }
+            path = path.resolveSibling(Files.readSymbolicLink(path)).toAbsolutePath();
+            path = path.getParent().toRealPath().resolve(path.getFileName());
+        }
+        return path.equals(first)
+                ? target
+                : new Path(target.toUri().getScheme(), target.toUri().getAuthority(), path.toString());
+    }
+
+    /** Deletes the checksum file that another writer has left beside a file: it is about the old content. */
+    static void deleteChecksum(FileSystem files, Path file) throws IOException {
+        if (files instanceof RawLocalFileSystem) {
+            Path checksum = Names.child(file.getParent(), "." + file.getName() + ".crc");
+            if (files.exists(checksum)) {
+                files.delete(checksum, false);
+            }
+        }
+    }
+}
