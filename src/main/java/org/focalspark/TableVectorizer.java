@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaTransformer;
 import org.focalspark.compat.ModelMetadata;
+import org.focalspark.compat.TypedParams;
 import org.focalspark.table.ColumnTally;
 
 /**
@@ -63,7 +64,7 @@ public final class TableVectorizer extends JavaTransformer
                 new StringArrayParam(this, "rareLevels", "levels that share a feature per column, column by column"));
         params.put(new IntArrayParam(this, "numRareLevels", "number of rare levels of each categorical column"));
         params.put(new BooleanParam(this, "decimalComma", "whether numbers in texts are written as 1.234,50"));
-        params.put(new Param<String>(this, "outputCol", "column of feature vectors"));
+        params.put(TypedParams.text(this, "outputCol", "column of feature vectors"));
         params.seal();
         for (StringArrayParam names : List.of(numericCols(), categoricalCols(), levels(), rareLevels())) {
             setDefault(names, new String[0]);
@@ -81,7 +82,7 @@ public final class TableVectorizer extends JavaTransformer
      * @return reader
      */
     public static MLReader<TableVectorizer> read() {
-        return ModelMetadata.paramsReader();
+        return new SavedStage.Reader<>(TableVectorizer.class, TableVectorizer::new);
     }
 
     /**

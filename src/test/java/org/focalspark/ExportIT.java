@@ -179,8 +179,7 @@ class ExportIT {
         assertThatThrownBy(export::pmml)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot hold the character U+0001")
-                .hasMessageEndingWith(
-                        "Rename the column, replace the character in its values, or write ONNX.");
+                .hasMessageEndingWith("Rename the column, replace the character in its values, or write ONNX.");
     }
 
     private static FocalLogisticRegressionModel named(String... names) {

@@ -39,8 +39,7 @@ final class Exports {
         }
         try {
             if (config.pmml().isPresent()) {
-                ModelExport.checkPmml(
-                        featureNames.stream().map(PipelineAssembler::readable).toList());
+                ModelExport.checkPmml(featureNames);
             }
             Optional<ModelExport> trial = trial(spark, numClasses).map(this::export);
             config.onnx().ifPresent(path -> trial.ifPresent(ModelExport::onnx));
