@@ -39,7 +39,6 @@ final class MaskedLog implements Closeable {
                     new ArrayList<>(configuration.getLoggers().values());
             loggers.add(configuration.getRootLogger());
             loggers.stream().distinct().forEach(logger -> masked.replace(configuration, logger, policy));
-            context.updateLoggers();
         }
         return masked;
     }
