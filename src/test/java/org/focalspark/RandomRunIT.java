@@ -42,8 +42,11 @@ class RandomRunIT {
         long count = only < 0 ? Long.getLong("random.cases", 200L) : 1L;
         List<String> violations = new ArrayList<>();
         Map<String, Integer> checked = new TreeMap<>();
-        try (LogSilence silence = new LogSilence(RandomRunIT.class, "org.focalspark", "org.apache.spark")) {
+        LogSilence silence = new LogSilence(RandomRunIT.class, "org.focalspark", "org.apache.spark");
+        try {
             run(first, count, violations, checked);
+        } finally {
+            silence.close();
         }
         assertThat(violations).as("%d cases: %s", count, checked).isEmpty();
         if (count >= ENOUGH) {

@@ -76,7 +76,7 @@ public final class CaseRun {
         CaseRun run = new CaseRun(seed, folder);
         try {
             run.check();
-        } catch (Throwable e) { // NOPMD: whatever comes, the seed must be known
+        } catch (Throwable e) { // any failure is reported with its seed
             run.violate("ends in " + e + " at " + Arrays.toString(e.getStackTrace()));
         }
         return new Result(run.violations, run.checked);
