@@ -37,7 +37,8 @@ final class RandomColumns {
         return switch (random.nextInt(ORDINARY_KINDS)) {
             case 0 -> filled(() -> random.nextInt(2));
             case 1 -> constant();
-            case 2 -> columns.isEmpty()
+            case 2 ->
+                columns.isEmpty()
                         ? constant()
                         : columns.get(random.nextInt(columns.size())).clone();
             case 3 -> filled(() -> random.nextInt(8) == 0 ? 1.0 + random.nextInt(3) : 0.0);
