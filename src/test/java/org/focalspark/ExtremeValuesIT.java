@@ -60,18 +60,20 @@ class ExtremeValuesIT {
         Row of(double label, double weight, Vector features);
     }
 
-    /** A weight times such a value is infinite, and infinity times the 0 of a feature without variance is NaN. */
+    /**
+     * A weight times such a value is infinite, and infinity times the 0 of a feature without variance is NaN: Spark's fit ends
+     * in an error of its line search. The feature takes no part, so the model is Spark's for another constant.
+     */
     @ParameterizedTest
     @CsvSource({"binomial, 2, 1e300", "binomial, 2, -1.7e308", "multinomial, 3, 1e300"})
-    void aConstantFeatureOfAnySizeTakesNoPartAsInSpark(String family, int numClasses, double constant) {
-        Dataset<Row> data = ReferenceData.frame(rows(numClasses, constant));
+    void aConstantFeatureOfAnySizeTakesNoPart(String family, int numClasses, double constant) {
         LogisticRegressionModel expected = new LogisticRegression()
                 .setFamily(family)
                 .setWeightCol("weight")
                 .setRegParam(0.01)
-                .fit(data);
+                .fit(ReferenceData.frame(rows(numClasses, 1.0)));
         FocalLogisticRegressionModel actual =
-                estimator().setFamily(family).setGamma(0.0).fit(data);
+                estimator().setFamily(family).setGamma(0.0).fit(ReferenceData.frame(rows(numClasses, constant)));
         for (int k = 0; k < expected.coefficientMatrix().numRows(); k++) {
             assertThat(actual.coefficientMatrix().apply(k, 1)).isZero();
             assertThat(actual.coefficientMatrix().apply(k, 0))
@@ -176,7 +178,7 @@ class ExtremeValuesIT {
                         "Column 'features' has values in feature 1 that are too small for a penalty on the"
                                 + " original scale: their standard deviation is ")
                 .withMessageEndingWith(
-                        "E-157. Rescale the feature, set standardization to true, or set regParam to 0.");
+                        "E-158. Rescale the feature, set standardization to true, or set regParam to 0.");
         assertThat(Arrays.stream(estimator().fit(data).coefficients().toArray()))
                 .allMatch(Double::isFinite);
     }

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.focalspark.testkit.CachedData;
+import org.focalspark.testkit.LogSilence;
 import org.focalspark.testkit.random.CaseRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,10 @@ import org.slf4j.LoggerFactory;
 class RandomRunIT {
     private static final Logger LOG = LoggerFactory.getLogger(RandomRunIT.class);
     private static final int THREADS = 2;
+    private static final int CASES_PER_LINE = 500;
+
+    /** So many cases are enough for each invariant to have been checked on some. */
+    private static final int ENOUGH = 100;
 
     @TempDir
     Path folder;
@@ -36,31 +39,39 @@ class RandomRunIT {
     void everyCaseKeepsTheInvariants() throws Exception {
         long only = Long.getLong("random.seed", -1L);
         long first = only < 0 ? Long.getLong("random.first", 1L) : only;
-        long count = only < 0 ? Long.getLong("random.cases", 300L) : 1L;
+        long count = only < 0 ? Long.getLong("random.cases", 200L) : 1L;
         List<String> violations = new ArrayList<>();
         Map<String, Integer> checked = new TreeMap<>();
-        for (CaseRun.Result result :
-                run(LongStream.range(first, first + count).boxed().toList())) {
-            violations.addAll(result.violations());
-            result.checked().forEach(name -> checked.merge(name, 1, Integer::sum));
+        LogSilence silence = new LogSilence(RandomRunIT.class, "org.focalspark", "org.apache.spark");
+        try {
+            run(first, count, violations, checked);
+        } finally {
+            silence.close();
         }
-        LOG.info("{} cases, {} violations: {}", count, violations.size(), checked);
         assertThat(violations).as("%d cases: %s", count, checked).isEmpty();
+        if (count >= ENOUGH) {
+            assertThat(checked.keySet()).containsAll(CaseRun.INVARIANTS);
+        }
         assertThat(CachedData.ids()).isEmpty();
     }
 
     /** Several at a time: a fit of so few rows waits for the scheduler more than it computes. */
-    private List<CaseRun.Result> run(List<Long> seeds) throws Exception {
+    private void run(long first, long count, List<String> violations, Map<String, Integer> checked) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            List<Callable<CaseRun.Result>> cases = seeds.stream()
-                    .<Callable<CaseRun.Result>>map(seed -> () -> CaseRun.of(seed, folder))
-                    .toList();
-            List<CaseRun.Result> results = new ArrayList<>();
-            for (Future<CaseRun.Result> result : threads.invokeAll(cases)) {
-                results.add(result.get());
+            List<Future<CaseRun.Result>> results = new ArrayList<>();
+            for (long seed = first; seed < first + count; seed++) {
+                long drawn = seed;
+                results.add(threads.submit(() -> CaseRun.of(drawn, folder)));
             }
-            return results;
+            for (int i = 0; i < results.size(); i++) {
+                CaseRun.Result result = results.get(i).get();
+                violations.addAll(result.violations());
+                result.checked().forEach(name -> checked.merge(name, 1, Integer::sum));
+                if ((i + 1) % CASES_PER_LINE == 0 || i + 1 == results.size()) {
+                    LOG.info("{} random cases, {} violations: {}", i + 1, violations.size(), checked);
+                }
+            }
         } finally {
             threads.shutdownNow();
         }

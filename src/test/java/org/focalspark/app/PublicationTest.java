@@ -102,8 +102,8 @@ class PublicationTest {
                             "output.overwrite", "true"));
             try (Publication publication = Publication.prepare(config, new Configuration())) {
                 saveModel(publication, content);
-                publication.writeMetrics(content);
-                publication.writeReport(content);
+                publication.writeMetrics(() -> content);
+                publication.writeReport(() -> content);
                 publication.publish();
             }
             assertThat(results.toFile().list()).containsExactlyInAnyOrder("12:30", "12:30.json", "12:30.html");

@@ -12,6 +12,34 @@ import org.focalspark.testkit.StageParams;
 
 /** Fits a random case and checks what must be true of it. */
 public final class CaseRun {
+    private static final String FINITE = "finite";
+    private static final String IN_RANGE = "probabilities";
+    private static final String TRANSFORM = "transform equals predict";
+    private static final String ONNX = "ONNX equals transform";
+    private static final String PMML = "PMML equals transform";
+    private static final String SPARK = "gamma 0 equals Spark";
+    private static final String REPEATED = "weight k equals k repetitions";
+    private static final String LOCKSTEP = "single equals lockstep";
+    private static final String PERMUTED = "permuted rows give the same model";
+    private static final String SAVED = "saved equals loaded";
+    private static final String REFUSED = "refused in one sentence";
+    private static final String REFUSED_BY_SPARK = "refused as by Spark";
+
+    /** Names of all that is checked. */
+    public static final List<String> INVARIANTS = List.of(
+            FINITE,
+            IN_RANGE,
+            TRANSFORM,
+            ONNX,
+            PMML,
+            SPARK,
+            REPEATED,
+            LOCKSTEP,
+            PERMUTED,
+            SAVED,
+            REFUSED,
+            REFUSED_BY_SPARK);
+
     /** Every so many cases a model is saved and loaded, which takes longer than all the rest. */
     private static final int SAVED_ONE_IN = 10;
 
@@ -48,7 +76,7 @@ public final class CaseRun {
         CaseRun run = new CaseRun(seed, folder);
         try {
             run.check();
-        } catch (Throwable e) { // NOPMD: whatever comes, the seed must be known
+        } catch (Throwable e) { // any failure is reported with its seed
             run.violate("ends in " + e + " at " + Arrays.toString(e.getStackTrace()));
         }
         return new Result(run.violations, run.checked);
@@ -74,16 +102,16 @@ public final class CaseRun {
             return;
         }
         checked.add("fitted");
-        check("finite", faultOfNumbers(model));
+        check(FINITE, faultOfNumbers(model));
         Scoring scoring = new Scoring(model, example);
-        check("probabilities", scoring.faultOfProbabilities(example.table().multilabel()));
-        check("transform equals predict", scoring.faultOfTransform());
-        check("ONNX equals transform", scoring.faultOfOnnx());
+        check(IN_RANGE, scoring.faultOfProbabilities(example.table().multilabel()));
+        check(TRANSFORM, scoring.faultOfTransform());
+        check(ONNX, scoring.faultOfOnnx());
         if (scoring.hasPmml()) {
-            check("PMML equals transform", scoring.faultOfPmml());
+            check(PMML, scoring.faultOfPmml());
         }
         if (example.asSpark()) {
-            check("gamma 0 equals Spark", new SparkComparison(example).of(model));
+            check(SPARK, new SparkComparison(example).of(model));
         }
         checkOtherForm(estimator, model);
         if (example.seed() % SAVED_ONE_IN == 0) {
@@ -93,9 +121,9 @@ public final class CaseRun {
 
     private void checkRefusal(Throwable refusal) {
         checked.add("refused");
-        check("refused in one sentence", Refusal.fault(refusal));
+        check(REFUSED, Refusal.fault(refusal));
         if (example.asSpark() && refusal instanceof IllegalArgumentException) {
-            check("refused as by Spark", new SparkComparison(example).of(refusal));
+            check(REFUSED_BY_SPARK, new SparkComparison(example).of(refusal));
         }
         Optional<Throwable> permuted =
                 Refusal.of(() -> estimatorOrThrow().fit(example.table().permuted(example.seed())));
@@ -124,15 +152,15 @@ public final class CaseRun {
             boolean startsAtZero =
                     !example.isSet(RandomCase.INITIAL_MODEL) && !example.isSet("lowerBoundsOnCoefficients");
             if (startsAtZero || !penaltyOfUnits) {
-                check("weight k equals k repetitions", agreement.ofStart(again, model));
+                check(REPEATED, agreement.ofStart(again, model));
             }
             if (!penaltyOfUnits) {
-                check("weight k equals k repetitions", agreement.ofMinima(again, model));
+                check(REPEATED, agreement.ofMinima(again, model));
             }
         } else if (form == 1) {
-            checkSame("single equals lockstep", estimator.fitInLockstep(example.table()), model);
+            checkSame(LOCKSTEP, estimator.fitInLockstep(example.table()), model);
         } else {
-            checkSame("permuted rows", estimator.fit(example.table().permuted(example.seed())), model);
+            checkSame(PERMUTED, estimator.fit(example.table().permuted(example.seed())), model);
         }
     }
 
@@ -159,11 +187,11 @@ public final class CaseRun {
     private void checkSaved(TrainedModel model, Scoring scoring) throws Exception {
         TrainedModel loaded =
                 model.savedAndLoaded(folder.resolve("model-" + example.seed()).toString());
-        check("saved equals loaded", scoring.faultOf(loaded));
+        check(SAVED, scoring.faultOf(loaded));
         try {
             StageParams.assertSameStage(loaded.stage(), model.stage());
         } catch (AssertionError e) {
-            check("saved equals loaded", Optional.of(e.getMessage()));
+            check(SAVED, Optional.of(e.getMessage()));
         }
     }
 }

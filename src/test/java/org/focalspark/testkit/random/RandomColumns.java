@@ -34,28 +34,25 @@ final class RandomColumns {
     }
 
     private double[] ordinary() {
-        switch (random.nextInt(ORDINARY_KINDS)) {
-            case 0:
-                return filled(() -> random.nextInt(2));
-            case 1:
-                return constant();
-            case 2:
-                return columns.isEmpty()
+        return switch (random.nextInt(ORDINARY_KINDS)) {
+            case 0 -> filled(() -> random.nextInt(2));
+            case 1 -> constant();
+            case 2 ->
+                columns.isEmpty()
                         ? constant()
                         : columns.get(random.nextInt(columns.size())).clone();
-            case 3:
-                return filled(() -> random.nextInt(8) == 0 ? 1.0 + random.nextInt(3) : 0.0);
-            case 4:
-                return filled(() -> random.nextBoolean() ? -0.0 : random.nextInt(3) - 1.0);
-            case 5:
+            case 3 -> filled(() -> random.nextInt(8) == 0 ? 1.0 + random.nextInt(3) : 0.0);
+            case 4 -> filled(() -> random.nextBoolean() ? -0.0 : random.nextInt(3) - 1.0);
+            case 5 -> {
                 double scale = powerOfTen(3);
-                return filled(() -> scale * random.nextGaussian());
-            case 6:
+                yield filled(() -> scale * random.nextGaussian());
+            }
+            case 6 -> {
                 double shift = 5.0 * random.nextGaussian();
-                return filled(() -> shift + random.nextGaussian());
-            default:
-                return filled(random::nextGaussian);
-        }
+                yield filled(() -> shift + random.nextGaussian());
+            }
+            default -> filled(random::nextGaussian);
+        };
     }
 
     private double[] constant() {
@@ -64,32 +61,25 @@ final class RandomColumns {
     }
 
     private double[] hostile() {
-        switch (random.nextInt(HOSTILE_KINDS)) {
-            case 0:
-                return filled(() -> 1e150 * random.nextGaussian());
-            case 1:
-                return filled(() -> random.nextBoolean() ? 1e300 : -1e300);
-            case 2:
-                return filled(() -> 1e-300 * random.nextGaussian());
-            case 3:
-                return filled(() -> Double.MIN_VALUE * random.nextInt(5));
-            case 4:
-                return filled(() -> 1e12 + random.nextGaussian());
-            case 5:
-                return filled(() -> random.nextGaussian() * powerOfTen(300));
-            case 6:
+        return switch (random.nextInt(HOSTILE_KINDS)) {
+            case 0 -> filled(() -> 1e150 * random.nextGaussian());
+            case 1 -> filled(() -> random.nextBoolean() ? 1e300 : -1e300);
+            case 2 -> filled(() -> 1e-300 * random.nextGaussian());
+            case 3 -> filled(() -> Double.MIN_VALUE * random.nextInt(5));
+            case 4 -> filled(() -> 1e12 + random.nextGaussian());
+            case 5 -> filled(() -> random.nextGaussian() * powerOfTen(300));
+            case 6 -> {
                 double constant = random.nextGaussian() * powerOfTen(300);
-                return filled(() -> constant);
-            case 7:
+                yield filled(() -> constant);
+            }
+            case 7 -> {
                 double scale = powerOfTen(300);
-                return filled(() -> scale * random.nextGaussian());
-            case 8:
-                return oneValue(random.nextBoolean() ? 1e300 : 1e150);
-            case 9:
-                return oneValue(random.nextBoolean() ? 1e-300 : Double.MIN_VALUE);
-            default:
-                return oneValue(random.nextBoolean() ? Double.NaN : Double.NEGATIVE_INFINITY);
-        }
+                yield filled(() -> scale * random.nextGaussian());
+            }
+            case 8 -> oneValue(random.nextBoolean() ? 1e300 : 1e150);
+            case 9 -> oneValue(random.nextBoolean() ? 1e-300 : Double.MIN_VALUE);
+            default -> oneValue(random.nextBoolean() ? Double.NaN : Double.NEGATIVE_INFINITY);
+        };
     }
 
     private double[] oneValue(double value) {

@@ -179,8 +179,13 @@ final class Scoring {
         return !thresholds && sorted[sorted.length - 1] - sorted[sorted.length - 2] > 1e-9;
     }
 
-    /** Whether the last bit of a probability decides. */
+    /** Whether the last bits of two probabilities decide. */
     private static boolean isTie(double[] probability) {
-        return Arrays.stream(probability).distinct().count() < probability.length;
+        double[] sorted = Arrays.stream(probability).sorted().toArray();
+        boolean near = false;
+        for (int k = 1; k < sorted.length; k++) {
+            near |= sorted[k] - sorted[k - 1] <= TOLERANCE;
+        }
+        return near;
     }
 }

@@ -29,7 +29,7 @@ final class SparkComparison {
      * two fit, and in which it looks for an intercept of the other.
      */
     private static final Pattern REFUSED_BY_SPARK_ALONE =
-            Pattern.compile("thresholds|numClasses|lowerBound|upperBound|Index 1 out of bounds for length 1");
+            Pattern.compile("(?i)thresholds|numClasses|lowerBound|upperBound|Index 1 out of bounds for length 1");
 
     private final RandomCase example;
     private final Agreement agreement;

@@ -39,14 +39,11 @@ final class TableDraw {
     }
 
     private int numRows() {
-        switch (random.nextInt(12)) {
-            case 0:
-                return hostile ? random.nextInt(4) : 2 + random.nextInt(4);
-            case 1:
-                return 61 + random.nextInt(240);
-            default:
-                return 4 + random.nextInt(57);
-        }
+        return switch (random.nextInt(12)) {
+            case 0 -> hostile ? random.nextInt(4) : 2 + random.nextInt(4);
+            case 1 -> 61 + random.nextInt(240);
+            default -> 4 + random.nextInt(57);
+        };
     }
 
     private RandomTable table() {
@@ -155,14 +152,16 @@ final class TableDraw {
     private @Nullable Vector labelVector(double[] labels) {
         if (hostile && random.nextInt(25 * Math.max(numRows, 1)) == 0) {
             switch (random.nextInt(4)) {
-                case 0:
+                case 0 -> {
                     return null;
-                case 1:
+                }
+                case 1 -> {
                     return Vectors.dense(new double[0]);
-                case 2:
+                }
+                case 2 -> {
                     return Vectors.dense(Arrays.copyOf(labels, labels.length + 1));
-                default:
-                    labels[0] = 2.0;
+                }
+                default -> labels[0] = 2.0;
             }
         }
         Vector dense = Vectors.dense(labels);
