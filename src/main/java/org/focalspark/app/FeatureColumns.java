@@ -1,5 +1,6 @@
 package org.focalspark.app;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,9 @@ record FeatureColumns(List<ColumnDecision> decisions, Optional<InputColumn> vect
      * @param other the key of its configuration
      */
     void checkPresent(StructType schema, String other) {
-        List<String> names = List.of(schema.fieldNames());
+        List<String> names = Arrays.stream(schema.fieldNames())
+                .filter(name -> !name.equals(LabelColumn.NAME))
+                .toList();
         List<String> missing = decisions.stream()
                 .filter(decision -> decision.role() == ColumnRole.NUMERIC
                         || decision.role() == ColumnRole.CATEGORICAL
