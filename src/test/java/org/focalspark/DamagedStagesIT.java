@@ -44,8 +44,7 @@ class DamagedStagesIT {
     @BeforeAll
     static void save() throws IOException {
         FocalLogisticRegression estimator = Grids.estimator().setMaxIter(2);
-        FocalCrossValidator folds =
-                Grids.focal(estimator, Grids.small(estimator), new BinaryClassificationEvaluator());
+        FocalCrossValidator folds = Grids.focal(estimator, Grids.small(estimator), new BinaryClassificationEvaluator());
         FocalTrainValidationSplit split = new FocalTrainValidationSplit()
                 .setEstimator(estimator)
                 .setEvaluator(new FocalLossEvaluator())
@@ -161,7 +160,8 @@ class DamagedStagesIT {
     void exchangedPartsAreRefused(String name, String other, String part) throws IOException {
         SavedFolders.copy(saved.resolve(name), folder.resolve(name));
         SavedFolders.delete(folder.resolve(name).resolve(part));
-        SavedFolders.copy(saved.resolve(other).resolve(part), folder.resolve(name).resolve(part));
+        SavedFolders.copy(
+                saved.resolve(other).resolve(part), folder.resolve(name).resolve(part));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> load(name))
                 .withMessageContainingAll("'" + folder.resolve(name), part);
@@ -209,7 +209,8 @@ class DamagedStagesIT {
         "splitModel, validator/estimator/metadata"
     })
     void aForeignClassIsRefusedAndNotInitialized(String name, String part) throws IOException {
-        for (String foreign : List.of("org.focalspark.DamagedStagesIT\\\\\\$Foreign", "java.io.FileOutputStream", "no.such")) {
+        for (String foreign :
+                List.of("org.focalspark.DamagedStagesIT\\\\\\$Foreign", "java.io.FileOutputStream", "no.such")) {
             change(name, part, "\"class\":\"[^\"]*\"", "\"class\":\"" + foreign.replace("\\\\\\$", "\\$") + "\"");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> load(name))
@@ -279,16 +280,16 @@ class DamagedStagesIT {
     @Test
     void aPipelineInsideTuningIsLoaded() throws IOException {
         FocalLogisticRegression estimator = Grids.estimator();
-        var pipeline = new org.apache.spark.ml.Pipeline()
-                .setStages(new org.apache.spark.ml.PipelineStage[] {
-                    new org.apache.spark.ml.feature.SQLTransformer().setStatement("SELECT * FROM __THIS__"), estimator
-                });
+        var pipeline = new org.apache.spark.ml.Pipeline().setStages(new org.apache.spark.ml.PipelineStage[] {
+            new org.apache.spark.ml.feature.SQLTransformer().setStatement("SELECT * FROM __THIS__"), estimator
+        });
         String path = folder.resolve("tuning").toString();
-        Grids.focal(pipeline, Grids.small(estimator), new CalibrationEvaluator()).save(path);
+        Grids.focal(pipeline, Grids.small(estimator), new CalibrationEvaluator())
+                .save(path);
         assertThat(FocalCrossValidator.load(path).getEstimator().uid()).isEqualTo(pipeline.uid());
-        Path metadata = SavedFolders.files(folder.resolve("tuning/validator/estimator/metadata")).get(0);
-        Files.writeString(
-                metadata, Files.readString(metadata).replace(estimator.uid(), "/../../../../elsewhere"));
+        Path metadata = SavedFolders.files(folder.resolve("tuning/validator/estimator/metadata"))
+                .get(0);
+        Files.writeString(metadata, Files.readString(metadata).replace(estimator.uid(), "/../../../../elsewhere"));
         Files.delete(folder.resolve("tuning/SHA256SUMS"));
         Files.deleteIfExists(metadata.resolveSibling("." + metadata.getFileName() + ".crc"));
         assertThatIllegalArgumentException()

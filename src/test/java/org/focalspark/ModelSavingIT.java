@@ -224,7 +224,8 @@ class ModelSavingIT {
         SPARK.conf().set("fs.viewfs.mounttable.exports.link./d", folder.toUri().toString());
         try {
             ModelExport.of(NEW).writePmml("viewfs://exports/d/model.pmml");
-            assertThat(folder.resolve("model.pmml")).hasBinaryContent(ModelExport.of(NEW).pmml());
+            assertThat(folder.resolve("model.pmml"))
+                    .hasBinaryContent(ModelExport.of(NEW).pmml());
         } finally {
             SPARK.conf().unset("fs.viewfs.mounttable.exports.link./d");
         }

@@ -63,8 +63,7 @@ final class SavedParams {
         }
     }
 
-    private static IllegalArgumentException refusal(
-            String name, JsonNode value, @Nullable Throwable cause) {
+    private static IllegalArgumentException refusal(String name, JsonNode value, @Nullable Throwable cause) {
         return new IllegalArgumentException(String.format("param '%s' cannot be %s", name, shown(value))
                 + (cause == null ? ", which is out of range or of another type" : ": " + cause.getMessage()));
     }

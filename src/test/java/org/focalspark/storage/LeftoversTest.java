@@ -104,7 +104,8 @@ class LeftoversTest {
         replace("place", "one");
         assertThat(draft).exists();
         Files.setLastModifiedTime(
-                draft, FileTime.from(Instant.now().minus(DraftOwner.FOREIGN_LIFETIME).minusSeconds(60)));
+                draft,
+                FileTime.from(Instant.now().minus(DraftOwner.FOREIGN_LIFETIME).minusSeconds(60)));
         replace("place", "two");
         assertOnly("place", "two");
     }
@@ -169,8 +170,29 @@ class LeftoversTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2024-05-01T12:30:00", "a:b", ":", "a b", "50%", "%41", "#1", "what?", "ä€𝄞", "[1]", "{a}", "*", "a\\b", ".x", "_x",
-                "..x", "'", "\"", "$HOME", "+", "&", ";", "~"
+                "2024-05-01T12:30:00",
+                "a:b",
+                ":",
+                "a b",
+                "50%",
+                "%41",
+                "#1",
+                "what?",
+                "ä€𝄞",
+                "[1]",
+                "{a}",
+                "*",
+                "a\\b",
+                ".x",
+                "_x",
+                "..x",
+                "'",
+                "\"",
+                "$HOME",
+                "+",
+                "&",
+                ";",
+                "~"
             })
     void anyNameIsReplaced(String name) throws IOException {
         for (String content : List.of("one", "two")) {
