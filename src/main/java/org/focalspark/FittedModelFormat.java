@@ -145,7 +145,7 @@ final class FittedModelFormat {
     private static void requireForm(LossForm form) {
         SavedRow.require(Double.isFinite(form.polyEpsilon()), "polyEpsilon " + form.polyEpsilon() + " is not finite");
         SavedRow.require(
-                !form.isReduced() || form.reducedThreshold() > 0.0 && form.reducedThreshold() < 1.0,
+                !form.isReduced() || (form.reducedThreshold() > 0.0 && form.reducedThreshold() < 1.0),
                 "reducedThreshold " + form.reducedThreshold() + " is not in (0, 1)");
         SavedRow.require(
                 form.smoothing() >= 0.0 && form.smoothing() < 1.0,

@@ -171,7 +171,7 @@ class DamagedModelIT {
         "\"gamma\":2.0, \"gamma\":null, param 'gamma' cannot be null",
         "\"maxIter\":3, \"maxIter\":99999999999, 'param ''maxIter'' cannot be 99999999999, which is out of range'",
         "\"maxIter\":3, \"maxIter\":3.5, 'param ''maxIter'' cannot be 3.5, which is out of range'",
-        "\"maxIter\":3, \"maxIter\":3;\"maxIter\":4, Duplicate",
+        "\"maxIter\":3, '\"maxIter\":3,\"maxIter\":4', Duplicate",
         "\"featuresCol\":\"features\", \"featuresCol\":[1], param 'featuresCol' cannot be [1]"
     })
     void paramsThatCannotBeAreRefused(String from, String to, String reason) throws IOException {

@@ -80,7 +80,7 @@ public final class ModelMetadata {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage()); // a cause would hide this
         }
     }
 

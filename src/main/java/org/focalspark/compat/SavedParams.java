@@ -6,6 +6,7 @@ import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.jspecify.annotations.Nullable;
 import scala.NotImplementedError;
 
 /**
@@ -18,6 +19,7 @@ final class SavedParams {
     private SavedParams() {}
 
     /** Refuses a value that the param would not have afterwards. */
+    @SuppressWarnings("CatchingUnchecked") // json4s throws checked exceptions without a word
     static void requireReadable(Params stage, String name, JsonNode value) {
         if (!stage.hasParam(name)) {
             throw new IllegalArgumentException(String.format(
@@ -28,7 +30,7 @@ final class SavedParams {
         try {
             Object decoded = param.jsonDecode(value.toString());
             read = hasType(param, decoded) && isSame(value, ModelMetadata.json(param.jsonEncode(decoded)));
-        } catch (RuntimeException | NotImplementedError e) {
+        } catch (Exception | NotImplementedError e) {
             throw refusal(name, value, e);
         }
         if (!read) {
@@ -48,11 +50,12 @@ final class SavedParams {
     }
 
     /** Compares a value with what was saved; one that has no JSON is a stage of its own. */
+    @SuppressWarnings("CatchingUnchecked")
     static void requireSame(Param<Object> param, Object value, JsonNode saved) {
         String written;
         try {
             written = param.jsonEncode(value);
-        } catch (RuntimeException | NotImplementedError e) {
+        } catch (Exception | NotImplementedError e) {
             return;
         }
         if (!isSame(saved, ModelMetadata.json(written))) {
@@ -60,8 +63,7 @@ final class SavedParams {
         }
     }
 
-    private static IllegalArgumentException refusal(
-            String name, JsonNode value, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static IllegalArgumentException refusal(String name, JsonNode value, @Nullable Throwable cause) {
         return new IllegalArgumentException(String.format("param '%s' cannot be %s", name, shown(value))
                 + (cause == null ? ", which is out of range or of another type" : ": " + cause.getMessage()));
     }
@@ -84,7 +86,8 @@ final class SavedParams {
 
     private static boolean isSame(JsonNode left, JsonNode right) {
         if (left.isNumber() && right.isNumber()) {
-            return left.isIntegralNumber() && right.isIntegralNumber()
+            boolean whole = left.isIntegralNumber() && right.isIntegralNumber();
+            return whole
                     ? left.bigIntegerValue().equals(right.bigIntegerValue())
                     : Double.compare(left.doubleValue(), right.doubleValue()) == 0;
         }

@@ -33,12 +33,16 @@ final class LocalFiles {
             if (i == MAX_LINKS) {
                 throw new FileSystemLoopException(target.toString());
             }
-            path = path.resolveSibling(Files.readSymbolicLink(path)).toAbsolutePath();
-            path = path.getParent().toRealPath().resolve(path.getFileName());
+            path = absolute(path.resolveSibling(Files.readSymbolicLink(path)));
         }
         return path.equals(first)
                 ? target
                 : new Path(target.toUri().getScheme(), target.toUri().getAuthority(), path.toString());
+    }
+
+    private static java.nio.file.Path absolute(java.nio.file.Path path) throws IOException {
+        java.nio.file.Path folder = path.toAbsolutePath().getParent();
+        return folder == null ? path : folder.toRealPath().resolve(path.getFileName());
     }
 
     /** Deletes the checksum file that another writer has left beside a file: it is about the old content. */
