@@ -19,7 +19,7 @@ final class BoundParam<T> extends Param<T> {
 
     /**
      * Creates the param. On Spark 4.0.0, where Java cannot extend Param, it is one of Spark's own: there a stage with
-     * infinite bounds cannot be loaded.
+     * infinite bounds cannot be saved.
      */
     static <T> Param<T> create(Params parent, String name, String doc, Class<T> type) {
         try {

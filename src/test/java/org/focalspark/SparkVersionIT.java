@@ -92,10 +92,14 @@ class SparkVersionIT {
     void infiniteBoundsAreSavedAndLoadedExceptOnSpark400(@TempDir Path folder) throws IOException {
         Matrix bounds = Matrices.dense(1, 2, new double[] {Double.NEGATIVE_INFINITY, 0.5});
         String path = folder.resolve("estimator").toString();
-        new FocalLogisticRegression().setLowerBoundsOnCoefficients(bounds).save(path);
+        FocalLogisticRegression estimator = new FocalLogisticRegression().setLowerBoundsOnCoefficients(bounds);
         if (SparkSessions.shared().version().equals("4.0.0")) {
-            assertThatThrownBy(() -> FocalLogisticRegression.load(path)).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> estimator.save(path))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("was not written")
+                    .hasMessageContaining("-Infinity");
         } else {
+            estimator.save(path);
             FocalLogisticRegression loaded = FocalLogisticRegression.load(path);
             assertThat(loaded.getOrDefault(loaded.lowerBoundsOnCoefficients())).isEqualTo(bounds);
         }
