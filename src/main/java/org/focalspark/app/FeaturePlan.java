@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -158,7 +159,7 @@ final class FeaturePlan {
         AutoRules rules = new AutoRules(config.maxUnreadable());
         List<ColumnDecision> decisions = new ArrayList<>();
         for (InputColumn column : columns) {
-            ColumnProfile profile = profiles.get(column.name());
+            ColumnProfile profile = Objects.requireNonNull(profiles.get(column.name()));
             AutoRules.Verdict verdict = verdict(rules, column, profile);
             decisions.add(new ColumnDecision(column, verdict.role(), verdict.reason(), verdict.remarkable(), profile));
         }

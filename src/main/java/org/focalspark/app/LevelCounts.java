@@ -36,9 +36,9 @@ final class LevelCounts {
         if (columns.isEmpty()) {
             return List.of();
         }
-        ArrayList<HashMap<String, Long>> zero = new ArrayList<>();
+        List<Map<String, Long>> zero = new ArrayList<>();
         columns.forEach(column -> zero.add(new HashMap<>()));
-        List<HashMap<String, Long>> counts = rows.select(
+        List<Map<String, Long>> counts = rows.select(
                         columns.stream().map(LevelCounts::cell).toArray(Column[]::new))
                 .toJavaRDD()
                 .treeAggregate(zero, LevelCounts::add, LevelCounts::merge);
@@ -50,7 +50,7 @@ final class LevelCounts {
         return plain ? column.column() : column.column().cast("string");
     }
 
-    private static ArrayList<HashMap<String, Long>> add(ArrayList<HashMap<String, Long>> counts, Row row) {
+    private static List<Map<String, Long>> add(List<Map<String, Long>> counts, Row row) {
         for (int i = 0; i < counts.size(); i++) {
             String level = CellValue.level(row.get(i));
             if (level != null) {
@@ -60,10 +60,9 @@ final class LevelCounts {
         return counts;
     }
 
-    private static ArrayList<HashMap<String, Long>> merge(
-            ArrayList<HashMap<String, Long>> counts, ArrayList<HashMap<String, Long>> those) {
+    private static List<Map<String, Long>> merge(List<Map<String, Long>> counts, List<Map<String, Long>> those) {
         for (int i = 0; i < counts.size(); i++) {
-            HashMap<String, Long> sums = counts.get(i);
+            Map<String, Long> sums = counts.get(i);
             those.get(i).forEach((level, rows) -> sums.merge(level, rows, Long::sum));
         }
         return counts;

@@ -67,7 +67,7 @@ final class Secrets {
             if (assignment.contains("option")) {
                 String value = assignment.substring(assignment.indexOf('=') + 1);
                 add(found, value.strip());
-                for (String part : value.split("[\\s,{}\\[\\]\"=]+")) {
+                for (String part : value.split("[\\s,{}\\[\\]\"=]+", -1)) {
                     if (!HarmlessNames.contains(part)) {
                         add(found, part);
                     }
@@ -157,7 +157,7 @@ final class Secrets {
         add(found, text);
         add(found, text.substring(text.indexOf(':') + 1));
         text.lines().map(String::strip).forEach(line -> add(found, line));
-        for (String word : text.split("[\\s\"',{}]+")) {
+        for (String word : text.split("[\\s\"',{}]+", -1)) {
             if (word.length() >= LONG_WORD) {
                 add(found, word);
             }
