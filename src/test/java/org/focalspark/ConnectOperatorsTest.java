@@ -27,7 +27,10 @@ class ConnectOperatorsTest {
         assertThat(services(Estimator.class))
                 .containsExactly(FocalLogisticRegression.class, FocalMultilabelClassifier.class);
         assertThat(services(Transformer.class))
-                .containsExactly(FocalLogisticRegressionModel.class, FocalMultilabelClassificationModel.class);
+                .containsExactly(
+                        FocalLogisticRegressionModel.class,
+                        FocalMultilabelClassificationModel.class,
+                        TableVectorizer.class);
         assertThat(services(Evaluator.class)).containsExactly(CalibrationEvaluator.class, FocalLossEvaluator.class);
     }
 

@@ -42,7 +42,8 @@ class FocalKryoRegistratorTest {
                 "training.BlockPasses$GroupSums",
                 "training.ScorePass$Scored",
                 "training.ScoreSums",
-                "ReliabilityBin")) {
+                "ReliabilityBin",
+                "table.ColumnTally")) {
             reach(ours.get(PACKAGE + root), reached);
         }
         assertThat(registered()).isEqualTo(reached);

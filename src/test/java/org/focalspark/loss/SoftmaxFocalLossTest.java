@@ -74,13 +74,22 @@ class SoftmaxFocalLossTest {
     }
 
     @Test
-    void needsTwoClasses() {
-        assertThatThrownBy(() -> new SoftmaxFocalLoss(new double[] {2}, new double[] {1}))
+    void needsAClass() {
+        assertThatThrownBy(() -> new SoftmaxFocalLoss(new double[0], new double[0]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least 2 classes");
+                .hasMessageContaining("at least 1 class");
         assertThatThrownBy(() -> new SoftmaxFocalLoss(new double[] {2, 2}, new double[] {1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 losses and 1 weights");
+    }
+
+    /** The softmax of one class is 1 for every logit, as in Spark's model of label 0 alone. */
+    @Test
+    void aSingleClassCostsNothing() {
+        double[] derivatives = new double[1];
+        double loss = new SoftmaxFocalLoss(new double[] {2}, new double[] {1}).loss(new double[] {0.7}, 0, derivatives);
+        assertThat(loss).isZero();
+        assertThat(derivatives[0]).isZero();
     }
 
     private static double zeta(double[] logits, int label) {
