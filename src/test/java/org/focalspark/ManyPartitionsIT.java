@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.CachedData;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,20 @@ class ManyPartitionsIT {
         assertThat(CachedData.ids()).isSubsetOf(before);
         assertThat(focal)
                 .containsExactly(Grids.spark(estimator(), maps, auc).fit(data).avgMetrics(), within(ABS_1E_8));
+    }
+
+    /** An array of that size alone takes 8 GB: no task may have begun one. */
+    @Test
+    void refusesVectorsTooLargeForTheDriverBeforeAnyStatistics() {
+        Set<Integer> before = CachedData.ids();
+        for (int numPartitions : new int[] {1, NUM_PARTITIONS}) {
+            Dataset<Row> data = rows(1_000_000_000, numPartitions);
+            assertThatThrownBy(() -> estimator().fit(data))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Column 'features' has vectors of size 1,000,000,000")
+                    .hasMessageContaining("Raise spark.driver.memory");
+        }
+        assertThat(CachedData.ids()).isSubsetOf(before);
     }
 
     private static FocalLogisticRegression estimator() {

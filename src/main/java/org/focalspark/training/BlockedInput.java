@@ -43,7 +43,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
     /** How blocks are called in Spark's UI, and how statistics are taken of them. */
-    private record Scan(String name, boolean multilabel, int depth) {}
+    private record Scan(String name, String featuresCol, boolean multilabel, int depth) {}
 
     private BlockedInput(JavaRDD<FeatureBlock> blocks, BlockPartitions partitions, RDD<Row> rows, Scan scan) {
         this.partitions = partitions;
@@ -72,7 +72,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
                 input.blocks(InputRows.Building.of(columns, execution)),
                 BlockPartitions.of(columns.selectFrom(dataset), input.rows().getNumPartitions()),
                 input.rows().rdd(),
-                new Scan(name, columns.multilabel(), execution.scanDepth()));
+                new Scan(name, columns.features(), columns.multilabel(), execution.scanDepth()));
     }
 
     /** Which rows a dataset has, as the scan of a fit would see them. Reads them, and caches nothing. */
@@ -127,10 +127,14 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     }
 
     private FoldStatistics scan(ClassWeights classWeights) {
-        FoldStatistics scanned = read(classWeights);
+        FoldStatistics scanned = read(classWeights, first.isEmpty() ? maxFeatures() : Integer.MAX_VALUE);
         if (first.isEmpty() && scanned.isTooLarge()) {
-            moveIntoFewer();
-            scanned = read(classWeights);
+            // Before any task has vectors of that size.
+            DriverMemory.require(scan.featuresCol(), scanned.tooManyFeatures(), scanned.tooManyFeatures());
+            if (canMove()) {
+                moveIntoFewer();
+            }
+            scanned = read(classWeights, Integer.MAX_VALUE);
         }
         if (first.isEmpty()) {
             first = Optional.of(scanned);
@@ -144,9 +148,13 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return scanned;
     }
 
-    private FoldStatistics read(ClassWeights classWeights) {
+    /** Features up to which the first reading takes statistics; more of them wait for fewer partitions and enough memory. */
+    private int maxFeatures() {
+        return (int) (canMove() ? FEATURES_FOR_SCAN / placed.getNumPartitions() : FEATURES_FOR_SCAN);
+    }
+
+    private FoldStatistics read(ClassWeights classWeights, int maxFeatures) {
         boolean labelVectors = scan.multilabel(); // not this, which cannot be sent
-        int maxFeatures = canMove() ? (int) (FEATURES_FOR_SCAN / placed.getNumPartitions()) : Integer.MAX_VALUE;
         return OrderedParts.aggregate(
                         grouped.orElse(placed),
                         0L, // not known before the scan

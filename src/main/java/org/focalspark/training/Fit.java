@@ -65,6 +65,7 @@ final class Fit {
         Fit fit = new Fit(spec, heldOut, statistics, sums, loss);
         fit.ranges().requireClassWeights(fit.lossWeightSum());
         fit.ranges().requirePenalty(spec.model().penalty());
+        DriverMemory.require(spec.columns().features(), statistics.numFeatures(), fit.dimension());
         return fit;
     }
 

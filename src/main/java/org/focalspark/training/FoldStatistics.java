@@ -16,7 +16,7 @@ final class FoldStatistics implements Serializable {
     private final TreeMap<Integer, InputStatistics> folds = new TreeMap<>();
     private final TreeMap<Integer, InputStatistics> others = new TreeMap<>();
     private final BlockLayout layout = new BlockLayout();
-    private boolean tooLarge;
+    private int tooManyFeatures;
 
     /** Statistics of no rows. */
     static FoldStatistics none(ClassWeights classWeights, boolean multilabel) {
@@ -48,25 +48,25 @@ final class FoldStatistics implements Serializable {
 
     private void add(FeatureBlock block, int maxFeatures) {
         if (block.numFeatures() > maxFeatures) {
-            giveUp();
+            giveUp(block.numFeatures());
         }
-        if (!tooLarge) {
+        if (!isTooLarge()) {
             folds.computeIfAbsent(block.fold(), fold -> InputStatistics.none(classWeights, multilabel))
                     .add(block);
         }
     }
 
-    private void giveUp() {
-        tooLarge = true;
+    private void giveUp(int numFeatures) {
+        tooManyFeatures = Math.max(tooManyFeatures, numFeatures);
         folds.clear();
     }
 
     FoldStatistics merge(FoldStatistics other) {
         layout.merge(other.layout);
-        if (other.tooLarge) {
-            giveUp();
+        if (other.isTooLarge()) {
+            giveUp(other.tooManyFeatures);
         }
-        if (!tooLarge) {
+        if (!isTooLarge()) {
             other.folds.forEach((fold, statistics) -> folds.merge(fold, statistics, InputStatistics::merge));
         }
         return this;
@@ -74,7 +74,12 @@ final class FoldStatistics implements Serializable {
 
     /** Whether rows had more features than statistics were wanted of; then there are none, only the layout. */
     boolean isTooLarge() {
-        return tooLarge;
+        return tooManyFeatures > 0;
+    }
+
+    /** The largest number of features where they are too many, else 0. */
+    int tooManyFeatures() {
+        return tooManyFeatures;
     }
 
     /**

@@ -12,12 +12,6 @@ import org.focalspark.objective.KernelChoice;
 
 /** Candidates over folds of the same blocks, fitted in lockstep. */
 final class Grid {
-    /** Vectors of the optimiser that a fit keeps on the driver, measured: 20 are ten pairs of its history. */
-    private static final long VECTORS_PER_FIT = 40;
-
-    /** Share of the driver's memory that fits may take. */
-    private static final double MEMORY_SHARE = 0.25;
-
     private final BlockedInput input;
     private final List<TrainingSpec> specs;
     private final boolean warmStarts;
@@ -75,8 +69,7 @@ final class Grid {
 
     private static int atOnce(Collection<Fit> fits) {
         long dimension = fits.stream().mapToLong(Fit::dimension).max().orElse(1L);
-        double bytes = MEMORY_SHARE * Runtime.getRuntime().maxMemory();
-        return (int) Math.max(1.0, Math.min(fits.size(), bytes / (VECTORS_PER_FIT * Double.BYTES * dimension)));
+        return DriverMemory.fitsAtOnce(fits.size(), dimension);
     }
 
     /** A candidate that starts where its neighbour ended, if it has the same shape and no start of its own. */
