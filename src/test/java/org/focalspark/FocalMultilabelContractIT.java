@@ -137,6 +137,11 @@ class FocalMultilabelContractIT
         Files.move(folder.resolve("classes").resolve("data"), labels.resolve("data"));
         assertThatThrownBy(() -> FocalMultilabelClassificationModel.load(labels.toString()))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not as it was saved")
+                .hasMessageEndingWith("The files are damaged or were exchanged. Restore them or save the model again.");
+        Files.delete(labels.resolve("SHA256SUMS")); // what is inside tells, too
+        assertThatThrownBy(() -> FocalMultilabelClassificationModel.load(labels.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not hold a model")
                 .hasMessageEndingWith("The files are damaged or were exchanged. Restore them or save the model again.");
     }
