@@ -209,20 +209,21 @@ class FocalLogisticRegressionContractIT
 
     @ParameterizedTest
     @CsvSource({
-        "label, CAST(label AS STRING)",
-        "label, label = 1.0",
-        "weight, CAST(weight AS STRING)",
-        "features, weight",
-        "features, ARRAY(weight)"
+        "label, CAST(label AS STRING), with StringIndexer",
+        "label, label = 1.0, with StringIndexer",
+        "weight, CAST(weight AS STRING), with StringIndexer",
+        "features, weight, with VectorAssembler",
+        "features, ARRAY(weight), with VectorAssembler"
     })
-    void columnOfAnotherTypeIsRefusedInTheWordsOfSpark(String column, String expression) {
+    void columnOfAnotherTypeIsRefusedAsInSparkWithAWayOut(String column, String expression, String wayOut) {
         Dataset<Row> data = dataset().withColumn(column, functions.expr(expression));
         Throwable expected = catchThrowable(
                 () -> new LogisticRegression().setWeightCol("weight").fit(data));
         assertThat(expected).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> quickEstimator().fit(data))
                 .hasSameClassAs(expected)
-                .hasMessage(expected.getMessage());
+                .hasMessageStartingWith("Column '" + column + "' must ")
+                .hasMessageContaining(wayOut);
     }
 
     private FocalLogisticRegressionModel fitted(double alpha) {

@@ -181,7 +181,7 @@ class TrainAppIT {
                 "pmml=" + folder.resolve("model.pmml"));
 
         assertThat(run.err()).isEmpty();
-        assertThat(folder.resolve("model.pmml")).content().contains("_a&#9;b\"", "_c&#10;d\"");
+        assertThat(folder.resolve("model.pmml")).content().contains("\"kind = a&#9;b\"", "\"kind = c&#10;d\"");
     }
 
     @Test
