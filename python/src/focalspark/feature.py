@@ -30,9 +30,9 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
     """Turns the columns of a table into feature vectors: the number of each numeric column, and 1 at the level of each
     categorical one. The training job writes it into its saved pipelines.
 
-    The types of the columns do not matter: 3, 3.0 and "3" are one level. A number that is missing, unreadable or infinite
-    becomes the fill value of its column. A level that is missing or was never seen has 0 in all features of its column;
-    where rare levels share a feature, unseen levels are among them.
+    The types of the columns do not matter: 3, 3.0 and "3" are one level. A number that is missing, unreadable or
+    infinite becomes the fill value of its column. A level that is missing or was never seen has 0 in all features of
+    its column; where rare levels share a feature, unseen levels are among them.
 
     Parameters
     ----------

@@ -352,7 +352,9 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
         log.classes(sums.positive());
         MarginLoss loss = losses.loss(sums);
-        int numClasses = loss.calibration().numClasses();
+        // A binary loss has two classes, but the model of label 0 alone has one.
+        int numClasses =
+                loss.numColumns() == 1 ? sums.size() : loss.calibration().numClasses();
         if (isSet(thresholds()) && getThresholds().length != numClasses) {
             throw new IllegalArgumentException(String.format(
                     "thresholds must hold one value for each of %d classes, but has %d.",

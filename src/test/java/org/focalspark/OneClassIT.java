@@ -1,6 +1,7 @@
 package org.focalspark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OneClassIT {
     private static Dataset<Row> zeros() {
         return ReferenceData.dense().where("label = 0");
+    }
+
+    /** As in Spark, whose model could not predict with them either. */
+    @Test
+    void thresholdsOfTwoClassesAreRefused() {
+        assertThatThrownBy(() -> new FocalLogisticRegression()
+                        .setThresholds(new double[] {0.3, 0.7})
+                        .fit(zeros()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("thresholds must hold one value for each of 1 classes, but has 2.");
+        assertThatThrownBy(() -> new LogisticRegression()
+                        .setThresholds(new double[] {0.3, 0.7})
+                        .fit(zeros()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

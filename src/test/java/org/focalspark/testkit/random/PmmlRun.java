@@ -135,6 +135,7 @@ final class PmmlRun {
             case "if" -> of[0] > 0.0 ? of[1] : of[2];
             case "greaterThan" -> of[0] > of[1] ? 1.0 : 0.0;
             case "equal" -> of[0] == of[1] ? 1.0 : 0.0;
+            case "and" -> Math.min(of[0], of[1]);
             case "sum" -> Arrays.stream(of).sum();
             case "max" -> Arrays.stream(of).max().orElseThrow();
             default -> throw new IllegalStateException("No function " + function + " is known here.");
