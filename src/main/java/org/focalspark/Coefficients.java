@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called.
  *
- * <p>A model goes to every task that scores, by Java serialization. The names stay behind, which scoring does not need: they may
- * take hundreds of times as much as sparse coefficients. Saved models have them.
+ * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay behind, which
+ * scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models have them.
  */
 final class Coefficients implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Matrix matrix;
     private final Vector intercepts;
-    private final transient String[] featureNames;
+    /** Null where they were not sent: Kryo runs no code that could give them a value. */
+    private final transient String @Nullable [] featureNames;
 
     /**
      * Keeps coefficients.
@@ -44,11 +45,6 @@ final class Coefficients implements Serializable {
         return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
     }
 
-    /** Without names, which were not sent. */
-    private Object readResolve() {
-        return new Coefficients(matrix, intercepts);
-    }
-
     Matrix matrix() {
         return matrix;
     }
@@ -59,7 +55,7 @@ final class Coefficients implements Serializable {
 
     /** One name per feature, or none. */
     String[] featureNames() {
-        return featureNames.clone();
+        return featureNames == null ? new String[0] : featureNames.clone();
     }
 
     int numMargins() {
@@ -79,7 +75,7 @@ final class Coefficients implements Serializable {
     long estimatedSize() {
         return SizeEstimator.estimate(matrix)
                 + SizeEstimator.estimate(intercepts)
-                + SizeEstimator.estimate(featureNames);
+                + SizeEstimator.estimate(featureNames());
     }
 
     /** The coefficients of the only margin, in the form in which the matrix is held. */

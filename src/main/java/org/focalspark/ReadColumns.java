@@ -19,7 +19,7 @@ final class ReadColumns {
      *
      * @param evaluator evaluator of any class; one of others may read any column
      * @param estimators estimators of ours
-     * @return whether a column is read, by its name
+     * @return whether a column is read, by its name; a struct is if one of its fields is named, which Spark 4 accepts
      */
     static Predicate<String> of(Evaluator evaluator, List<Params> estimators) {
         if (!namesItsColumns(evaluator)) {
@@ -27,7 +27,7 @@ final class ReadColumns {
         }
         Set<String> read = new HashSet<>(columns(evaluator));
         estimators.forEach(estimator -> read.addAll(columns(estimator)));
-        return read::contains;
+        return column -> read.contains(column) || read.stream().anyMatch(name -> name.startsWith(column + "."));
     }
 
     /** By the very package: a subclass of Spark's may read others. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -19,6 +20,8 @@ import org.apache.spark.ml.feature.OneHotEncoder;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.reflect.ClassTag;
 
 /** Features keep the names that their column gives them. */
 class FeatureNamesIT {
@@ -194,6 +198,26 @@ class FeatureNamesIT {
                 .fit(assembled);
         assertThat(labels.featureNames()).containsExactly("age", "income");
         assertThat(text(labels)).doesNotContain("income");
+    }
+
+    /** A broadcast goes by Kryo where that is Spark's serializer, which leaves names out, too, and calls no constructor. */
+    @Test
+    void aModelThatWasSentByKryoHasNoNamesAndScores() {
+        SparkSessions.shared();
+        FocalLogisticRegressionModel model = new FocalLogisticRegression()
+                .setMaxIter(2)
+                .fit(described(new AttributeGroup("features", new Attribute[] {
+                    NumericAttribute.defaultAttr().withName("a"),
+                    NumericAttribute.defaultAttr().withName("b"),
+                    NumericAttribute.defaultAttr().withName("c"),
+                    NumericAttribute.defaultAttr().withName("d")
+                })));
+        ClassTag<Coefficients> type = ClassTag.apply(Coefficients.class);
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+        Coefficients sent = kryo.deserialize(kryo.serialize(model.fitted().coefficients(), type), type);
+        assertThat(sent.featureNames()).isEmpty();
+        assertThat(sent.matrix()).isEqualTo(model.coefficientMatrix());
+        assertThat(sent.estimatedSize()).isPositive();
     }
 
     private static String text(Object model) throws IOException {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /** Names of features that no other field of a document has. */
 final class PmmlNames {
     /** What the document calls its other fields. */
-    private static final Pattern OURS =
-            Pattern.compile("label|prediction|largest|(rawPrediction|probability)(\\(\\d+\\))?|calibration\\..*");
+    private static final Pattern OURS = Pattern.compile("label|prediction|largest|largestMargin|probabilityOfLargest|"
+            + "(rawPrediction|probability)(\\(\\d+\\))?|calibration\\..*");
 
     private PmmlNames() {}
 

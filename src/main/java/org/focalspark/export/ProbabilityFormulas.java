@@ -56,7 +56,8 @@ final class ProbabilityFormulas<V> {
         double[] logWeights = Arrays.stream(loss.classWeights().toArray(numClasses))
                 .map(Math::log)
                 .toArray();
-        boolean bare = mode == Mode.NONE || losses.stream().allMatch(PointwiseLoss::isLogLoss);
+        // Of one class, whose probability is 1, there are no others to sum over.
+        boolean bare = numClasses == 1 || mode == Mode.NONE || losses.stream().allMatch(PointwiseLoss::isLogLoss);
         V logs = bare ? margins : focalLogs(losses, margins);
         boolean smoothed = mode != Mode.NONE && loss.smoothing() > 0.0;
         double[] shifts = new double[numClasses];

@@ -5,6 +5,10 @@ import java.util.regex.Pattern;
 /** Whether a failure says that the user may not write there. Stores have no common class for it. */
 final class Denial {
     private static final int DEPTH = 20;
+
+    /** What has a slash is a path or an address, in which a word says nothing: a full disk is no denial of {@code /runs/403}. */
+    private static final Pattern PATH = Pattern.compile("\\S*/\\S*");
+
     private static final Pattern TYPE = Pattern.compile(".*\\.(AccessControlException|AccessDeniedException)");
     private static final Pattern WORDS = Pattern.compile(
             "\\b403\\b|Forbidden|Access ?Denied|Permission ?denied|PERMISSION_DENIED|AuthorizationPermissionMismatch"
@@ -18,7 +22,8 @@ final class Denial {
         for (int i = 0; i < DEPTH && cause != null; i++) {
             if (TYPE.matcher(cause.getClass().getName()).matches()
                     || (cause.getMessage() != null
-                            && WORDS.matcher(cause.getMessage()).find())) {
+                            && WORDS.matcher(PATH.matcher(cause.getMessage()).replaceAll(" "))
+                                    .find())) {
                 return true;
             }
             cause = cause.getCause();

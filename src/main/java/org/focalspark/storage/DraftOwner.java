@@ -77,18 +77,27 @@ final class DraftOwner {
         return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
     }
 
+    /** The id of a Linux system, which no other has; the same after a new start. Empty elsewhere. */
+    private static String installation() throws IOException {
+        Path id = Path.of("/etc/machine-id");
+        return Files.isReadable(id) ? Files.readString(id) : "";
+    }
+
     private static String random() {
         return UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Containers of one machine have process ids of their own. One that cannot be told from others is like none of them. */
+    /**
+     * Machines may have one name, and containers of one machine have process ids of their own. One that cannot be told from
+     * others is like none of them.
+     */
     private static String machine() {
         try {
             Path namespace = Path.of("/proc/self/ns/pid");
             String processes = Files.isSymbolicLink(namespace)
                     ? Files.readSymbolicLink(namespace).toString()
                     : "";
-            return Names.hash(InetAddress.getLocalHost().getHostName() + processes)
+            return Names.hash(InetAddress.getLocalHost().getHostName() + processes + installation())
                     .substring(0, 8);
         } catch (IOException | RuntimeException e) {
             return random();

@@ -16,13 +16,15 @@ final class InsideSwap implements Swap {
     private final Path target;
     private final Path draft;
     private final Path previous;
+    private final boolean isNew;
     private final List<Path> movedIn = new ArrayList<>();
 
-    InsideSwap(FileSystem files, Path target, String token) {
+    InsideSwap(FileSystem files, Path target, String token) throws IOException {
         this.files = files;
         this.target = target;
         this.draft = Names.child(target, ".draft-" + token);
         this.previous = Names.child(target, ".previous-" + token);
+        this.isNew = !files.exists(target);
     }
 
     @Override
@@ -62,6 +64,9 @@ final class InsideSwap implements Swap {
     @Override
     public void discardDraft() throws IOException {
         files.delete(draft, true);
+        if (isNew && files.exists(target) && files.listStatus(target).length == 0) {
+            files.delete(target, false); // or the next save would find a folder, and ask for overwrite
+        }
     }
 
     private void moveChildren(Path from, Path to) throws IOException {

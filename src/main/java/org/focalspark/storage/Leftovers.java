@@ -1,5 +1,6 @@
 package org.focalspark.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,11 @@ final class Leftovers {
     }
 
     private record Leftover(Path path, boolean isDraft, String token, Instant changed) {
-        boolean isAbandoned() {
-            return DraftOwner.isGone(token, changed);
+        /** A rename leaves the times of the old content as they were: the draft of the same save tells when it was written. */
+        boolean isAbandoned(List<Leftover> all) {
+            return all.stream()
+                    .filter(other -> other.token().equals(token))
+                    .allMatch(other -> DraftOwner.isGone(token, other.changed()));
         }
     }
 
@@ -64,15 +68,16 @@ final class Leftovers {
                         && all.stream()
                                 .anyMatch(other ->
                                         other.isDraft() && other.token().equals(old.token())))
-                .filter(old -> !abandoned || old.isAbandoned())
+                .filter(old -> !abandoned || old.isAbandoned(all))
                 .max(Comparator.comparing(Leftover::changed))
                 .map(Leftover::path);
     }
 
     /** Deletes what nobody will move any more. A failure is no more than a warning. */
     void clean() {
-        for (Leftover leftover : all()) {
-            if (leftover.isAbandoned()) {
+        List<Leftover> all = all();
+        for (Leftover leftover : all) {
+            if (leftover.isAbandoned(all)) {
                 try {
                     files.delete(leftover.path(), true);
                     LOG.info("{}, which a save had left behind, is deleted.", leftover.path());
@@ -90,8 +95,10 @@ final class Leftovers {
             for (FileStatus status : files.exists(folder) ? files.listStatus(folder) : new FileStatus[0]) {
                 Matcher name = pattern.matcher(status.getPath().getName());
                 if (name.matches()) {
-                    found.add(new Leftover(
-                            status.getPath(), name.group(1).equals("draft"), name.group(2), changed(status)));
+                    boolean isDraft = name.group(1).equals("draft");
+                    changed(status)
+                            .ifPresent(changed ->
+                                    found.add(new Leftover(status.getPath(), isDraft, name.group(2), changed)));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -100,14 +107,19 @@ final class Leftovers {
         return found;
     }
 
-    private Instant changed(FileStatus status) throws IOException {
+    /** Empty if another save has moved or deleted it in the meantime, which says nothing about the others. */
+    private Optional<Instant> changed(FileStatus status) throws IOException {
         long newest = status.getModificationTime();
-        if (status.isDirectory()) {
-            RemoteIterator<LocatedFileStatus> inside = files.listFiles(status.getPath(), true);
-            while (inside.hasNext()) {
-                newest = Math.max(newest, inside.next().getModificationTime());
+        try {
+            if (status.isDirectory()) {
+                RemoteIterator<LocatedFileStatus> inside = files.listFiles(status.getPath(), true);
+                while (inside.hasNext()) {
+                    newest = Math.max(newest, inside.next().getModificationTime());
+                }
             }
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         }
-        return Instant.ofEpochMilli(newest);
+        return Optional.of(Instant.ofEpochMilli(newest));
     }
 }

@@ -82,8 +82,8 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Where to write a folder: a path that does not exist. Removed when the JVM ends, should {@link #close()} never be
-     * reached.
+     * Where to write a folder: a path that does not exist. Should the JVM end before {@link #close()}, the next save to the same
+     * place deletes it.
      *
      * @return path beside the place, or inside it
      * @throws IOException if the file system fails
@@ -93,7 +93,6 @@ public final class Replacement implements AutoCloseable {
             probed = true;
             probe();
         }
-        files.deleteOnExit(swap.draft());
         return swap.draft();
     }
 
@@ -130,7 +129,6 @@ public final class Replacement implements AutoCloseable {
      */
     public void write(byte[] content) throws IOException {
         Path draft = swap.draft();
-        files.deleteOnExit(draft);
         try {
             create(draft, content);
         } catch (IOException e) {
@@ -138,7 +136,6 @@ public final class Replacement implements AutoCloseable {
                 throw e;
             }
             warnInPlace();
-            files.cancelDeleteOnExit(draft);
             direct = content;
             swap = new DirectWrite(files, target, () -> create(target, direct));
         }
@@ -202,14 +199,10 @@ public final class Replacement implements AutoCloseable {
     /** Deletes the draft if it was not moved. A failure is no more than a warning: nothing that counts is lost by it. */
     @Override
     public void close() {
-        Path draft = swap.draft();
         try {
             swap.discardDraft();
         } catch (IOException | RuntimeException e) {
             warnOfWaste("The draft", e);
-        }
-        if (!draft.equals(target)) {
-            files.cancelDeleteOnExit(draft);
         }
         DraftOwner.close(token);
     }

@@ -1,6 +1,7 @@
 package org.focalspark.table;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +79,20 @@ public final class LevelIndex implements Serializable {
         return hasRare ? numLevels : UNSEEN;
     }
 
+    /** Not by the double: identifiers of 17 digits and more share one with their neighbors. */
+    private static @Nullable String exactKey(String text, double rounded) {
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
+        } catch (ArithmeticException | NumberFormatException e) { // an exponent beyond int
+            return CellValue.level(rounded);
+        }
+    }
+
     private static @Nullable String looseKey(String level) {
         double number = TextKind.number(level, false);
         if (!Double.isNaN(number)) {
-            return CellValue.level(number);
+            return Double.isInfinite(number) ? CellValue.level(number) : exactKey(level.strip(), number);
         }
         String lower = level.length() > 5 ? "" : level.toLowerCase(Locale.ROOT);
         return lower.equals("true") || lower.equals("false") ? lower : null;

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
@@ -34,33 +33,38 @@ public final class ParallelTasks {
      */
     public static <T> List<T> run(SparkContext context, String uid, Executor executor, List<Supplier<T>> tasks) {
         String tag = JobScope.tag(uid);
-        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<T> failed = new CompletableFuture<>();
         List<CompletableFuture<T>> running = new ArrayList<>();
         boolean succeeded = false;
         try {
             for (Supplier<T> task : tasks) {
                 running.add(CompletableFuture.supplyAsync(
-                        () -> JobScope.tagged(context, tag, () -> unlessEnded(ended, task)), executor));
+                        () -> unlessFailed(failed, () -> JobScope.tagged(context, tag, task)), executor));
             }
-            List<T> results = new ArrayList<>();
-            for (CompletableFuture<T> task : running) {
-                results.add(await(task));
-            }
+            await(CompletableFuture.anyOf(
+                    failed, CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))));
+            List<T> results = running.stream().map(CompletableFuture::join).toList();
             succeeded = true;
             return results;
         } finally {
             if (!succeeded) {
-                ended.set(true);
+                failed.cancel(false);
                 end(context, tag, running);
             }
         }
     }
 
-    private static <T> T unlessEnded(AtomicBoolean ended, Supplier<T> task) {
-        if (ended.get()) {
+    /** The first failure ends the others, wherever it stands among the tasks. */
+    private static <T> T unlessFailed(CompletableFuture<T> failed, Supplier<T> task) {
+        if (failed.isDone()) {
             throw new CancellationException("Another task has failed.");
         }
-        return task.get();
+        try {
+            return task.get();
+        } catch (Throwable e) { // Scala's methods throw checked exceptions without a word
+            failed.completeExceptionally(e);
+            throw e;
+        }
     }
 
     private static <T> T await(CompletableFuture<T> task) {

@@ -2,10 +2,13 @@ package org.focalspark.training;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.objective.BlockScores;
 import org.focalspark.objective.FeatureBlock;
@@ -69,9 +72,19 @@ final class ScorePass<S extends ScoreSums<S>> {
         // One partition per task: each attempt at one has a copy of the task, and so sums of its own.
         Scored<S> scored = OrderedParts.aggregate(
                         input.placed(), numbers, depth, (partition, own) -> task.score(own), Scored::merge)
-                .orElseGet(() -> new Scored<>(task.sums, new Fingerprint()));
-        BlockPasses.requireSameRows(input.rows(BlockPasses.NONE), scored.rows);
+                .orElseGet(() -> new Scored<>(task.sums, new TreeMap<>()));
+        requireSameFolds(input, scored.rows, folds.subList(from, to));
         return scored.sums;
+    }
+
+    /** Fold by fold: rows that were lost and read again in another order are the same rows, but in other folds. */
+    private static void requireSameFolds(
+            BlockedInput input, Map<Integer, Fingerprint> rows, Collection<Integer> heldOut) {
+        Set<Integer> all = new TreeSet<>(rows.keySet());
+        all.addAll(heldOut);
+        for (int fold : all) {
+            BlockPasses.requireSameRows(input.rowsOf(fold), rows.getOrDefault(fold, new Fingerprint()));
+        }
     }
 
     private Map<Integer, Batch> batches(int from, int to) {
@@ -112,14 +125,14 @@ final class ScorePass<S extends ScoreSums<S>> {
         }
     }
 
-    /** What a task sends back. */
+    /** What a task sends back; rows by their folds. */
     private static final class Scored<S extends ScoreSums<S>> implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final List<S> sums;
-        private final Fingerprint rows;
+        private final Map<Integer, Fingerprint> rows;
 
-        private Scored(List<S> sums, Fingerprint rows) {
+        private Scored(List<S> sums, Map<Integer, Fingerprint> rows) {
             this.sums = sums;
             this.rows = rows;
         }
@@ -128,7 +141,8 @@ final class ScorePass<S extends ScoreSums<S>> {
             for (int i = 0; i < sums.size(); i++) {
                 sums.set(i, sums.get(i).merge(other.sums.get(i)));
             }
-            rows.merge(other.rows);
+            other.rows.forEach((fold, seen) ->
+                    rows.computeIfAbsent(fold, none -> new Fingerprint()).merge(seen));
             return this;
         }
     }
@@ -149,10 +163,10 @@ final class ScorePass<S extends ScoreSums<S>> {
 
         private Scored<S> score(Iterator<FeatureBlock> blocks) {
             BlockScores scores = new BlockScores(kernel.kernel());
-            Fingerprint rows = new Fingerprint();
+            TreeMap<Integer, Fingerprint> rows = new TreeMap<>();
             while (blocks.hasNext()) {
                 FeatureBlock block = blocks.next();
-                rows.add(block);
+                rows.computeIfAbsent(block.fold(), none -> new Fingerprint()).add(block);
                 Batch batch = batches.get(block.fold());
                 if (batch != null) {
                     scores.visit(

@@ -15,6 +15,7 @@ import org.focalspark.loss.Calibration.Mode;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.ReducedFocalLoss;
+import org.focalspark.loss.SoftmaxLoss;
 import org.junit.jupiter.api.Test;
 
 /** What the formats do without Spark, and without the optional library. */
@@ -122,6 +123,27 @@ class FormatsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ReducedFocalLoss")
                 .hasMessageContaining("calibration to none");
+    }
+
+    /** A document without arguments for a function is valid by its schema, and read by no engine. */
+    @Test
+    void oneClassNeedsNoCalibration() {
+        SoftmaxLoss loss = new SoftmaxLoss(new PointwiseLoss[] {new FocalLoss(2.0)}, new double[] {1.0});
+        ExportedModel model = new ExportedModel(
+                new ExportedModel.Linear(new double[] {1.0}, new double[] {0.0}, List.of("a")),
+                new ExportedModel.Scores(loss, Mode.FOCAL, new double[1], new double[0], new double[] {1.0}),
+                Map.of());
+
+        assertThat(new String(Formats.pmml(model), StandardCharsets.UTF_8))
+                .contains("<RegressionTable")
+                .doesNotContain("calibration.")
+                .doesNotContainPattern("<Apply function=\"\\w+\">\\s*</Apply>");
+    }
+
+    @Test
+    void fieldsByWhichTiesAreBrokenAreTaken() {
+        assertThat(PmmlNames.of(List.of("largest", "largestMargin", "probabilityOfLargest")))
+                .containsExactly("largest_", "largestMargin_", "probabilityOfLargest_");
     }
 
     @Test

@@ -110,6 +110,24 @@ class LeftoversTest {
         assertOnly("place", "two");
     }
 
+    /** Files keep their times when their folder is renamed: the old content may be years old while a save replaces it. */
+    @Test
+    void whatAnotherMachineMovesAsideStaysWhileItSaves() throws IOException {
+        Path draft = Files.createDirectories(disk().resolve(".place.draft-00000000-1-1-00000000"));
+        Path previous = Files.createDirectories(disk().resolve(".place.previous-00000000-1-1-00000000"));
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(400)));
+        Files.setLastModifiedTime(previous, old);
+        try (Replacement place = replacement("place")) {
+            place.recover();
+        }
+        assertThat(disk().resolve("place")).doesNotExist();
+        replace("place", "one");
+        assertThat(previous).exists();
+        Files.setLastModifiedTime(draft, old);
+        replace("place", "two");
+        assertOnly("place", "two");
+    }
+
     @Test
     void whatHasAnotherNameStays() throws IOException {
         for (String other : List.of(".place.draft-notes", ".places.draft-00000000-1-1-00000000", "place.previous-x")) {
@@ -257,6 +275,19 @@ class LeftoversTest {
         assertThat(SavedFolders.names(disk().resolve("place"))).containsExactly("part");
     }
 
+    /** An empty folder would be a stage that exists: the next save would be refused without overwrite. */
+    @Test
+    void whereNothingMayBeBesideAFirstSaveThatFailsLeavesNoFolder() throws IOException {
+        FailingFileSystem.denyOn(LeftoversTest::isBeside);
+        try (Replacement place = replacement("place")) {
+            write(place, "one");
+        }
+        assertThat(SavedFolders.names(disk())).isEmpty();
+        FailingFileSystem.denyOn(step -> isBeside(step) || step.matches("rename .*/\\.draft-.*"));
+        assertThatThrownBy(() -> replace("place", "one")).isInstanceOf(IOException.class);
+        assertThat(SavedFolders.names(disk())).isEmpty();
+    }
+
     @Test
     void whereNothingMayBeBesideAFileIsWrittenAtOnce() throws IOException {
         FailingFileSystem.denyOn(LeftoversTest::isBeside);
@@ -268,6 +299,22 @@ class LeftoversTest {
             }
             assertThat(disk().resolve("place")).hasBinaryContent(new byte[] {content});
             assertThat(SavedFolders.names(disk())).containsExactly("place");
+        }
+    }
+
+    /** A file that is written in place is lost when the disk is full. */
+    @Test
+    void aPathThatSoundsLikeADenialIsNoReasonToWriteInPlace() throws IOException {
+        for (String name : List.of("403", "Forbidden")) {
+            Path old = Files.createDirectories(disk()).resolve(name);
+            Files.writeString(old, "old");
+            FailingFileSystem.failOn(step -> step.startsWith("create "));
+            try (Replacement file = replacement(name)) {
+                assertThatThrownBy(() -> file.write(new byte[] {1})).hasMessageContaining("Made to fail");
+                assertThat(file.isInPlace()).isFalse();
+            }
+            FailingFileSystem.failOnNothing();
+            assertThat(old).hasContent("old");
         }
     }
 

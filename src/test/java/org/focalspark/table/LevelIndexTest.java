@@ -29,6 +29,27 @@ class LevelIndexTest {
         assertThat(index.of("4")).isEqualTo(LevelIndex.UNSEEN);
     }
 
+    /** 17 digits and more: both texts are the same double. */
+    @Test
+    void anIdentifierIsNotItsNeighbor() {
+        LevelIndex index = index("9007199254740992", "123456789012345678");
+
+        assertThat(index.of("9007199254740993")).isEqualTo(LevelIndex.UNSEEN);
+        assertThat(index.of("123456789012345680")).isEqualTo(LevelIndex.UNSEEN);
+        assertThat(index.of("0123456789012345678.0")).isEqualTo(1);
+    }
+
+    @Test
+    void numbersOfAnyExponentAreLevels() {
+        LevelIndex index = index("1e2", "1e-99999999999", "1e999999999");
+
+        assertThat(index.of("100")).isZero();
+        assertThat(index.of("1E+02")).isZero();
+        assertThat(index.of("2e-99999999999")).isEqualTo(1); // 0 for double
+        assertThat(index.of("Infinity")).isEqualTo(2);
+        assertThat(index.of("-0.0")).isEqualTo(1);
+    }
+
     @Test
     void rareLevelsShareTheLastFeature() {
         LevelIndex index = new LevelIndex(new String[] {"a", "b"}, new String[] {"c", "d"});

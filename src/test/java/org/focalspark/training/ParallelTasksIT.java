@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +61,36 @@ class ParallelTasksIT {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("failed");
         assertNoJobRuns();
+    }
+
+    /** The caller waits for the tasks in their order, but not for the end of the first to hear of a failure of the second. */
+    @Test
+    void theFailureOfALaterTaskCancelsAnEarlierOne() throws InterruptedException {
+        List<Supplier<Long>> tasks = List.of(ParallelTasksIT::jobWithoutEnd, () -> {
+            await(started);
+            throw new IllegalStateException("failed");
+        });
+        assertThatThrownBy(() -> ParallelTasks.run(context, "tuner", pool, tasks))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("failed");
+        assertNoJobRuns();
+    }
+
+    @Test
+    void inTheCallingThreadNoTaskBeginsAfterAFailure() {
+        List<String> begun = new ArrayList<>();
+        List<Supplier<Long>> tasks = List.of(
+                () -> {
+                    throw new IllegalStateException("failed");
+                },
+                () -> {
+                    begun.add("second");
+                    return 1L;
+                });
+        assertThatThrownBy(() -> ParallelTasks.run(context, "tuner", Runnable::run, tasks))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("failed");
+        assertThat(begun).isEmpty();
     }
 
     @Test
