@@ -27,8 +27,20 @@ public enum TextKind {
             "nil", "-", "--", "---", "\u2013", "\u2014", ".", "..", "*", "#null!", "#div/0!", "#value!");
     /** What C, pandas and Excel, in English and German, write where there is no number. */
     private static final Set<String> NO_NUMBERS = Set.of(
-            "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "#n/a n/a", "#ref!", "#num!", "#name?", "#nv", "#wert!",
-            "#bezug!", "#zahl!");
+            "-nan",
+            "1.#ind",
+            "-1.#ind",
+            "1.#qnan",
+            "-1.#qnan",
+            "#n/a n/a",
+            "#ref!",
+            "#num!",
+            "#name?",
+            "#nv",
+            "#wert!",
+            "#bezug!",
+            "#zahl!");
+
     private static final Set<String> INFINITIES = Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
     private static final Pattern GERMAN =
