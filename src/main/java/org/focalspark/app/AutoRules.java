@@ -232,7 +232,11 @@ record AutoRules(double maxUnreadable) {
             remarks.add("few rows per level; features.min-count merges rare ones");
         }
         String numbers = numbersToo(profile);
-        if (!numbers.isEmpty()) {
+        long otherNotation = profile.texts(TextKind.DECIMAL_COMMA) + profile.texts(TextKind.NOTATION);
+        if (otherNotation > 0 && 2 * (profile.numbers() + otherNotation) >= profile.values()) {
+            remarks.add("numbers in a notation that is not read, such as " + notations(profile) + ": "
+                    + wayToNumbers(profile));
+        } else if (!numbers.isEmpty()) {
             remarks.add(numbers.substring(2));
         }
         String reason = profile.otherTexts() + marks > 0 || profile.numbers() == 0 ? "texts" : "codes";

@@ -149,4 +149,12 @@ class AutoRulesTest {
                 .contains("1 of 400 texts are numbers with leading zeros")
                 .contains("features.numeric");
     }
+
+    @Test
+    void fewNumbersInAnotherNotationAreARemark() {
+        AutoRules.Verdict prices = texts(i -> i == 0 ? "k.A." : i % 5 + ",25");
+
+        assertThat(prices.role()).isEqualTo(ColumnRole.CATEGORICAL);
+        assertThat(prices.reason()).contains("'0,25', '1,25', '2,25'").contains("features.decimal-comma = true");
+    }
 }
