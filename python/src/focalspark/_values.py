@@ -148,12 +148,19 @@ def _text(value: Any) -> str:
 def _list_of_numbers(value: Any) -> list[float]:
     if isinstance(value, Vector):
         value = value.toArray()
-    if not (isinstance(value, _SEQUENCES) or (isinstance(value, np.ndarray) and value.ndim == 1)):
-        raise TypeError
     # Without an element Connect knows no type; nor does a class have a weight then.
-    if len(value) == 0:
+    if not isinstance(value, str) and hasattr(value, "__len__") and len(value) == 0:
         raise TypeError
-    return [_number(each) for each in value]
+    return _list_of(_number)(value)
+
+
+def _list_of(convert: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
+    def convert_all(value: Any) -> list[Any]:
+        if not (isinstance(value, _SEQUENCES) or (isinstance(value, np.ndarray) and value.ndim == 1)):
+            raise TypeError
+        return [convert(each) for each in value]
+
+    return convert_all
 
 
 def _vector(value: Any) -> Vector:
@@ -198,6 +205,10 @@ _RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "estimator": ("a pyspark.ml.Estimator", _instance(Estimator)),
     "evaluator": ("a pyspark.ml.evaluation.Evaluator", _instance(Evaluator)),
     "estimatorParamMaps": ("a list of param maps, as ParamGridBuilder builds them", _param_maps),
+    # One number per numeric column, of which there may be none.
+    "fillValues": ("a list, tuple or one-dimensional array of numbers", _list_of(_number)),
+    "toListString": ("a list of str", _list_of(_text)),
+    "toListInt": ("a list of whole numbers of 32 bits", _list_of(_whole_number(32))),
     "toFloat": ("a number", _number),
     "toInt": ("a whole number of 32 bits", _whole_number(32)),
     **{name: ("a whole number of 64 bits", _whole_number(64)) for name in _LONG_PARAMS},

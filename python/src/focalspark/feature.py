@@ -10,7 +10,7 @@ from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
 from focalspark._loss_params import flag, numbers, text
-from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer
+from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer, plain_errors, require_rows
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -112,6 +112,13 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         """Sets params by name; the others stay as they are."""
         return self._set(**self._input_kwargs)
 
+    def _set(self, **kwargs: Any) -> Self:
+        # An empty list is the default; Connect could not say of what it is a list.
+        empty = [name for name, value in kwargs.items() if isinstance(value, (list, tuple)) and len(value) == 0]
+        for name in empty:
+            self.clear(self.getParam(name))
+        return super()._set(**{name: value for name, value in kwargs.items() if name not in empty})
+
     def setNumericCols(self, value: list[str], fills: list[float]) -> Self:
         """Sets the numeric columns and what replaces their missing numbers, one number per column."""
         return self._set(numericCols=value, fillValues=fills)
@@ -160,6 +167,11 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         """The column of feature vectors."""
         return self.getOrDefault(self.outputCol)
 
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        require_rows("transform", dataset)
+        with plain_errors():
+            return super()._transform(dataset)
+
     @classic_only("count on a session without Connect")
     def tally(self, dataset: DataFrame) -> DataFrame:
         """Counts the cells that are not used as they are, in one pass over the rows.
@@ -174,6 +186,7 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         DataFrame
             One row per column: column, role, missing, unreadable, unseen, examples.
         """
+        require_rows("tally", dataset)
         assert self._java_obj is not None
         self._transfer_params_to_java()
         return DataFrame(self._java_obj.tally(dataset._jdf), dataset.sparkSession)

@@ -32,6 +32,9 @@ record AutoRules(double maxUnreadable) {
     /** In nanoseconds since 1970: March 1973. */
     private static final double NANOSECONDS = 1e17;
 
+    private static final String NANOSECOND_REASON =
+            "whole numbers of 18 digits or more, which are times in nanoseconds or identifiers";
+
     /** A role and why. */
     record Verdict(ColumnRole role, String reason, boolean remarkable) {
         private static Verdict plain(ColumnRole role, String reason) {
@@ -72,24 +75,44 @@ record AutoRules(double maxUnreadable) {
     }
 
     private static Verdict numbers(InputColumn column, ColumnProfile profile, boolean forced) {
-        boolean whole = profile.wholeNumbers() == profile.values();
         if (!forced && profile.min() == profile.max() && profile.infinite() == 0) {
             return Verdict.leftOut(
                     "constant: %s in every training row that has a value", InputColumn.shown(profile.min()));
         }
         boolean wide =
                 column.field().dataType() instanceof LongType || column.field().dataType() instanceof DecimalType;
-        if (!forced && wide && whole && profile.min() >= NANOSECONDS) {
-            return Verdict.leftOut("whole numbers of 18 digits or more, which are times in nanoseconds or identifiers;"
-                    + " features.include forces it in");
+        if (!forced && wide && areNanoseconds(profile)) {
+            return Verdict.leftOut(NANOSECOND_REASON + "; features.include forces it in");
         }
-        if (whole && profile.values() >= ENOUGH_ROWS && profile.distinct() > NEARLY_ALL * profile.values()) {
+        return finite(profile, column.typeName(), "numbers");
+    }
+
+    private static boolean areNanoseconds(ColumnProfile profile) {
+        return areWhole(profile) && profile.min() >= NANOSECONDS;
+    }
+
+    private static boolean areWhole(ColumnProfile profile) {
+        return profile.numbers() > 0 && profile.wholeNumbers() == profile.numbers();
+    }
+
+    /** Numbers, with what they may be instead. */
+    private static Verdict finite(ColumnProfile profile, String reason, String kind) {
+        if (areWhole(profile) && profile.dayNumbers() == profile.numbers()) {
             return Verdict.remark(
                     ColumnRole.NUMERIC,
-                    "numbers; nearly every row has a whole number of its own: leave it out with features.exclude if they are"
-                            + " identifiers");
+                    kind + "; all may be days written as yyyymmdd, whose differences mean nothing: leave it out with"
+                            + " features.exclude, or put numbers of days into the input");
         }
-        return infinite(profile, column.typeName());
+        if (areWhole(profile)
+                && profile.numbers() >= ENOUGH_ROWS
+                && profile.distinct() > NEARLY_ALL * profile.numbers()) {
+            return Verdict.remark(
+                    ColumnRole.NUMERIC,
+                    kind
+                            + "; nearly every row has a whole number of its own: leave it out with features.exclude if they"
+                            + " are identifiers");
+        }
+        return infinite(profile, reason);
     }
 
     private static Verdict infinite(ColumnProfile profile, String reason) {
@@ -151,7 +174,11 @@ record AutoRules(double maxUnreadable) {
             return Verdict.leftOut(
                     "constant: %s in every training row that has a number", InputColumn.shown(profile.min()));
         }
-        return infinite(profile, numberTextsReason(profile));
+        if (areNanoseconds(profile)) {
+            return Verdict.leftOut(NANOSECOND_REASON + "; features.numeric forces it in");
+        }
+        String reason = numberTextsReason(profile);
+        return finite(profile, reason, reason);
     }
 
     /** Why a column of texts is numeric. */
@@ -205,7 +232,11 @@ record AutoRules(double maxUnreadable) {
             remarks.add("few rows per level; features.min-count merges rare ones");
         }
         String numbers = numbersToo(profile);
-        if (!numbers.isEmpty()) {
+        long otherNotation = profile.texts(TextKind.DECIMAL_COMMA) + profile.texts(TextKind.NOTATION);
+        if (otherNotation > 0 && 2 * (profile.numbers() + otherNotation) >= profile.values()) {
+            remarks.add("numbers in a notation that is not read, such as " + notations(profile) + ": "
+                    + wayToNumbers(profile));
+        } else if (!numbers.isEmpty()) {
             remarks.add(numbers.substring(2));
         }
         String reason = profile.otherTexts() + marks > 0 || profile.numbers() == 0 ? "texts" : "codes";
@@ -216,6 +247,14 @@ record AutoRules(double maxUnreadable) {
 
     /** Where a column of texts holds many numbers. */
     private static String numbersToo(ColumnProfile profile) {
+        if (profile.leadingZeros() > 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "; %,d of %,d texts are numbers with leading zeros, as codes are: list it in features.numeric to read"
+                            + " them as numbers",
+                    profile.leadingZeros(),
+                    profile.values());
+        }
         boolean many = profile.otherTexts() > 0 && 2 * profile.numbers() >= profile.values();
         return many
                 ? String.format(

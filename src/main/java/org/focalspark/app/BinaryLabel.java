@@ -10,11 +10,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.table.TextKind;
 
 /** Two classes: 1.0 where the input holds the positive value and 0.0 elsewhere. */
 final class BinaryLabel extends LabelColumn {
     private static final int NEGATIVE = 0;
     private static final int POSITIVE = 1;
+    private static final int VALUES_LOOKED_AT = 1_000;
 
     private final JobConfig.Label.Binary config;
 
@@ -47,6 +49,36 @@ final class BinaryLabel extends LabelColumn {
                     counts.rows()));
         }
         return counts;
+    }
+
+    /** Missing labels, and the positive value in another spelling, count as negative like any other value. */
+    @Override
+    Optional<String> doubts(Dataset<Row> training) {
+        if (!source(training).isText()) {
+            return Optional.empty();
+        }
+        List<InputColumn.Frequency> negative = source(training).frequentValues(training, VALUES_LOOKED_AT).stream()
+                .filter(value -> !value.text().equals(config.positive()))
+                .toList();
+        List<InputColumn.Frequency> same = negative.stream()
+                .filter(value ->
+                        value.text().strip().equalsIgnoreCase(config.positive().strip()))
+                .toList();
+        List<InputColumn.Frequency> marks = negative.stream()
+                .filter(value -> TextKind.of(value.text()) == TextKind.MISSING)
+                .toList();
+        List<String> doubts = new ArrayList<>();
+        if (!same.isEmpty()) {
+            doubts.add(String.format(
+                    "%s in column '%s' count as negative, since label.positive is '%s': write one spelling into the input",
+                    shown(same), config.column(), config.positive()));
+        }
+        if (!marks.isEmpty() && marks.size() < negative.size()) {
+            doubts.add(String.format(
+                    "%s in column '%s' count as negative; if they mark missing labels, leave these rows out of the input",
+                    shown(marks), config.column()));
+        }
+        return doubts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", doubts));
     }
 
     @Override

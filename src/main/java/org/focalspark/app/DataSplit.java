@@ -1,5 +1,8 @@
 package org.focalspark.app;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +56,25 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
                     column.name(), config.train(), config.test()));
         }
         return new DataSplit(rows.filter(train), rows.filter(test));
+    }
+
+    /** Which rows the word of a column puts on neither side, if there are any. */
+    static Optional<String> unused(Dataset<Row> input, JobConfig.Split.ByColumn config) {
+        InputColumn column = InputColumn.find(input.schema(), "split.column", config.column());
+        Column either = InputColumn.holdsAny(column, config.train()).or(InputColumn.holdsAny(column, config.test()));
+        Dataset<Row> others = input.filter(functions.not(functions.coalesce(either, functions.lit(false))));
+        long rows = others.count();
+        if (rows == 0) {
+            return Optional.empty();
+        }
+        List<InputColumn.Frequency> values = column.frequentValues(others, 3);
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%,d rows are not used, since column '%s' holds neither a value of split.train nor one of split.test there, but"
+                        + " %s",
+                rows,
+                column.name(),
+                values.isEmpty() ? "null" : LabelColumn.shown(values)));
     }
 
     /** Takes two inputs. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -192,6 +193,20 @@ final class FeaturePlan {
                 ? new AutoRules.Verdict(
                         ColumnRole.LEFT_OUT, "features." + verdict.role().shown() + " does not list it", false)
                 : verdict;
+    }
+
+    /** Says more of a column whose role is known. */
+    void remark(String column, String more) {
+        given.computeIfPresent(
+                column, (name, old) -> new AutoRules.Verdict(old.role(), old.reason() + "; " + more, true));
+    }
+
+    /** Names of label, weight and split column. */
+    static Set<String> reserved(JobConfig config) {
+        return listed(config).entrySet().stream()
+                .filter(names -> !names.getKey().startsWith("features."))
+                .flatMap(names -> names.getValue().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The names that the configuration lists, by key. */

@@ -1,6 +1,8 @@
 package org.focalspark.app;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -8,14 +10,28 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.focalspark.storage.SessionSettings;
 
 /** Reads any source of Spark. */
 final class InputReader {
     private final SparkSession spark;
+    private final boolean decimalComma;
+    private final Set<String> asTyped;
 
-    InputReader(SparkSession spark) {
+    /**
+     * Creates a reader.
+     *
+     * @param decimalComma whether numbers in texts are written as 1.234,50; then CSV columns whose every value looks like
+     *     1.234 are read as texts, since Spark's inferSchema takes the point for a decimal one
+     * @param asTyped columns that keep the types that Spark gives them
+     */
+    InputReader(SparkSession spark, boolean decimalComma, Set<String> asTyped) {
         this.spark = spark;
+        this.decimalComma = decimalComma;
+        this.asTyped = Set.copyOf(asTyped);
     }
 
     /**
@@ -41,11 +57,23 @@ final class InputReader {
         checkFiles(input, path);
         DataFrameReader reader = spark.read().format(format).options(input.options());
         try {
-            return reader.load(path);
+            Dataset<Row> rows = reader.load(path);
+            StructType texts = withoutPoints(rows.schema());
+            return decimalComma && format.equalsIgnoreCase("csv") && !texts.equals(rows.schema())
+                    ? reader.option("enforceSchema", true).schema(texts).load(path)
+                    : rows;
         } catch (Exception e) {
             throw new InvalidJobException(
                     String.format("Input '%s' cannot be read as %s: %s", path, format, FailureReport.firstLine(e)), e);
         }
+    }
+
+    private StructType withoutPoints(StructType inferred) {
+        return new StructType(Arrays.stream(inferred.fields())
+                .map(field -> field.dataType().equals(DataTypes.DoubleType) && !asTyped.contains(field.name())
+                        ? new StructField(field.name(), DataTypes.StringType, field.nullable(), field.metadata())
+                        : field)
+                .toArray(StructField[]::new));
     }
 
     private void checkFiles(JobConfig.Input input, String path) {

@@ -92,6 +92,15 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /** "a positive row", for messages. */
     abstract String rowOf(int label);
 
+    /**
+     * Values whose class the user may not have meant.
+     *
+     * @param training rows with a label
+     */
+    Optional<String> doubts(Dataset<Row> training) {
+        return Optional.empty();
+    }
+
     /** What the metrics are of, if the configuration does not make it plain. */
     abstract Optional<String> remark();
 

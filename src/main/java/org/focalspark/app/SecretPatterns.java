@@ -2,6 +2,7 @@ package org.focalspark.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,14 +24,15 @@ final class SecretPatterns {
 
     /** A parameter of a URL's query or fragment, or of a connection text. */
     private static final Pattern PARAMETER =
-            Pattern.compile("[?&;#](?<name>[\\w.\\-%~\\[\\]]+)=(?<value>[^&;\\s'\"<>]+)");
+            Pattern.compile("[?&;#](?<name>[\\w.\\-%~\\[\\]]+)=(?<value>\\{[^}\\n]+}|[^&;\\s'\"<>]+)");
 
     /** A name that speaks of a secret, and its value. Behind a short word the name must end, or a new word begin. */
     private static final Pattern NAMED =
-            Pattern.compile("(?<name>(?i:secret|passw|passphrase|token|credential|signature"
-                    + "|authorization|bearer|cookie|connection[_.-]?string)[\\w.\\-]*|(?i:pass|pwd|sas|sig|auth|jwt|dsn|pin|otp"
-                    + "|session|(?<=[\\w.\\-])key(?:[_.-]?id)?)(?![a-z])[\\w.\\-]*)(?<quote>[\"']?)(?<sign>=|\\s*:\\s*)[\"']?"
-                    + "(?<value>(?i:bearer |basic )?[^\\s;&,'\"<>}\\]]+)");
+            Pattern.compile("(?<name>(?i:secret|passw|passphrase|passcode|token|credential|signature"
+                    + "|authorization|bearer|cookie|connection[_.-]?string|(?:api|access|account|private)[_.-]?key)[\\w.\\-]*|(?i:pass|pwd|sas|sig|auth|jwt|dsn|pin|otp"
+                    + "|session|(?<=[\\w.\\-])key(?:[_.-]?id)?)(?![a-z])[\\w.\\-]*)(?<quote>\\\\*[\"']?)(?<sign>=|\\s*:\\s*|\\s*->\\s*)\\\\*[\"']?"
+                    + "(?<value>(?<=\")[^\"\\n]+|(?<=')[^'\\n]+|\\{[^}\\n]+}"
+                    + "|(?i:bearer |basic )?[^\\s;&,'\"<>}\\]]+)");
 
     /** What a command line sets of a reader. */
     private static final Pattern ASSIGNED = Pattern.compile("options?\\.(?<name>[^=\\s'\"]+)=(?<value>[^'\"\\s]+)");
@@ -38,7 +40,19 @@ final class SecretPatterns {
     private static final Pattern BEARER =
             Pattern.compile("(?i)\\b(?:bearer|basic)\\s+(?<value>(?=\\S*[0-9=])[A-Za-z0-9\\-._~+/=]{6,})");
 
-    private static final List<Pattern> ALL = List.of(USER_INFO, ORACLE, PARAMETER, NAMED, ASSIGNED, BEARER);
+    /** A private key as a text, with line ends or without. */
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(?<value>.+?)(?=-----END|$)");
+
+    /** What says by itself that it is a secret: JSON web tokens, and tokens of GitHub, Slack and Databricks. */
+    private static final Pattern TOKEN =
+            Pattern.compile("\\b(?<value>eyJ[\\w-]{5,}\\.[\\w-]+\\.[\\w-]*|gh[pousr]_\\w{20,}|github_pat_\\w{20,}"
+                    + "|xox[a-z]-[\\w-]{10,}|dapi[0-9a-f]{32})");
+
+    private static final List<Pattern> ALL =
+            List.of(PRIVATE_KEY, TOKEN, USER_INFO, ORACLE, PARAMETER, NAMED, ASSIGNED, BEARER);
+
+    private static final Set<Pattern> WITHOUT_NAME = Set.of(PRIVATE_KEY, TOKEN, ORACLE, BEARER);
 
     private SecretPatterns() {}
 
@@ -92,12 +106,14 @@ final class SecretPatterns {
                     matcher.group("quote").isEmpty() && !matcher.group("sign").equals("=");
             return !plain || speaksOfSecrets(matcher.group("name"));
         }
-        return pattern == BEARER || pattern == ORACLE || !HarmlessNames.contains(matcher.group("name"));
+        return WITHOUT_NAME.contains(pattern) || !HarmlessNames.contains(matcher.group("name"));
     }
 
     /** Before a colon a short word may begin a sentence, as in "pass: 3". */
     private static boolean speaksOfSecrets(String name) {
-        return Pattern.compile("(?i)secret|passw|passphrase|token|credential|signature|authorization")
+        return Pattern.compile(
+                        "(?i)secret|passw|passphrase|passcode|pwd|token|credential|signature|authorization|cookie"
+                                + "|(?:api|access|account|private)[_.-]?key")
                 .matcher(name)
                 .find();
     }

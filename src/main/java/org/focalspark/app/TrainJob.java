@@ -36,7 +36,7 @@ final class TrainJob {
     TrainJob(SparkSession spark, JobConfig config) {
         this.spark = spark;
         this.config = config;
-        this.reader = new InputReader(spark);
+        this.reader = new InputReader(spark, config.features().decimalComma(), FeaturePlan.reserved(config));
         this.secrets = Secrets.of(config.resolved());
     }
 
@@ -111,7 +111,7 @@ final class TrainJob {
         Dataset<Row> input = names.withoutOwn(all);
         FeaturePlan plan =
                 FeaturePlan.of(input.schema(), names.own(all.schema()), config.features(), reserved(input.schema()));
-        Optional<DataSplit> given = givenSplit(input, names, caches);
+        Optional<DataSplit> given = givenSplit(input, names, plan, caches);
         LabelColumn label = given.isPresent()
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
@@ -122,6 +122,10 @@ final class TrainJob {
         ClassCounts train = label.check(split.train(), TRAINING);
         ClassCounts test = label.check(split.test(), "The test data");
         log("Training on " + label.shown(train) + "; testing on " + label.shown(test));
+        label.doubts(split.train()).ifPresent(doubts -> {
+            LOG.warn("{}", secrets.masked(doubts));
+            plan.remark(config.label().column(), doubts);
+        });
         FeatureColumns columns = plan.decide(
                 TableProfile.of(split.train(), plan.columns(), config.features().decimalComma()));
         columns.checkPresent(split.test().schema(), "split.test-input");
@@ -161,8 +165,12 @@ final class TrainJob {
     }
 
     /** The split, unless it has to be drawn. */
-    private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names, Caches caches) {
+    private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names, FeaturePlan plan, Caches caches) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
+            DataSplit.unused(input, byColumn).ifPresent(unused -> {
+                LOG.warn("{}", secrets.masked(unused));
+                plan.remark(byColumn.column(), unused);
+            });
             return Optional.of(DataSplit.byColumn(input, byColumn, caches));
         }
         if (config.split() instanceof JobConfig.Split.SecondInput second) {
@@ -196,10 +204,20 @@ final class TrainJob {
                 .column());
         config.estimator()
                 .weightCol()
-                .map(name -> InputColumn.find(transformed.schema(), "estimator.weightCol", name)
-                        .column())
+                .map(name -> weight(transformed.schema(), name))
                 .ifPresent(columns::add);
         return transformed.select(columns.toArray(Column[]::new));
+    }
+
+    private static Column weight(StructType schema, String name) {
+        InputColumn weight = InputColumn.find(schema, "estimator.weightCol", name);
+        if (!weight.isNumeric()) {
+            throw new InvalidJobException(String.format(
+                    "estimator.weightCol must name a column of numbers, but '%s' is of type %s. Of CSV files, set"
+                            + " input.options.inferSchema = true, and mend values that are no plain numbers.",
+                    name, weight.typeName()));
+        }
+        return weight.column();
     }
 
     private Fitted fit(Candidate candidate, Vectors vectors, LabelColumn label) {

@@ -24,6 +24,7 @@ public final class ColumnProfile implements Serializable {
     private long infinite;
     private long leadingZeros;
     private long wholeNumbers;
+    private long dayNumbers;
     private long numbers;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
@@ -93,8 +94,19 @@ public final class ColumnProfile implements Serializable {
             return;
         }
         wholeNumbers += number == Math.rint(number) ? 1 : 0;
+        dayNumbers += isDay(number) ? 1 : 0;
         min = Math.min(min, number);
         max = Math.max(max, number);
+    }
+
+    /** 20240131, from 1900 to 2099. */
+    private static boolean isDay(double number) {
+        if (number < 19_000_101 || number > 20_991_231 || number != Math.rint(number)) {
+            return false;
+        }
+        int month = (int) number / 100 % 100;
+        int day = (int) number % 100;
+        return month >= 1 && month <= 12 && day >= 1 && day <= 31;
     }
 
     /**
@@ -108,6 +120,7 @@ public final class ColumnProfile implements Serializable {
         infinite += that.infinite;
         leadingZeros += that.leadingZeros;
         wholeNumbers += that.wholeNumbers;
+        dayNumbers += that.dayNumbers;
         numbers += that.numbers;
         min = Math.min(min, that.min);
         max = Math.max(max, that.max);
@@ -204,6 +217,15 @@ public final class ColumnProfile implements Serializable {
      */
     public long wholeNumbers() {
         return wholeNumbers;
+    }
+
+    /**
+     * Numbers such as 20240131, which may be days.
+     *
+     * @return number of rows
+     */
+    public long dayNumbers() {
+        return dayNumbers;
     }
 
     /**

@@ -25,6 +25,22 @@ public enum TextKind {
     private static final Set<String> MARKS = Set.of(
             "", "?", "??", "na", "n/a", "#n/a", "#na", "n.a.", "nan", "nat", "<na>", "null", "(null)", "<null>", "\\n",
             "nil", "-", "--", "---", "\u2013", "\u2014", ".", "..", "*", "#null!", "#div/0!", "#value!");
+    /** What C, pandas and Excel, in English and German, write where there is no number. */
+    private static final Set<String> NO_NUMBERS = Set.of(
+            "-nan",
+            "1.#ind",
+            "-1.#ind",
+            "1.#qnan",
+            "-1.#qnan",
+            "#n/a n/a",
+            "#ref!",
+            "#num!",
+            "#name?",
+            "#nv",
+            "#wert!",
+            "#bezug!",
+            "#zahl!");
+
     private static final Set<String> INFINITIES = Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
 
     private static final Pattern GERMAN =
@@ -33,7 +49,8 @@ public enum TextKind {
     private static final Pattern GROUPED = Pattern.compile("[+-]?\\d{1,3}([,' \u00a0\u202f]\\d{3})+([.,]\\d+)?");
     private static final Pattern WITH_SIGN = Pattern.compile(
             "[+-]?[$\u20ac\u00a3\u00a5]\\s?[+-]?[\\d.,]*\\d|[+-]?[\\d.,]*\\d\\s?[%\u2030$\u20ac\u00a3\u00a5]");
-    private static final Pattern EITHER_COMMA = Pattern.compile("[+-]?\\d{1,3}(\\.\\d{3})*(,\\d+)?|[+-]?\\d+(,\\d+)?");
+    private static final Pattern EITHER_COMMA =
+            Pattern.compile("[+-]?[1-9]\\d{0,2}(\\.\\d{3})+(,\\d+)?|[+-]?\\d+(,\\d+)?");
     private static final Pattern DAY = Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?"
             + "|\\d{1,2}[-/.]\\d{1,2}[-/.](\\d{4}|\\d{2})( .*)?"
             + "|\\d{1,2}[- ]\\p{L}{3,9}\\.?[- ]\\d{2,4}( .*)?|\\p{L}{3,9}\\.? \\d{1,2},? \\d{4}( .*)?");
@@ -53,7 +70,7 @@ public enum TextKind {
             return NUMBER;
         }
         String lower = trimmed.toLowerCase(Locale.ROOT);
-        if (MARKS.contains(lower)) {
+        if (MARKS.contains(lower) || NO_NUMBERS.contains(lower)) {
             return MISSING;
         }
         return INFINITIES.contains(lower) ? NUMBER : written(trimmed);

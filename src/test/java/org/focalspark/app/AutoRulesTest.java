@@ -119,4 +119,42 @@ class AutoRulesTest {
                         .reason())
                 .isEqualTo("double; 1 infinite values are treated as missing");
     }
+
+    @Test
+    void identifiersAsTextsAreTreatedAsThoseOfNumbers() {
+        AutoRules.Verdict small = texts(i -> String.valueOf(i + 1));
+        AutoRules.Verdict large = texts(i -> "20240101123456" + (100_000 + i));
+
+        assertThat(small.role()).isEqualTo(ColumnRole.NUMERIC);
+        assertThat(small.reason()).startsWith("texts that are numbers; ").contains("identifiers");
+        assertThat(large.role()).isEqualTo(ColumnRole.LEFT_OUT);
+        assertThat(large.reason()).contains("18 digits or more").contains("features.numeric");
+    }
+
+    @Test
+    void wholeNumbersThatMayBeDaysAreARemark() {
+        AutoRules.Verdict days = of(DataTypes.IntegerType, i -> 20_240_101 + 100 * (i % 12) + i % 28);
+
+        assertThat(days.role()).isEqualTo(ColumnRole.NUMERIC);
+        assertThat(days.reason()).contains("yyyymmdd");
+        assertThat(of(DataTypes.IntegerType, i -> 20_240_190 + i % 28).reason()).isEqualTo("int");
+    }
+
+    @Test
+    void leadingZerosAreTheReasonForACategory() {
+        AutoRules.Verdict codes = texts(i -> i == 3 ? "05" : String.valueOf(i % 60));
+
+        assertThat(codes.role()).isEqualTo(ColumnRole.CATEGORICAL);
+        assertThat(codes.reason())
+                .contains("1 of 400 texts are numbers with leading zeros")
+                .contains("features.numeric");
+    }
+
+    @Test
+    void fewNumbersInAnotherNotationAreARemark() {
+        AutoRules.Verdict prices = texts(i -> i == 0 ? "k.A." : i % 5 + ",25");
+
+        assertThat(prices.role()).isEqualTo(ColumnRole.CATEGORICAL);
+        assertThat(prices.reason()).contains("'0,25', '1,25', '2,25'").contains("features.decimal-comma = true");
+    }
 }

@@ -81,6 +81,7 @@ class SecretsTest {
                 "abfss://container@account.dfs.core.windows.net/rows",
                 "s3a://bucket/day=2020-01-01/part-?.csv",
                 "phase = Climb",
+                "token = a, session = 3, pass -> 4",
                 "Design: 3 of 4 keys, 12 passes",
                 "stopped after 55 iterations: objective converged"
             })

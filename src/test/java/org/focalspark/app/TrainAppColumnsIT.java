@@ -318,4 +318,43 @@ class TrainAppColumnsIT {
         assertThat(metrics().getConfigList("columns")).hasSize(1_001);
         assertThat(metrics().getInt("models.focal.fit.numFeatures")).isEqualTo(1_000);
     }
+
+    /** Spark's inferSchema takes 1.234 for a bit more than one. */
+    @Test
+    void pointsOfThousandsAreNoDecimalOnes() throws IOException {
+        Path data = csv("data.csv", "sum,share,x", i -> "1." + (100 + i) + ",0." + (100 + i) + "," + i % 7);
+
+        assertThat(run(data, "features.decimal-comma = true", "").err()).isEmpty();
+        assertThat(role("sum")).isEqualTo("numeric");
+        assertThat(column("sum").getDouble("min")).isBetween(1_100.0, 1_110.0);
+        assertThat(role("share")).isEqualTo("left out");
+        assertThat(column("share").getString("reason")).contains("'0.100'");
+    }
+
+    @Test
+    void saysWhichValuesCountAsNegativeUnderAnotherSpelling() throws IOException {
+        StringBuilder rows = new StringBuilder("y,x\n");
+        for (int i = 0; i < ROWS; i++) {
+            String label = i % 4 == 0 ? "yes" : i % 8 == 1 ? "Yes" : i % 8 == 2 ? "?" : "no";
+            rows.append(label).append(',').append(i % 7).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("data.csv"), rows);
+
+        assertThat(run(data, "label.positive = yes", "").err()).isEmpty();
+        assertThat(column("y").getString("reason"))
+                .containsPattern("'Yes' \\([0-9]+\\) in column 'y' count as negative, since label.positive is 'yes'")
+                .containsPattern("'\\?' \\([0-9]+\\) in column 'y' count as negative; if they mark missing labels");
+    }
+
+    @Test
+    void saysHowManyRowsAreOnNeitherSide() throws IOException {
+        Path data = csv("data.csv", "x,set", i -> i % 7 + "," + (i < 160 ? "train" : i < 200 ? "test" : "Train"));
+
+        assertThat(run(data, "", "split { column = set, train = train, test = test }")
+                        .err())
+                .isEmpty();
+        assertThat(column("set").getString("reason"))
+                .contains("40 rows are not used, since column 'set' holds neither")
+                .contains("'Train' (40)");
+    }
 }

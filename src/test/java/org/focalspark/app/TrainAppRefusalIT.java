@@ -81,6 +81,7 @@ class TrainAppRefusalIT {
                     features.categorical=[empty]      | Column 'empty' has no value in the training data. Leave it out with features.exclude.
                     features.numeric=[empty]          | Column 'empty' has no number in the training data. Leave it out with features.exclude.
                     estimator.weightCol=weight        | estimator.weightCol names column 'weight', which the input does not have. Its columns are: COLUMNS.
+                    estimator.weightCol=when          | estimator.weightCol must name a column of numbers, but 'when' is of type date. Of CSV files, set input.options.inferSchema = true, and mend values that are no plain numbers.
                     split.test-input={table=none}     | Table 'none' does not exist.
                     split={column=empty,train=s,test=t}| The training data has no rows.
                     output.metrics=FOLDER/results/model/m | Model 'FOLDER/results/model' and metrics 'FOLDER/results/model/m' must not contain each other.

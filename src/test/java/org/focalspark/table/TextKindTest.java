@@ -10,7 +10,8 @@ class TextKindTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "  ", "?", " ? ", "NA", "na", "N/A", "null", "NULL", "(null)", "\\N", "-", "--", ".", "NaN", "#N/A"
+                "", "  ", "?", " ? ", "NA", "na", "N/A", "null", "NULL", "(null)", "\\N", "-", "--", ".", "NaN", "#N/A",
+                "#NV", "#WERT!", "#REF!", "1.#IND", "-nan"
             })
     void marksOfMissingValues(String text) {
         assertThat(TextKind.of(text)).isEqualTo(TextKind.MISSING);
@@ -57,6 +58,8 @@ class TextKindTest {
             3,5       | 3.5
             1.234,50  | 1234.5
             1.234     | 1234
+            0.123     | NaN
+            012.345   | NaN
             -12       | -12
             1.5       | NaN
             1,234.50  | NaN
