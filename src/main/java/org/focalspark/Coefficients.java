@@ -13,10 +13,10 @@ import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called.
+ * The linear part of a model: coefficients and intercepts on the original scale, and the names of the features.
  *
- * <p>A model goes to every task that scores, by Java serialization. The names stay behind, which scoring does not need: they may
- * take hundreds of times as much as sparse coefficients. Saved models have them.
+ * <p>Spark sends a model to every scoring task by Java serialization. Scoring does not need the feature names, and they
+ * can be hundreds of times larger than sparse coefficients, so they are not serialized. Saved models contain them.
  */
 final class Coefficients implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ final class Coefficients implements Serializable {
         return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
     }
 
-    /** Without names, which were not sent. */
+    /** Restores the coefficients without names, which are not serialized. */
     private Object readResolve() {
         return new Coefficients(matrix, intercepts);
     }

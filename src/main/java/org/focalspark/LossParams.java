@@ -86,7 +86,7 @@ final class LossParams {
      */
     MarginLoss loss(LabelSums labels) {
         boolean oneMargin =
-                labels.multilabel() || family.equals(MULTINOMIAL); // of one label or class, there may be one
+                labels.multilabel() || family.equals(MULTINOMIAL); // there may be a single label or class
         LabelSums sums = oneMargin ? labels : labels.withClasses(Math.max(2, labels.size()));
         int size = sums.size();
         ProbabilityMap.checkTarget(params, sums);

@@ -8,18 +8,18 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Which columns of a dataset are read when candidates are fitted and measured. */
+/** The columns that fits and metrics of candidates read. */
 final class ReadColumns {
     private static final String COLUMN = "Col";
 
     private ReadColumns() {}
 
     /**
-     * The columns of stages that name all they read in params.
+     * Returns a predicate for the columns that the evaluator and the estimators read.
      *
-     * @param evaluator evaluator of any class; one of others may read any column
-     * @param estimators estimators of ours
-     * @return whether a column is read, by its name
+     * @param evaluator evaluator; one that is not of Spark or focalspark may read any column
+     * @param estimators estimators of focalspark
+     * @return predicate of a column name
      */
     static Predicate<String> of(Evaluator evaluator, List<Params> estimators) {
         if (!namesItsColumns(evaluator)) {
@@ -30,7 +30,7 @@ final class ReadColumns {
         return read::contains;
     }
 
-    /** By the very package: a subclass of Spark's may read others. */
+    /** Compares the package exactly: a user's subclass of a Spark evaluator may read other columns. */
     private static boolean namesItsColumns(Evaluator evaluator) {
         return evaluator instanceof FocalLossEvaluator
                 || evaluator instanceof CalibrationEvaluator
