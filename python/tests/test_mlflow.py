@@ -16,7 +16,7 @@ from focalspark import FocalLogisticRegression, FocalLogisticRegressionModel
 
 
 class Warnings(logging.Handler):
-    """What MLflow says, whose loggers do not reach those of pytest."""
+    """Captures the log of MLflow, which does not propagate to pytest."""
 
     def __init__(self):
         super().__init__()

@@ -50,7 +50,7 @@ def test_carries_the_jars_that_maven_built():
 
 @pytest.fixture
 def both_jars(monkeypatch, tmp_path):
-    """An installation with jars of both Scalas, of which that of the other Scala has the classes of this one."""
+    """An installation with jars of both Scala versions; the jar of the other version has the classes of this one."""
     for scala in ["2.12", "2.13"]:
         shutil.copy(focalspark.jar_path(), tmp_path / f"focalspark_{scala}-{POM_VERSION}.jar")
     monkeypatch.setattr(_jars, "_FOLDER", tmp_path)

@@ -57,7 +57,7 @@ RIGHT = {
     "toMatrix": [(MATRIX, MATRIX)],
 }  # fmt: skip
 
-#: Values of wrong types, of which none may be taken for what it resembles.
+#: Values of wrong types that resemble right ones; none may be converted.
 WRONG = {
     "toFloat": [True, np.bool_(True), "1.0", np.str_("1.0"), [1.0], np.array([1.0]), np.array(1.0), 1j, 10**400, b"1"],
     "toInt": [True, np.bool_(True), "3", 2.5, NAN, float("inf"), [3], np.array([3]), 2**63],

@@ -66,7 +66,7 @@ class LockstepEstimator(CheckedParams, JavaEstimator[M]):
     """An estimator whose Java object fits several param maps together, over one copy of the rows."""
 
     def fit(self, dataset: DataFrame, params: Any = None) -> Any:
-        """Fits a model, or one for each param map.
+        """Fits one model, or one model per param map.
 
         Parameters
         ----------
@@ -87,7 +87,7 @@ class LockstepEstimator(CheckedParams, JavaEstimator[M]):
         ValueError
             If a param belongs to another estimator of this class.
         pyspark.errors.IllegalArgumentException
-            If a value is out of its range, params contradict each other or the data cannot be trained on.
+            If a value is out of its range, params contradict each other or the training set is invalid.
         """
         if isinstance(params, dict):
             self._refuse_strangers(params)

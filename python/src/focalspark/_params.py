@@ -1,4 +1,4 @@
-"""What all our stages do with the values of params, in every kind of session."""
+"""Checks of param values for all stages, in every kind of session."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CheckedParams(Params):
     """
 
     def _copy_params(self) -> None:
-        """The only place where a stage gets its params, those of PySpark's own mixins too."""
+        """Creates all params of a stage, including those of PySpark's mixins."""
         super()._copy_params()
         for param in vars(self).values():
             if isinstance(param, Param):
@@ -39,21 +39,21 @@ class CheckedParams(Params):
     def copy(self, extra: ParamMap | None = None) -> Self:
         """A copy with the same uid and extra params.
 
-        The extra params are checked before the copy exists: PySpark's copy shares the Java object at first, and takes
-        the original's along if it fails.
+        The extra params are checked before the copy is created: PySpark's copy shares the Java object at first, so a
+        failure would also damage the original.
         """
         return super().copy(None if extra is None else self._checked_map(extra))
 
     def _checked_map(self, params: ParamMap) -> ParamMap:
-        """A param map with values as setters convert them. Params of other stages are left alone: Pipelines hand the
-        params of all stages to each of them."""
+        """Returns a param map with converted values. Params of other stages are unchanged: Pipelines pass the params of
+        all stages to each stage."""
         return checked_param_map(params, self._converter_of)
 
     def _converter_of(self, param: Param[Any]) -> Callable[[Any], Any] | None:
         return self.getParam(param.name).typeConverter if self._testOwnParam(param.parent, param.name) else None
 
     def _refuse_strangers(self, params: ParamMap) -> None:
-        """Refuses params of another stage of the same class, which have no effect here.
+        """Rejects params of another stage of the same class, which have no effect on this stage.
 
         The usual cause is a map that was built with an estimator that has been made again since. A model has the uid of
         its estimator.

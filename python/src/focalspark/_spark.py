@@ -36,7 +36,7 @@ _PYTHON_ERRORS: dict[str, type[Exception]] = {
     "java.io.FileNotFoundException": FileNotFoundError,
     "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
 }
-# What a server says of a class for which it has no service.
+# Message of a server that does not know a class.
 _LACKS_JAR = re.compile(r"Unsupported (ML operator, found|read for) org\.focalspark\.")
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,7 +80,7 @@ def active_context() -> SparkContext | None:
 
 
 def require_rows(method: str, dataset: Any) -> None:
-    """Refuses what is no DataFrame of Spark, which PySpark asks for an attribute that it lacks."""
+    """Rejects anything but a Spark DataFrame. PySpark would fail with an AttributeError."""
     if not isinstance(dataset, DataFrame):
         kind = f"{type(dataset).__module__.split('.')[0]}.{type(dataset).__name__}"
         raise TypeError(f"{method} takes a Spark DataFrame, but got a {kind}. Convert it with spark.createDataFrame.")
@@ -88,7 +88,7 @@ def require_rows(method: str, dataset: Any) -> None:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Lets errors whose message is complete arrive without the stack trace of the JVM."""
+    """Raises errors with a complete message without the stack trace of the JVM."""
     try:
         yield
     except Exception as error:
@@ -103,7 +103,7 @@ def plain_errors() -> Iterator[None]:
                     f"The Spark Connect server does not know focalspark. {HOW_TO_START_SERVER}"
                 ) from None
             if type(error).__name__ == "IllegalArgumentException" and hasattr(error, "_display_stacktrace"):
-                error._display_stacktrace = False  # which error.getStackTrace() still has
+                error._display_stacktrace = False  # error.getStackTrace() still returns it
         raise
 
 

@@ -94,7 +94,7 @@ class TrainingParams(
         return self.getOrDefault(self.targetPrior)
 
     def _only(self, **threshold: Any) -> Self:
-        """Sets threshold or thresholds and clears the other. None is not given, and clears nothing."""
+        """Sets threshold or thresholds and clears the other. None means not given, and clears nothing."""
         if not any(value is None for value in threshold.values()):
             self._set(**threshold)
             self.clear(self.getParam("thresholds" if "threshold" in threshold else "threshold"))

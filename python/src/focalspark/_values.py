@@ -1,4 +1,4 @@
-"""Which Python values a param takes. PySpark's converters take too much and too little, and do not name the param."""
+"""Conversion of Python values for params. PySpark's converters are too strict or too lax, and do not name the param."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pyspark.ml.linalg import DenseVector, Matrix, Vector
 from pyspark.ml.param import Param
 
 _SEQUENCES = (list, tuple, range, array.array)
-# PySpark has one converter for both kinds of integers of Java.
+# PySpark has one converter for int and long.
 _LONG_PARAMS = frozenset({"seed"})
 
 _short = reprlib.Repr()
@@ -24,7 +24,7 @@ _short.maxother = _short.maxstring = 60
 
 
 class Checked:
-    """Type converter of one param, by the kind of values that PySpark's converter for it stands for.
+    """Type converter of one param. PySpark's converter for the param determines the kind of values.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Checked:
         self.__name__ = converter.__name__
 
     def __call__(self, value: Any) -> Any:
-        """The value as it is sent to Java, or a TypeError that names param, rule and value."""
+        """Returns the value to send to Java, or raises a TypeError that names param, rule and value."""
         rule = _RULES.get(self.param) or _RULES.get(self.__name__)
         if rule is None:
             return self.converter(value)
@@ -54,29 +54,29 @@ class Checked:
 
 
 class ParamMapError(TypeError):
-    """A param map that is refused, with a complete message."""
+    """An invalid param map, with a complete message."""
 
 
 def checked(param: Param[Any]) -> Callable[[Any], Any]:
-    """The strict converter of a param; the same one if it is strict already."""
+    """Returns the strict converter of a param; the same one if it is already strict."""
     converter = param.typeConverter
     return converter if isinstance(converter, Checked) else Checked(param.name, converter)
 
 
 def shown(value: Any) -> str:
-    """A value in one line of a message, with its type."""
+    """Formats a value and its type on one line, for messages."""
     return f"{' '.join(_short.repr(value).split())} ({type(value).__name__})"
 
 
 def checked_param_map(params: Any, converter_of: Callable[[Param[Any]], Callable[[Any], Any] | None]) -> dict[Any, Any]:
-    """A param map with the values that Java gets.
+    """Returns a param map with the values to send to Java.
 
     Parameters
     ----------
     params : dict
         Values by params.
     converter_of : callable
-        Converter of a param; None for a param that is another stage's, whose value is left alone.
+        Returns the converter of a param; None for a param of another stage, whose value is unchanged.
     """
     if not isinstance(params, Mapping):
         raise ParamMapError(f"A param map must be a dict of values by params, but was {shown(params)}.")
@@ -92,7 +92,7 @@ def checked_param_map(params: Any, converter_of: Callable[[Param[Any]], Callable
 
 
 def to_vector(method: str, value: Any) -> Vector:
-    """The feature vector that a model's method was called with."""
+    """Converts the feature vector passed to a model's method."""
     try:
         return _vector(value)
     except TypeError:
@@ -114,7 +114,7 @@ def _way_out(value: Any) -> str:
 
 
 def _number(value: Any) -> float:
-    # numpy's numbers are among them, and its booleans are not.
+    # Includes numpy's numbers, excludes its booleans.
     if isinstance(value, (numbers.Real, Decimal)) and not isinstance(value, bool):
         return float(value)
     raise TypeError
@@ -139,7 +139,7 @@ def _boolean(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    # Not str(value), which is the name of a member of an Enum of texts.
+    # Not str(value), which returns the member's name for an Enum of texts.
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError
@@ -183,7 +183,7 @@ def _param_maps(value: Any) -> list[dict[Any, Any]]:
 
 
 def _own_converter(param: Param[Any]) -> Callable[[Any], Any]:
-    """Converter of a param of any stage, with a message that names the param."""
+    """Returns the converter of a param of any stage; its message names the param."""
 
     def convert(value: Any) -> Any:
         strict = isinstance(param.typeConverter, Checked)
@@ -200,7 +200,7 @@ def _own_converter(param: Param[Any]) -> Callable[[Any], Any]:
     return convert
 
 
-#: What a param must be, and what makes it so, by its name or by the name of PySpark's converter.
+#: Rule and converter of a param, by the param's name or by the name of PySpark's converter.
 _RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "estimator": ("a pyspark.ml.Estimator", _instance(Estimator)),
     "evaluator": ("a pyspark.ml.evaluation.Evaluator", _instance(Evaluator)),

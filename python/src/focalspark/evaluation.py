@@ -48,12 +48,12 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
         return self._set(weightCol=value)
 
     def evaluate(self, dataset: DataFrame, params: ParamMap | None = None) -> float:
-        """The metric of scored rows.
+        """Computes the metric of scored rows.
 
         Parameters
         ----------
         dataset : pyspark.sql.DataFrame
-            Rows with labels and what a model wrote.
+            Rows with labels and a model's output columns.
         params : dict, optional
             Params that override those of this evaluator.
 

@@ -27,23 +27,23 @@ def _whole_numbers(name: str, doc: str) -> Param[list[int]]:
 
 
 class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
-    """Turns the columns of a table into feature vectors: the number of each numeric column, and 1 at the level of each
-    categorical one. The training job writes it into its saved pipelines.
+    """Encodes the columns of a table as feature vectors: one feature per numeric column, and one indicator feature per
+    level of each categorical column. The training job adds it to its saved pipelines.
 
-    The types of the columns do not matter: 3, 3.0 and "3" are one level. A number that is missing, unreadable or
-    infinite becomes the fill value of its column. A level that is missing or was never seen has 0 in all features of
-    its column; where rare levels share a feature, unseen levels are among them.
+    The types of the columns do not matter: 3, 3.0 and "3" are one level. The fill value of the column replaces missing,
+    unreadable and infinite numbers. A missing or unseen level has 0 in all features of its column; if rare levels share
+    a feature, unseen levels use that feature.
 
     Parameters
     ----------
     numericCols : list of str
-        Columns that become one feature each.
+        Numeric columns, one feature each.
     fillValues : list of float
-        What replaces a missing number, one per numeric column.
+        Fill values for missing numbers, one per numeric column.
     categoricalCols : list of str
-        Columns that become one feature per level.
+        Categorical columns, one feature per level.
     levels, numLevels : list of str, list of int
-        Levels of all categorical columns, column by column, and how many belong to each.
+        Levels of all categorical columns, column by column, and the number of levels of each column.
     rareLevels, numRareLevels : list of str, list of int
         The same for levels that share one feature per column.
     decimalComma : bool, default False
@@ -109,7 +109,7 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         decimalComma: bool = False,
         outputCol: str = "features",
     ) -> Self:
-        """Sets params by name; the others stay as they are."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     def _set(self, **kwargs: Any) -> Self:
@@ -120,11 +120,11 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         return super()._set(**{name: value for name, value in kwargs.items() if name not in empty})
 
     def setNumericCols(self, value: list[str], fills: list[float]) -> Self:
-        """Sets the numeric columns and what replaces their missing numbers, one number per column."""
+        """Sets the numeric columns and their fill values, one number per column."""
         return self._set(numericCols=value, fillValues=fills)
 
     def setDecimalComma(self, value: bool) -> Self:
-        """Sets whether numbers in texts are written as 1.234,50."""
+        """Sets whether texts write numbers as 1.234,50."""
         return self._set(decimalComma=value)
 
     def setOutputCol(self, value: str) -> Self:
@@ -136,7 +136,7 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         return self.getOrDefault(self.numericCols)
 
     def getFillValues(self) -> list[float]:
-        """The numbers that replace missing ones."""
+        """The fill values of the numeric columns."""
         return self.getOrDefault(self.fillValues)
 
     def getCategoricalCols(self) -> list[str]:
@@ -174,7 +174,7 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
 
     @classic_only("count on a session without Connect")
     def tally(self, dataset: DataFrame) -> DataFrame:
-        """Counts the cells that are not used as they are, in one pass over the rows.
+        """Counts missing values, unreadable values and unseen levels in one pass over the rows.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Candidates of a tuning with their metrics, from what tuned them."""
+"""Candidates of tuning with their metrics, read from tuned models and tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from focalspark.plot._scores import require_columns, to_pandas
 
-# Columns of FocalCrossValidatorModel.tuningTable() that are no params.
+# Columns of FocalCrossValidatorModel.tuningTable() that are not params.
 _MEASURED = {"candidate", "meanMetric", "standardError", "metrics", "passes", "seconds", "chosen", "failure"}
 _NOT_SET = "not set"
 
@@ -38,7 +38,7 @@ class Candidates:
         return np.sort(self.table["position"].unique())
 
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
-        """Candidates that have the same other params, by position, with a label of these params."""
+        """Groups candidates with equal other params, sorted by position, each with a label of these params."""
         if not self.others:
             return [("", self.table.sort_values("position"))]
         return [
@@ -56,7 +56,7 @@ class Candidates:
 
 
 def candidates_of(tuned: Any, param: str | None, metric: str | None, larger_is_better: bool | None) -> Candidates:
-    """Reads a tuned model, or the table of one."""
+    """Reads a tuned model or its table."""
     evaluator = tuned.getEvaluator() if hasattr(tuned, "getEvaluator") else None
     if larger_is_better is None and evaluator is not None:
         larger_is_better = bool(evaluator.isLargerBetter())
@@ -96,11 +96,11 @@ def _rows(tuned: Any, larger_is_better: bool | None) -> pd.DataFrame:
 
 
 def _of_pyspark(tuned: Any, larger_is_better: bool) -> pd.DataFrame:
-    """The table of PySpark's CrossValidatorModel or TrainValidationSplitModel, which have none."""
+    """Creates the table of PySpark's CrossValidatorModel or TrainValidationSplitModel."""
     maps = tuned.getEstimatorParamMaps()
     means = np.asarray(tuned.avgMetrics if hasattr(tuned, "avgMetrics") else tuned.validationMetrics, dtype=float)
     deviations = np.asarray(getattr(tuned, "stdMetrics", None) or np.full(len(means), np.nan), dtype=float)
-    # PySpark divides by the number of folds, the standard error is that of the sample.
+    # PySpark divides by the number of folds; the sample's standard error needs one less.
     folds = tuned.getNumFolds() if hasattr(tuned, "getNumFolds") else 1
     errors = deviations / np.sqrt(folds - 1) if folds > 1 else deviations
     chosen = int(np.argmax(means) if larger_is_better else np.argmin(means))
@@ -115,7 +115,7 @@ def _of_pyspark(tuned: Any, larger_is_better: bool) -> pd.DataFrame:
 
 
 def _horizontal(rows: pd.DataFrame) -> str:
-    """The param on the horizontal axis where none was asked for."""
+    """Returns the default param of the horizontal axis."""
     if "gamma" in rows.columns:
         return "gamma"
     gammas = [name for name in rows.columns if name not in _MEASURED and "gamma" in name.lower()]
@@ -130,7 +130,7 @@ def _horizontal(rows: pd.DataFrame) -> str:
 
 
 def _positions(values: pd.Series) -> tuple[pd.Series, list[str] | None]:
-    """Numbers are their own positions; anything else is numbered by its first appearance."""
+    """Returns numbers as positions; other values are numbered in order of appearance."""
     if values.notna().all():
         try:
             return pd.to_numeric(values).astype(float), None
@@ -141,7 +141,7 @@ def _positions(values: pd.Series) -> tuple[pd.Series, list[str] | None]:
 
 
 def _groupable(values: pd.Series) -> pd.Series:
-    """Numbers, for their order, or texts in place of what is missing or a list."""
+    """Returns numbers unchanged, so that they sort, and texts for missing values and lists."""
     return values if pd.api.types.is_numeric_dtype(values) and values.notna().all() else values.map(_shown)
 
 

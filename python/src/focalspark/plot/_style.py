@@ -25,15 +25,15 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
 class ThemedFigure(Figure):
-    """A figure that can be read on the background that it is shown on, and that notebooks show by themselves.
+    """A figure with colors that are readable on its background, which notebooks display automatically.
 
-    Notebooks do not know how to show figures that pyplot has not made.
+    Notebooks do not display figures that pyplot did not create.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         face = "none" if mpl.rcParams["savefig.transparent"] else self.get_facecolor()
-        #: Of what is outside the axes, and of what is inside them.
+        #: Themes outside and inside the axes.
         self.outside = theme_of(face)
         self.inside = theme_of(mpl.rcParams["axes.facecolor"] if self.outside != UNKNOWN else "none", face)
 
@@ -44,7 +44,7 @@ class ThemedFigure(Figure):
         return png.getvalue()
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
-        """Saves the picture as matplotlib does; without a background, in colors for any.
+        """Saves the picture as matplotlib does; without a background, in colors for any background.
 
         Parameters
         ----------
@@ -61,7 +61,7 @@ class ThemedFigure(Figure):
         if transparent:
             self._paint(UNKNOWN, UNKNOWN)
         else:
-            # Not that of rcParams, which may be another one by now: the text is for the figure's own background.
+            # Not from rcParams, which may have changed: the text is for the figure's own background.
             face = kwargs.setdefault("facecolor", "auto")
             self._paint(self.outside if isinstance(face, str) and face == "auto" else theme_of(face), self.inside)
         try:
@@ -70,7 +70,7 @@ class ThemedFigure(Figure):
             self._paint(*themes)
 
     def _paint(self, outside: Theme, inside: Theme) -> None:
-        """Gives everything that has the ink of the present themes that of others."""
+        """Replaces the colors of the current themes by those of other themes."""
         if (outside, inside) == (self.outside, self.inside):
             return
         for axes in self.axes:
@@ -96,7 +96,7 @@ class ThemedFigure(Figure):
                     break
 
     def _paint_bars(self, bars: Any, inside: Theme) -> None:
-        """Bars of errors, which may let something through."""
+        """Recolors error bars, which may be translucent."""
         for red, green, blue, alpha in bars.get_edgecolor()[:1]:
             for old, new in zip(self.inside.series, inside.series):
                 if to_rgb(old) == (red, green, blue):
@@ -105,7 +105,7 @@ class ThemedFigure(Figure):
 
 
 def _change(artist: Any, name: str, old: str, new: str) -> bool:
-    """Changes a color of an artist if it is the old one; what is transparent stays so."""
+    """Changes a color of an artist if it is the old one, and keeps its transparency."""
     red, green, blue, alpha = to_rgba(getattr(artist, f"get_{name}")())
     changes = alpha > 0.0 and to_rgb(old) == (red, green, blue)
     if changes:
@@ -114,7 +114,7 @@ def _change(artist: Any, name: str, old: str, new: str) -> bool:
 
 
 def paint_axes(axes: Axes, outside: Theme, inside: Theme) -> None:
-    """Colors of ticks, their labels, the frame and the grid, which matplotlib keeps for ticks to come."""
+    """Sets the colors of ticks, labels, frame and grid, which matplotlib also applies to new ticks."""
     axes.tick_params(which="both", colors=outside.ink, grid_color=inside.grid, grid_alpha=inside.grid_alpha)
     axes.spines[:].set_color(outside.ink)
     for text in (axes.xaxis.label, axes.yaxis.label, axes.title):
@@ -134,18 +134,18 @@ def figure(columns: int = 1, width: float = 6.8, height: float = 4.2) -> tuple[T
 
 
 def theme(axes: Axes) -> Theme:
-    """Colors of what is drawn inside axes."""
+    """Sets the colors inside the axes."""
     return cast(ThemedFigure, axes.figure).inside
 
 
 def style(axes: Axes, index: int) -> dict[str, Any]:
-    """Color and line of the series with this index."""
+    """Returns color and line style of the series with this index."""
     colors = theme(axes).series
     return {"color": colors[index % len(colors)], "linestyle": LINES[index % len(LINES)]}
 
 
 def reference(axes: Axes) -> dict[str, Any]:
-    """Look of a line that series are compared with."""
+    """Returns the style of a reference line."""
     return {"color": theme(axes).reference, "linewidth": 1, "linestyle": ":"}
 
 

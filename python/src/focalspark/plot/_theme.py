@@ -8,7 +8,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.colors import to_hex, to_rgba
 
-# WCAG 2 asks for this contrast of text, and of lines for 3.
+# WCAG 2 requires this contrast for text, and 3 for lines.
 _READABLE = 4.5
 
 
@@ -28,25 +28,25 @@ class Theme:
 
     @property
     def is_for_any_background(self) -> bool:
-        """Whether the background is unknown, so that no box may be painted either."""
+        """Whether the background is unknown, so that no box may be painted."""
         return self == UNKNOWN
 
 
-# Okabe and Ito, without the yellow that is too faint on white.
+# Okabe and Ito, without the yellow, which is too faint on white.
 LIGHT = Theme(
     ink="#000000",
     grid="#E3E3E3",
     reference="#6E6E6E",
     series=("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"),
 )
-# The same hues, of which none is darker than 5 to 1 on a dark grey.
+# The same hues with a contrast of at least 5 to 1 on dark gray.
 DARK = Theme(
     ink="#FFFFFF",
     grid="#4A4A4A",
     reference="#A8A8A8",
     series=("#4C9BE8", "#F28E4B", "#33C79B", "#E0A0C8", "#8FD3FF", "#F2C14E", "#FFFFFF"),
 )
-# At least 3 to 1 on white and on dark grey alike.
+# Contrast of at least 3 to 1 on both white and dark gray.
 UNKNOWN = Theme(
     ink="#808080",
     grid="#808080",
@@ -57,7 +57,7 @@ UNKNOWN = Theme(
 
 
 def theme_of(face: Any, behind: Any = "none") -> Theme:
-    """The theme for a background of this color over another one."""
+    """Returns the theme for a background of this color over another one."""
     red, green, blue, alpha = to_rgba(face)
     under = to_rgba(behind)
     covered = alpha + (1.0 - alpha) * under[3]

@@ -195,7 +195,7 @@ def _costs(scores: Scores, false_positive: float, false_negative: float) -> tupl
     spared = np.concatenate(([0.0], np.cumsum(scores.negative)))
     costs = (missed * false_negative + (spared[-1] - spared) * false_positive) / (missed[-1] + spared[-1])
     smallest = scores.probability[scores.probability > 0.0].min(initial=1.0)
-    # No threshold calls rows of probability 0, and the axis has no 0: half of the smallest other one stands for it.
+    # No threshold selects rows of probability 0, and the log axis has no 0: half of the smallest other one is used.
     first = int((scores.probability == 0.0).sum())
     thresholds = np.concatenate(([smallest / 2.0], scores.probability[first:]))
     return thresholds, costs[first:]

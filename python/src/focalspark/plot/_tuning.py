@@ -34,7 +34,7 @@ def gamma_grid(
     metric : str, optional
         Name of the metric, by default that of the model's evaluator.
     larger_is_better : bool, optional
-        By default what the model's evaluator says; for a table, whether the chosen candidate is nearer to the largest
+        By default as the model's evaluator defines; for a table, whether the chosen candidate is nearer to the largest
         mean than to the smallest.
     title : str, optional
         Title of the picture.
@@ -71,7 +71,7 @@ def gamma_grid(
 
 
 def _draw(axes: Any, index: int, line: pd.DataFrame, label: str) -> None:
-    """A line of candidates with its bars, and a ring around the one that was chosen."""
+    """Draws a line of candidates with error bars, and a ring around the chosen one."""
     errors = line["standardError"].to_numpy(dtype=float)
     axes.errorbar(
         line["position"],

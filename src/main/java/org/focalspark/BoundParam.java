@@ -6,7 +6,7 @@ import org.focalspark.compat.TypedParams;
 
 /**
  * A param of bounds, which may be infinite. Spark saves an infinite number in a matrix or vector as a text, and cannot
- * read this text.
+ * read that text back.
  *
  * @param <T> Matrix or Vector
  */
@@ -18,8 +18,8 @@ final class BoundParam<T> extends Param<T> {
     }
 
     /**
-     * Creates the param. On Spark 4.0.0, where Java cannot extend Param, it is one of Spark's own: there a stage with
-     * infinite bounds cannot be saved.
+     * Creates the param. Java cannot extend Param on Spark 4.0.0. There the method returns a param of Spark's own
+     * class, and a stage with infinite bounds cannot be saved.
      */
     static <T> Param<T> create(Params parent, String name, String doc, Class<T> type) {
         try {

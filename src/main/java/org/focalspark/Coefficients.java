@@ -13,7 +13,7 @@ import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The linear part of a model: what turns a vector into margins, on the original scale, and what the features are called.
+ * The linear part of a model: coefficients and intercepts on the original scale, and the names of the features.
  *
  * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay behind, which
  * scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models have them.

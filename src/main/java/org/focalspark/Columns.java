@@ -55,7 +55,7 @@ final class Columns {
         requireNumber(schema, name, "");
     }
 
-    /** The same where Spark's own stages check it, whose words the message then has, too. */
+    /** Like {@link #requireNumber(StructType, String)}, with the message of Spark's own stages appended. */
     static void requireNumberAsSpark(StructType schema, String name) {
         requireNumber(
                 schema,
@@ -76,7 +76,10 @@ final class Columns {
         }
     }
 
-    /** Throws an IllegalArgumentException if a column holds vectors of Spark's old package, whose type has the same name. */
+    /**
+     * Throws an IllegalArgumentException if a column has vectors of org.apache.spark.mllib, whose type has the same
+     * name.
+     */
     static void requireNewVectors(DataType type, String name) {
         if (type.getClass().getName().startsWith("org.apache.spark.mllib.")) {
             throw new IllegalArgumentException(String.format(

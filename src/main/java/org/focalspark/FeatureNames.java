@@ -19,8 +19,8 @@ final class FeatureNames {
      * Names that a column gives its features. A feature without one among others that have one is called as in Spark's
      * generalized linear models, by column and index.
      *
-     * <p>Attributes may be written by hand or left over from another vector. Those that cannot be read name nothing: a fit that
-     * never needed them must not fail of them.
+     * <p>Attributes may be written by hand or left over from another vector. Unreadable attributes give no names
+     * instead of failing a fit that does not need them.
      *
      * @param numFeatures size of the vectors
      * @return one per feature, or none if the column names none of them
@@ -28,7 +28,7 @@ final class FeatureNames {
     static String[] of(StructType schema, String column, int numFeatures) {
         try {
             return read(AttributeGroup.fromStructField(schema.apply(column)), column, numFeatures);
-        } catch (RuntimeException e) { // Spark's reader has no words for them: missing keys, other types, wrong indices
+        } catch (RuntimeException e) { // Spark's reader throws many kinds: missing keys, other types, wrong indices
             LOG.warn(
                     "The ML attributes of column '{}' cannot be read, so that the features have no names: {}",
                     column,
@@ -50,7 +50,7 @@ final class FeatureNames {
                 .toArray(String[]::new);
     }
 
-    /** A null in the metadata is a name for Spark. */
+    /** Spark accepts a null in the metadata as a name. */
     private static Optional<String> name(Attribute attribute) {
         return attribute.name().isDefined()
                 ? Optional.ofNullable(attribute.name().get())

@@ -73,12 +73,12 @@ final class FittedModel implements Serializable {
         return priors;
     }
 
-    /** The same for each probability: of two for a binomial model, be it trained on one class. */
+    /** Base rate of each probability: two for a binomial model, even if it was trained on one class. */
     double[] priorsOfProbabilities() {
         return Arrays.copyOf(priors, calibration.numClasses());
     }
 
-    /** Number of classes or labels: 1 for a model of classes that has seen label 0 alone, as Spark's. */
+    /** Number of classes or labels: 1 if the training set had only label 0, as in Spark. */
     int numClasses() {
         return priors.length;
     }

@@ -86,7 +86,7 @@ final class FittedModelFormat {
             SavedRow.require(rows.size() == 1, "it must have one row, but has " + (rows.isEmpty() ? "none" : "more"));
             SavedRow row = new SavedRow(rows.get(0), SCHEMA);
             int version = row.number("formatVersion");
-            SavedRow.require(version > 0, "format version " + version + " never was");
+            SavedRow.require(version > 0, "format version " + version + " does not exist");
             if (version > VERSION) {
                 throw new ModelFolder.RefusedException(String.format(
                         "'%s' has format version %d, but this release reads versions 1 to %d. Load it with a newer release.",
@@ -152,7 +152,7 @@ final class FittedModelFormat {
                 "labelSmoothing " + form.smoothing() + " is not in [0, 1)");
     }
 
-    /** Before anything is allocated by what the file says of its size. */
+    /** Checked before memory of the size that the file declares is allocated. */
     private static void requireShape(Matrix coefficients, Vector intercepts, int numColumns, int numFeatures) {
         SavedRow.require(
                 coefficients.numRows() == numColumns
@@ -169,7 +169,7 @@ final class FittedModelFormat {
         SavedRow.require(SavedMatrix.isSound(coefficients), "the coefficients do not fill their matrix");
     }
 
-    /** An infinite intercept is what a fit on one class gives; nothing else may be infinite, and nothing NaN. */
+    /** Only intercepts may be infinite, as after a fit on one class. NaN is never valid. */
     private static void check(FittedModel model, int numClasses, int numFeatures) {
         int numNames = model.coefficients().featureNames().length;
         boolean oneOfTwo = numClasses == 1 && model.isBinomial();

@@ -316,7 +316,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
      */
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     public long estimateModelSize(Dataset<?> dataset) {
-        transformSchema(dataset.schema()); // or the first row would be read as what it is not
+        transformSchema(dataset.schema()); // else a column of a wrong type would be misread
         InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
         return SizeEstimator.estimate(extractParamMap())
                 + Coefficients.denseSize(

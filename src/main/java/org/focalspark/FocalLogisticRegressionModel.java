@@ -147,8 +147,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Number of classes: as many as the label column declares, or up to the largest label. As Spark's, a model that has seen
-     * label 0 alone has one class; if it is binomial, its raw predictions and probabilities still have two entries.
+     * Number of classes: the number that the label column declares, or the largest label plus 1. As in Spark, a model
+     * trained on label 0 only has one class; if it is binomial, its raw predictions and probabilities still have two
+     * entries.
      *
      * @return &gt;= 1
      */
@@ -164,8 +165,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
 
     /**
      * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model, but not part of its Java serialization, by
-     * which models go to the tasks that score.
+     * VectorAssembler does. Saved with the model, but left out of its Java serialization, which sends models to scoring
+     * tasks.
      *
      * @return length numFeatures, or empty
      */
@@ -352,7 +353,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Adds the columns of raw predictions, probabilities and predictions that have a name.
+     * Adds the columns of raw predictions, probabilities and predictions whose names are not empty.
      *
      * @param dataset rows with features
      * @return the rows with these columns
@@ -365,7 +366,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         if (!ofProbabilities || getPredictionCol().isEmpty() || fitted().isBinomial()) {
             return super.transform(dataset);
         }
-        // Spark would predict from the probabilities, but where they tie, only the margins know the class.
+        // Spark predicts from the probabilities. Where they tie, only the margins tell the classes apart.
         String raw = Identifiable.randomUID("margins");
         return copy(new ParamMap().put(rawPredictionCol().w(raw)))
                 .transform(dataset)

@@ -155,10 +155,11 @@ public interface FocalLossParams extends HeldParams {
      * reducedThreshold))^gamma.
      *
      * <p>This is the continuous form of the reduced focal loss; the published one jumps unless the threshold is 0.5.
-     * Its derivative still jumps. So there is no way back from margin to posterior: calibration {@code auto} is
-     * {@code none}, and {@code focal} and {@code posterior} are refused. Every row adds a
-     * concave kink to the objective where its probability passes the threshold. So the objective has several minima, with
-     * a penalty too, and a fit can end a little above the lowest. Only with loss {@code focal}. Range (0, 1), unset by default.
+     * Its derivative still jumps. The margin therefore has no inverse to the posterior: calibration {@code auto} is
+     * {@code none}, and {@code focal} and {@code posterior} are rejected. Every row adds a concave kink to the
+     * objective where its probability passes the threshold. The objective therefore has several minima, even with a
+     * penalty, and a fit can end slightly above the lowest one. Only with loss {@code focal}. Range (0, 1), unset by
+     * default.
      *
      * <p>Source: Sergievskiy and Ponamarev 2019 (arXiv 1903.01347), eq. 3. Interacts with: gamma, calibration.
      *

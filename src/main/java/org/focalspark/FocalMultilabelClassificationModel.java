@@ -128,8 +128,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
 
     /**
      * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model, but not part of its Java serialization, by
-     * which models go to the tasks that score.
+     * VectorAssembler does. Saved with the model, but left out of its Java serialization, which sends models to scoring
+     * tasks.
      *
      * @return length numFeatures, or empty
      */

@@ -24,8 +24,8 @@ import org.focalspark.training.TrainingSpec;
  * The candidates of one of our estimators, trained together on all splits. Metrics that are sums over margins come from
  * the same work; for others the models score the held-out rows, and the evaluator reads what they wrote.
  *
- * <p>The folds are drawn in one execution of the input: in the scan itself where the margins of one group of candidates are all
- * that is measured, else in rows that are cached for all groups.
+ * <p>The folds are drawn in one execution of the input. If there is one group of candidates and its metric needs
+ * margins only, the scan draws them; otherwise rows are drawn once and cached for all groups.
  */
 final class LockstepTuning {
     private final TuningTask task;
@@ -66,7 +66,7 @@ final class LockstepTuning {
         Map<Group, List<Integer>> groups = FitPlan.grouped(all, Ready::group);
         boolean oneScan =
                 groups.size() == 1 && groups.keySet().iterator().next().ofMargins();
-        if (oneScan) { // blocks carry the folds
+        if (oneScan) { // the blocks contain the folds
             measureMargins(all, Optional.empty());
         } else if (!groups.isEmpty()) {
             try (FoldedRows rows = FoldedRows.of(task.dataset(), task.folds(), columns(all))) {

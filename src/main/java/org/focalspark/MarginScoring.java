@@ -59,14 +59,14 @@ final class MarginScoring implements Serializable {
     }
 
     /**
-     * Class of a row.
+     * Returns the predicted class of a row.
      *
-     * <p>Columns of one-vs-rest that are saturated have equal probabilities, to the last bit; the larger margin then wins, and
-     * among equal margins the lower index.
+     * <p>Saturated one-vs-rest columns have bitwise equal probabilities. The larger margin then wins; among equal
+     * margins, the lower index.
      *
      * @param raw the raw prediction
-     * @param probabilities what it was turned into
-     * @return index, NaN where the probabilities are
+     * @param probabilities its probabilities
+     * @return index of the class, NaN if the probabilities are NaN
      */
     double prediction(double[] raw, double[] probabilities) {
         if (Double.isNaN(probabilities[0])) {

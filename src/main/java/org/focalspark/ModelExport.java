@@ -74,10 +74,10 @@ public final class ModelExport {
     }
 
     /**
-     * Checks names of features before a fit: a PMML document is XML, which cannot hold every character.
+     * Checks names of features before a fit: a PMML document is XML, which cannot contain every character.
      *
      * @param featureNames names of the features of a model to come
-     * @throws IllegalStateException that names a feature which no PMML document can hold
+     * @throws IllegalStateException if a PMML document cannot contain a name; the message names the feature
      */
     public static void checkPmml(Iterable<String> featureNames) {
         Formats.checkPmml(featureNames);

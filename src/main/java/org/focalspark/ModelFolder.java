@@ -93,15 +93,15 @@ final class ModelFolder {
     }
 
     /**
-     * Reads the metadata of the stage, which name its class.
+     * Reads the metadata of the stage, including its class.
      *
-     * @throws IllegalArgumentException that says what is missing, or why they cannot be read
+     * @throws IllegalArgumentException if metadata are missing or unreadable
      */
     ModelMetadata metadata() {
         return read(ModelMetadata.FOLDER, escaped -> ModelMetadata.parse(text(ModelMetadata.FOLDER)));
     }
 
-    /** A part that is a text. */
+    /** Reads a text file of the stage. */
     private String text(String part) {
         try {
             return SmallFile.readPart(files, new Path(path, part));
@@ -110,12 +110,12 @@ final class ModelFolder {
         }
     }
 
-    /** The folder of a part that is a stage itself. */
+    /** Returns the folder of an inner stage. */
     ModelFolder inner(String part) {
         return new ModelFolder(nameOf(part), files, new Path(path, part));
     }
 
-    /** The stages inside this one, as far as they are known by their metadata; deep ones too. */
+    /** Returns all inner stages at any depth, found by their metadata. */
     List<ModelFolder> inner() {
         List<ModelFolder> found = new ArrayList<>();
         try {
@@ -141,15 +141,15 @@ final class ModelFolder {
         }
     }
 
-    /** Writes the checksums of what the folder has. */
+    /** Writes the checksums of all files of the folder. */
     void seal() throws IOException {
         new Checksums(files, path).write();
     }
 
     /**
-     * Compares the files with the checksums that were saved with them. A stage without any is not compared.
+     * Compares the files with their saved checksums. A stage without checksums is accepted.
      *
-     * @throws IllegalArgumentException that names the file which differs
+     * @throws IllegalArgumentException if a file differs; the message names it
      */
     void verify() {
         Optional<Checksums.Damage> damage = read("", escaped -> {
@@ -168,12 +168,12 @@ final class ModelFolder {
         }
     }
 
-    /** A sentence about a save that was killed, if there was one. */
+    /** Returns a sentence about an interrupted save, or an empty text. */
     private String leftBeside() {
         return Replacement.interrupted(files, path)
                 .map(old -> String.format(
-                        " A save that was killed, or is under way, has moved what was there before to '%s': the next save to"
-                                + " this path puts it back first, or rename it.",
+                        " An interrupted or running save has moved the old content to '%s'. The next save to this path"
+                                + " restores it first; or rename it yourself.",
                         old))
                 .orElse("");
     }
@@ -219,7 +219,7 @@ final class ModelFolder {
         return line.length() > REASON_LENGTH ? line.substring(0, REASON_LENGTH) + "..." : line;
     }
 
-    /** Says already what there is to say. */
+    /** Thrown with a complete message; callers must not wrap it. */
     static final class RefusedException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 

@@ -8,14 +8,14 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** Which columns of a dataset are read when candidates are fitted and measured. */
+/** The columns that fits and metrics of candidates read. */
 final class ReadColumns {
     private static final String COLUMN = "Col";
 
     private ReadColumns() {}
 
     /**
-     * The columns of stages that name all they read in params.
+     * Returns a predicate for the columns that the evaluator and the estimators read.
      *
      * @param evaluator evaluator of any class; one of others may read any column
      * @param estimators estimators of ours
@@ -30,7 +30,7 @@ final class ReadColumns {
         return column -> read.contains(column) || read.stream().anyMatch(name -> name.startsWith(column + "."));
     }
 
-    /** By the very package: a subclass of Spark's may read others. */
+    /** Compares the package exactly: a user's subclass of a Spark evaluator may read other columns. */
     private static boolean namesItsColumns(Evaluator evaluator) {
         return evaluator instanceof FocalLossEvaluator
                 || evaluator instanceof CalibrationEvaluator

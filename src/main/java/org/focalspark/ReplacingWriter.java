@@ -13,8 +13,8 @@ import org.focalspark.storage.Replacement;
  * Saves a stage so that whatever fails, its path holds the old stage or the new one: the new one is written beside the
  * path, loaded for a proof, and then renamed. Spark's own writers delete what is there before they write.
  *
- * <p>Where nothing may be written beside the path, its content is exchanged in place, file by file, and a warning says so. What
- * a save that was killed has left is put back or deleted by the next one. Not thread-safe.
+ * <p>If the user may not write beside the path, the files are replaced in place one by one, and a warning says so. The
+ * next save restores or deletes what an interrupted save left behind. Not thread-safe.
  *
  * <p>All stages of this library are saved so. A Pipeline or a PipelineModel is Spark's, and can be:
  *
@@ -31,9 +31,9 @@ public final class ReplacingWriter extends MLWriter {
     private final boolean sealed;
 
     /**
-     * Saves what another writer writes, with checksums.
+     * Creates a writer that adds checksums to the output of another writer.
      *
-     * @param type class of the stage, whose static method read gives a reader that compares them
+     * @param type class of the stage; the reader that its static method read returns compares the checksums
      * @param writer writes to a folder that does not exist
      */
     ReplacingWriter(Class<?> type, MLWriter writer) {
@@ -97,7 +97,7 @@ public final class ReplacingWriter extends MLWriter {
         }
     }
 
-    /** Writes to a folder that does not exist, and does nothing else. */
+    /** Writes to a folder that does not exist yet. */
     @Override
     public void saveImpl(String path) {
         optionMap().foreach(option -> writer.option(option._1(), option._2()));

@@ -4,16 +4,16 @@ import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.SparseMatrix;
 
-/** A matrix out of a file. Spark compares its sizes in int, which overflows, and looks at no index. */
+/** A matrix read from a file. Spark compares its sizes in int, which overflows, and checks no index. */
 final class SavedMatrix {
     private SavedMatrix() {}
 
-    /** The values that are stored. */
+    /** Returns the stored values. */
     static double[] values(Matrix matrix) {
         return matrix instanceof SparseMatrix sparse ? sparse.values() : ((DenseMatrix) matrix).values();
     }
 
-    /** Whether its values and indices are those of a matrix of its size. */
+    /** Returns whether the values and indices fit the size of the matrix. */
     static boolean isSound(Matrix matrix) {
         if (matrix instanceof SparseMatrix sparse) {
             return isSound(sparse);

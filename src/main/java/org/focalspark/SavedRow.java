@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A row of a saved stage, whose cells may be missing, null or of another type. Every failure is an IllegalArgumentException. */
+/** A row of a saved stage. Throws an IllegalArgumentException if a cell is missing, null or of another type. */
 final class SavedRow {
     private final Row row;
     private final StructType schema;
@@ -14,7 +14,7 @@ final class SavedRow {
     /**
      * Wraps a row.
      *
-     * @param schema what was written
+     * @param schema schema of the file
      */
     SavedRow(Row row, StructType schema) {
         this.row = row;
@@ -27,7 +27,7 @@ final class SavedRow {
         }
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // as Row.getAs has it
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as in Row.getAs
     <T> T cell(String name) {
         boolean exists = Arrays.asList(row.schema().fieldNames()).contains(name);
         require(exists && !row.isNullAt(row.fieldIndex(name)), "it has no " + name);

@@ -12,16 +12,17 @@ import org.focalspark.compat.ModelMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class of a saved stage, and those of the stages inside it. A folder may come from anybody: no class that it names is
- * initialized, and nothing constructed, before the class is known to be one that is meant to be loaded from a folder.
+ * Checks the class of a saved stage and the classes of its inner stages. A folder may come from an untrusted source: a
+ * class that it names is neither initialized nor constructed before the check has shown that it is a loadable stage.
  */
 final class SavedStage {
     private SavedStage() {}
 
     /**
-     * The metadata of a stage, whose files are compared with their checksums first.
+     * Reads the metadata of a stage after comparing its files with their checksums.
      *
-     * @throws IllegalArgumentException that names the folder, if it is damaged or holds none or another stage
+     * @throws IllegalArgumentException if the folder is damaged, or has no stage or a stage of another class; the
+     *     message names the folder
      */
     static ModelMetadata metadata(ModelFolder folder, Class<?> type) {
         folder.verify();
@@ -34,18 +35,18 @@ final class SavedStage {
         return metadata;
     }
 
-    /** The class to load it with, if it is one that can. */
+    /** Returns the class to load the stage with, if it can load stages. */
     private static String instead(String className) {
         return problem(className).isEmpty()
                 ? className.substring(className.lastIndexOf('.') + 1) + ".load"
-                : "the class that has saved it";
+                : "the class that saved it";
     }
 
     /**
-     * Refuses a folder inside which there is a stage of a class that is not meant to be loaded, or one that would lead out of
-     * it. For whatever Spark's own readers find there they construct the class that is named.
+     * Rejects a folder with an inner stage whose class is not loadable, or whose path leads out of the folder. Spark's
+     * own readers construct every class that inner metadata name.
      *
-     * @throws IllegalArgumentException that names the inner folder
+     * @throws IllegalArgumentException if an inner stage is rejected; the message names its folder
      */
     static void requireLoadableInside(ModelFolder folder) {
         for (ModelFolder inner : folder.read("", escaped -> folder.inner())) {
@@ -62,7 +63,7 @@ final class SavedStage {
         }
     }
 
-    /** Why a class is none that may be loaded, as a clause. Not initialized by this. */
+    /** Returns why a class is not loadable, as a clause. Does not initialize the class. */
     private static Optional<String> problem(String className) {
         Class<?> type;
         try {
@@ -75,8 +76,8 @@ final class SavedStage {
         return loadable
                 ? Optional.empty()
                 : Optional.of(
-                        "is no stage of Spark ML that can be loaded: Params and MLWritable, with a static method read"
-                                + " that gives an MLReader");
+                        "is not a loadable stage of Spark ML: it must implement Params and MLWritable and have a static"
+                                + " method read that returns an MLReader");
     }
 
     private static boolean hasReader(Class<?> type) {
@@ -88,14 +89,14 @@ final class SavedStage {
         }
     }
 
-    /** As Spark has it: that of the thread, to which notebooks and sessions add their jars. */
+    /** Returns the class loader of the thread, as Spark does: notebooks and sessions add their jars to it. */
     private static ClassLoader loader() {
         @Nullable ClassLoader own = Thread.currentThread().getContextClassLoader();
         return own != null ? own : SavedStage.class.getClassLoader();
     }
 
     /**
-     * Reads a stage that consists of its params alone.
+     * Reader of a stage that has only params.
      *
      * @param <S> the stage
      */
@@ -104,9 +105,9 @@ final class SavedStage {
         private final Function<String, S> constructor;
 
         /**
-         * Makes a reader.
+         * Creates a reader.
          *
-         * @param constructor makes the stage of its uid
+         * @param constructor creates the stage from its uid
          */
         Reader(Class<S> type, Function<String, S> constructor) {
             this.type = type;
@@ -122,7 +123,7 @@ final class SavedStage {
         }
     }
 
-    /** Gives a stage the params that were saved. */
+    /** Sets the saved params of a stage. */
     static <S extends Params> S withParams(ModelFolder folder, ModelMetadata metadata, S stage) {
         return folder.read(ModelMetadata.FOLDER, escaped -> {
             metadata.applyTo(stage);
@@ -131,18 +132,18 @@ final class SavedStage {
     }
 
     /**
-     * Loads a stage inside another one.
+     * Loads an inner stage.
      *
-     * @param part path inside the folder, which {@link #requireLoadableInside} has seen
-     * @param type what it must be
-     * @throws IllegalArgumentException that names the part
+     * @param part path inside the folder, checked by {@link #requireLoadableInside}
+     * @param type required class
+     * @throws IllegalArgumentException if the stage is of another class; the message names the part
      */
     static <T> T load(ModelFolder folder, String part, Class<T> type, SparkSession spark) {
         return folder.read(part, path -> {
             Object stage = ModelMetadata.loadStage(path + "/" + part, spark.sparkContext());
             if (!type.isInstance(stage)) {
                 throw new IllegalArgumentException(String.format(
-                        "it has a %s where a %s must be", stage.getClass().getSimpleName(), type.getSimpleName()));
+                        "it has a %s instead of a %s", stage.getClass().getSimpleName(), type.getSimpleName()));
             }
             return type.cast(stage);
         });

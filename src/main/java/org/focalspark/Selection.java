@@ -33,7 +33,7 @@ final class Selection {
         }
         if (best < 0) {
             throw new IllegalArgumentException(String.format(
-                    "The metric %s of all %d candidates is NaN, so that none can be chosen. %s",
+                    "The metric %s of all %d candidates is NaN, so none can be chosen. %s",
                     UndefinedMetric.name(evaluator), means.length, UndefinedMetric.wayOut(evaluator)));
         }
         return best;

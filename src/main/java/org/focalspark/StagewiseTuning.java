@@ -14,8 +14,8 @@ import org.focalspark.training.ParallelTasks;
 import org.focalspark.training.SparkFailure;
 
 /**
- * Spark's own recipe, for any estimator: fit, transform and evaluate each candidate by itself. Its rows are cached once, with
- * their folds: two executions of the input might draw two kinds of folds.
+ * Tunes any estimator as Spark does: fits, transforms and evaluates each candidate separately. The rows are cached once
+ * with their folds, because two executions of the input could draw different folds.
  */
 final class StagewiseTuning {
     private final TuningTask task;

@@ -45,9 +45,9 @@ final class TableColumns {
     private final RowEncoder encoder;
 
     /**
-     * Reads the params.
+     * Creates the columns from the params of a transformer.
      *
-     * @throws IllegalArgumentException if their lengths do not fit together
+     * @throws IllegalArgumentException if their lengths do not match
      */
     TableColumns(TableVectorizer params) {
         this.numeric = List.of(params.getNumericCols());
@@ -122,7 +122,7 @@ final class TableColumns {
         return names.size() > 10 ? shown + " and " + (names.size() - 10) + " more" : shown;
     }
 
-    /** Plain numbers, booleans and texts as they are, everything else as a text. */
+    /** Returns numbers, booleans and texts unchanged, and any other value as a text. */
     private Column cells(Dataset<?> dataset) {
         StructType schema = dataset.schema();
         Column[] cells = Stream.concat(numeric.stream(), categorical.stream())
@@ -157,7 +157,7 @@ final class TableColumns {
                 outputCol, features.as(outputCol, attributes(outputCol).toMetadata()));
     }
 
-    /** As VectorAssembler does it: dense where that takes less memory. */
+    /** Returns a dense vector if it takes less memory, as VectorAssembler does. */
     private static Vector vector(RowEncoder encoder, Row row) {
         int[] indices = new int[encoder.numColumns()];
         double[] values = new double[encoder.numColumns()];
@@ -215,7 +215,7 @@ final class TableColumns {
                         .add("examples", DataTypes.createArrayType(DataTypes.StringType, false), false));
     }
 
-    /** Names of features are distinct, as ML attributes must be found by them. */
+    /** Returns distinct names, because ML attributes are looked up by name. */
     private AttributeGroup attributes(String outputCol) {
         Set<String> taken = new HashSet<>();
         List<Attribute> attributes = new ArrayList<>();

@@ -20,14 +20,14 @@ import org.focalspark.compat.TypedParams;
 import org.focalspark.table.ColumnTally;
 
 /**
- * Turns the columns of a table into one column of feature vectors: the number of each numeric column, and 1 at the level of each
- * categorical one. The training job writes it into its saved pipelines.
+ * Encodes the columns of a table as one column of feature vectors: one feature per numeric column, and one indicator
+ * feature per level of each categorical column. The training job adds it to its saved pipelines.
  *
- * <p>The types of the columns do not matter, so that a file may be read with other types than the training data: 3, 3.0 and
- * "3" are one level, a text is a number where it is written as one. A number that is missing ({@code null}, NaN, blank, or a mark
- * such as {@code ?}), unreadable or infinite becomes the fill value of its column. A level that is missing or was never seen has 0
- * in all features of its column; where rare levels share a feature, unseen levels are among them. {@link #tally} counts all of
- * these.
+ * <p>Column types do not matter, so a file may be read with other types than the training set: 3, 3.0 and "3" are one
+ * level, and a text such as "3.5" is a number in a numeric column. The fill value of the column replaces a missing
+ * value ({@code null}, NaN, blank, or a mark such as {@code ?}), an unreadable value and an infinite number. A missing
+ * or unseen level has 0 in all features of its column; if rare levels share a feature, unseen levels use that feature.
+ * {@link #tally} counts all of these.
  *
  * <p>Features have ML attributes: {@code speed} for a numeric column, {@code phase = Climb} for a level.
  *
@@ -37,13 +37,13 @@ public final class TableVectorizer extends JavaTransformer
         implements TableVectorizerParams, DefaultParamsWritable, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Creates a transformer of no columns with a random uid. */
+    /** Creates a transformer without columns and with a random uid. */
     public TableVectorizer() {
         this(Identifiable.randomUID("tableVectorizer"));
     }
 
     /**
-     * Creates a transformer of no columns.
+     * Creates a transformer without columns.
      *
      * @param uid unique id of the transformer
      */
@@ -87,7 +87,7 @@ public final class TableVectorizer extends JavaTransformer
     /**
      * Loads a saved transformer.
      *
-     * @param path folder it was saved to
+     * @param path folder of the saved transformer
      * @return the transformer with its uid and params
      */
     public static TableVectorizer load(String path) {
@@ -100,12 +100,12 @@ public final class TableVectorizer extends JavaTransformer
     }
 
     /**
-     * Sets the numeric columns and what replaces their missing numbers.
+     * Sets the numeric columns and their fill values.
      *
      * @param names columns of the rows
      * @param fills one finite number per column
      * @return this
-     * @throws IllegalArgumentException if there are not as many numbers as names, or one is not finite
+     * @throws IllegalArgumentException if the lengths differ or a number is not finite
      */
     public TableVectorizer setNumericCols(String[] names, double[] fills) {
         if (names.length != fills.length) {
@@ -122,10 +122,10 @@ public final class TableVectorizer extends JavaTransformer
      * Sets the categorical columns with their levels.
      *
      * @param names columns of the rows
-     * @param levels by column the levels with a feature each
-     * @param rare by column the levels that share a feature; an empty list for no such feature
+     * @param levels levels with their own feature, one list per column
+     * @param rare levels that share a feature, one list per column; an empty list for no such feature
      * @return this
-     * @throws IllegalArgumentException if there are not as many lists as names
+     * @throws IllegalArgumentException if the lengths differ
      */
     public TableVectorizer setCategoricalCols(String[] names, List<List<String>> levels, List<List<String>> rare) {
         if (names.length != levels.size() || names.length != rare.size()) {
@@ -173,8 +173,8 @@ public final class TableVectorizer extends JavaTransformer
      * Adds the column of feature vectors.
      *
      * @param dataset rows with all numeric and categorical columns, of any types
-     * @return the rows and their vectors
-     * @throws IllegalArgumentException as {@link #transformSchema} does
+     * @return the rows with their vectors
+     * @throws IllegalArgumentException if a column is missing or the output column exists
      */
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
@@ -186,7 +186,7 @@ public final class TableVectorizer extends JavaTransformer
      * Checks the columns.
      *
      * @param schema columns of the rows
-     * @return the same with the column of vectors
+     * @return the schema with the column of vectors
      * @throws IllegalArgumentException if a column is missing or the output column exists
      */
     @Override
@@ -195,11 +195,11 @@ public final class TableVectorizer extends JavaTransformer
     }
 
     /**
-     * Counts the cells that are not used as they are, in one pass over the rows.
+     * Counts missing values, unreadable values and unseen levels in one pass over the rows.
      *
-     * <p>Columns of the result: column (string), role (numeric or categorical), missing, unreadable (numeric columns), unseen
-     * (categorical columns: of a level that training has not seen), all long, and examples (array of at most 8 texts, cut
-     * to 60 characters).
+     * <p>Columns of the result: column (string), role (numeric or categorical), missing, unreadable (numeric columns),
+     * unseen (levels that are not in the training set, categorical columns), all three of type long, and examples
+     * (array of at most 8 texts, cut to 60 characters).
      *
      * @param dataset rows with all numeric and categorical columns
      * @return one row per column, the numeric ones first

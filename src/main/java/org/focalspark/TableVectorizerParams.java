@@ -15,7 +15,7 @@ import org.focalspark.compat.HeldParams;
 public interface TableVectorizerParams extends HeldParams {
 
     /**
-     * Names of the numeric columns, which become one feature each. Default none.
+     * Names of the numeric columns, one feature each. Default none.
      *
      * @return the param
      * @since 0.1.0
@@ -25,7 +25,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * Numbers that replace missing, unreadable and infinite ones: one per numeric column, finite. Default none.
+     * Fill values for missing, unreadable and infinite numbers: one finite number per numeric column. Default none.
      *
      * @return the param
      * @since 0.1.0
@@ -35,7 +35,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * Names of the categorical columns, which become one feature per level. Default none.
+     * Names of the categorical columns, one feature per level. Default none.
      *
      * @return the param
      * @since 0.1.0
@@ -55,7 +55,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * How many of {@link #levels()} belong to each categorical column. Default none.
+     * Number of {@link #levels()} of each categorical column. Default none.
      *
      * @return the param
      * @since 0.1.0
@@ -65,7 +65,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * Levels that are too rare for a feature each and share one per column, one column after the other. Default none.
+     * Rare levels, which share one feature per column. One column after the other. Default none.
      *
      * @return the param
      * @since 0.1.0
@@ -75,7 +75,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * How many of {@link #rareLevels()} belong to each categorical column. Default none, which means none in any column.
+     * Number of {@link #rareLevels()} of each categorical column. Default none: no column has rare levels.
      *
      * @return the param
      * @since 0.1.0
@@ -85,7 +85,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * Whether numbers in texts are written as 1.234,50 instead of 1234.50. Default false.
+     * Whether texts write numbers as 1.234,50 instead of 1234.50. Default false.
      *
      * @return the param
      * @since 0.1.0
@@ -95,7 +95,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * Name of the column of feature vectors, which the rows must not have yet. Default features.
+     * Name of the output column of feature vectors, which must not exist in the input. Default features.
      *
      * @return the param
      * @since 0.1.0
@@ -114,7 +114,7 @@ public interface TableVectorizerParams extends HeldParams {
     }
 
     /**
-     * The numbers that replace missing ones.
+     * The fill values of the numeric columns.
      *
      * @return value of {@link #fillValues()}
      */

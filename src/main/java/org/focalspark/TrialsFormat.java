@@ -76,7 +76,8 @@ final class TrialsFormat {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException that names the folder, if it cannot be read or no tuning can have written it
+     * @throws IllegalArgumentException if the folder is unreadable or its trials are not valid; the message names the
+     *     folder
      */
     static Saved read(ModelFolder folder, SparkSession spark) {
         return folder.read(TRIALS, path -> {
@@ -111,7 +112,7 @@ final class TrialsFormat {
             metrics[c] = row.numbers("metrics");
             SavedRow.require(
                     metrics[c].length == metrics[0].length && row.number("numFoldsWithModels") == numFolds,
-                    "its candidates have not the same folds");
+                    "its candidates have different folds");
             passes[c] = row.number("passes");
             seconds[c] = row.cell("seconds");
             failures[c] = row.cell("failure");
@@ -125,7 +126,7 @@ final class TrialsFormat {
     private static void requireFolds(List<List<Integer>> folds, int numFolds) {
         SavedRow.require(
                 folds.stream().flatMap(List::stream).allMatch(fold -> fold >= 0 && fold < numFolds),
-                "it has a model of a fold that is not there");
+                "it has a model of a fold that does not exist");
     }
 
     private static int chosen(List<SavedRow> rows) {
@@ -138,9 +139,9 @@ final class TrialsFormat {
     }
 
     /**
-     * Compares the trials with the params of their stage.
+     * Checks that the trials belong to their stage.
      *
-     * @throws IllegalArgumentException that names the folder, if they are those of another one
+     * @throws IllegalArgumentException if they belong to another stage; the message names the folder
      */
     static void requireCandidates(ModelFolder folder, Trials trials, int numCandidates, int numFolds) {
         folder.read(TRIALS, path -> {

@@ -177,7 +177,7 @@ final class TuningFormat {
         });
     }
 
-    /** Spark's own readers wrap numbers that are too large, and cut fractions. */
+    /** Spark's own readers let large numbers overflow and drop fractions. */
     private static void requireAsSaved(ModelFolder folder, CrossValidator validator) {
         ModelFolder saved = folder.inner(VALIDATOR);
         saved.metadata().requireSame(validator);

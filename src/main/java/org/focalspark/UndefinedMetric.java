@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Params;
 
-/** What to do about an evaluator whose metric is NaN. */
+/** Messages for evaluators whose metric is NaN: why, and how to avoid it. */
 final class UndefinedMetric {
     private static final String ONE_CLASS =
             "It is 0 / 0 where the held-out rows of a fold do not have both classes. Use fewer folds, or a foldCol whose folds all"
@@ -12,7 +12,7 @@ final class UndefinedMetric {
     private static final String LABEL =
             "It is 0 / 0 where no held-out row of a fold has the label of metricLabel. Set another metricLabel, or use fewer folds.";
 
-    /** By simple name of the evaluator, a dot, and its metric. */
+    /** Key: simple name of the evaluator, a dot, name of the metric. */
     private static final Map<String, String> WAYS_OUT = Map.ofEntries(
             ofRows("f1Measure", "no label and no predicted label"),
             ofRows("accuracy", "no label and no predicted label"),
@@ -61,13 +61,13 @@ final class UndefinedMetric {
                 "It is 0 / 0 " + where + ". Set metricName to " + other + ", which leave such cases out.");
     }
 
-    /** The name of the metric; that of the evaluator's class, if it has no param metricName. */
+    /** Returns the name of the metric, or of the evaluator's class if it has no param metricName. */
     static String name(Evaluator evaluator) {
         String metric = metric(evaluator);
         return metric.isEmpty() ? evaluator.getClass().getSimpleName() : metric;
     }
 
-    /** Why the metric may be NaN, and the way out. */
+    /** Returns why the metric may be NaN and how to avoid it. */
     static String wayOut(Evaluator evaluator) {
         String key = evaluator.getClass().getSimpleName() + "." + metric(evaluator);
         return WAYS_OUT.getOrDefault(key, "Look at the labels and weights of the held-out rows, or use fewer folds.");

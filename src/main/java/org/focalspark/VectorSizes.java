@@ -6,16 +6,16 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What columns of vectors say of their size. */
+/** Sizes of vectors in ML attributes. */
 final class VectorSizes {
     private VectorSizes() {}
 
     /**
-     * A schema whose columns say it right. Spark declares as many entries as a model has classes, but a binomial model has two of
-     * them, and evaluators believe what is declared.
+     * Corrects the declared size of vector columns. Spark declares one entry per class, but a binomial model trained on
+     * one class has two entries, and evaluators trust the declared size.
      *
      * @param size entries of the vectors
-     * @param names columns; those that are missing are passed over
+     * @param names columns to correct; missing ones are skipped
      */
     static StructType in(StructType schema, int size, String... names) {
         List<String> columns = List.of(names);

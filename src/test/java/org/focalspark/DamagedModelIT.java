@@ -149,10 +149,10 @@ class DamagedModelIT {
 
     @ParameterizedTest
     @CsvSource({
-        "no JSON at all, it is no JSON: Unrecognized token",
+        "no JSON at all, it is not JSON: Unrecognized token",
         "{}, it has no text 'class'",
-        "\"a text\", it is no JSON object",
-        "null, it is no JSON object",
+        "\"a text\", it is not a JSON object",
+        "null, it is not a JSON object",
         "{\"class\":\"CLASS\"}, it has no text 'uid'"
     })
     void metadataThatAreNoneAreRefused(String json, String reason) throws IOException {
@@ -224,7 +224,7 @@ class DamagedModelIT {
 
     static List<Arguments> changedCells() {
         return List.of(
-                Arguments.of("formatVersion", 0, "format version 0 never was"),
+                Arguments.of("formatVersion", 0, "format version 0 does not exist"),
                 Arguments.of("numClasses", 3, "a loss of 2 classes, but a model of 3"),
                 Arguments.of("numFeatures", 5, "expected 1 x 5 coefficients and 1 intercepts, but found 1 x 4 and 1"),
                 Arguments.of("numFeatures", "four", ""),

@@ -73,7 +73,7 @@ class DamagedStagesIT {
         return readers.get(name).load(folder.resolve(name).toString());
     }
 
-    /** All that a stage says of itself: params, and the numbers of models, in its own text of them. */
+    /** Params of a stage and the numbers of its models, as text. */
     private static String described(Object stage) {
         String text = stage + "\n" + ((Params) stage).explainParams();
         if (stage instanceof FocalLogisticRegressionModel model) {

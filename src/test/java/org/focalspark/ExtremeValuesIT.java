@@ -96,7 +96,7 @@ class ExtremeValuesIT {
         assertThat(actual.toArray()).isEqualTo(expected.toArray());
     }
 
-    /** Spark's fit has 0 there too; an upper bound of -1.5 had become the coefficient, and the intercept knew nothing of it. */
+    /** Spark's fit has 0 there too; an upper bound of -1.5 had become the coefficient, and the intercept ignored it. */
     @Test
     void aConstantFeatureHasTheCoefficientZeroWhateverItsBoundsAsInSpark() {
         Dataset<Row> data = ReferenceData.frame(rows(2, 3.0));

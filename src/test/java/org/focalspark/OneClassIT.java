@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Label 0 alone is one class, as for Spark's LogisticRegression, which says what is right here. */
+/** A training set with only label 0 has one class. Spark's LogisticRegression is the reference. */
 class OneClassIT {
     private static Dataset<Row> zeros() {
         return ReferenceData.dense().where("label = 0");

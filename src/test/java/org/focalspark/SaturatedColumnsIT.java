@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 
-/** One-vs-rest columns so far out that two of them have the same probability: the larger margin says the class. */
+/** One-vs-rest columns so far out that two of them have the same probability: the larger margin decides the class. */
 class SaturatedColumnsIT {
     private static final double[] MARGINS = {-54.9, 20.0, 27.2};
 

@@ -42,7 +42,7 @@ class SelectionTest {
                         .best())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The metric areaUnderROC of all 2 candidates is NaN, so that none can be chosen. It is 0 / 0 where the"
+                        "The metric areaUnderROC of all 2 candidates is NaN, so none can be chosen. It is 0 / 0 where the"
                                 + " held-out rows of a fold do not have both classes. Use fewer folds, or a foldCol whose folds all have"
                                 + " rare rows.");
     }
@@ -63,7 +63,7 @@ class SelectionTest {
                 .contains("Set another metricLabel");
         assertThat(wayOut(new FocalLossEvaluator()))
                 .isEqualTo(
-                        "The metric FocalLossEvaluator of all 1 candidates is NaN, so that none can be chosen. Look at the"
+                        "The metric FocalLossEvaluator of all 1 candidates is NaN, so none can be chosen. Look at the"
                                 + " labels and weights of the held-out rows, or use fewer folds.");
     }
 

@@ -12,21 +12,22 @@ import org.focalspark.table.ColumnProfile;
 import org.focalspark.table.TextKind;
 
 /**
- * What {@code auto} makes of a column, from its type and its cells in the training rows. docs/job.md documents the rules.
+ * Rules by which {@code auto} chooses the role of a column from its type and its cells in the training set. docs/job.md
+ * documents them.
  *
- * @param maxUnreadable share of values that may be no number in a numeric column
+ * @param maxUnreadable largest share of unreadable values in a numeric column
  */
 record AutoRules(double maxUnreadable) {
-    /** Share of distinct values above which a column of texts is no category. */
+    /** Largest share of distinct values of a categorical column of texts. */
     private static final double OWN_VALUES = 0.5;
 
-    /** Fewer rows say too little. */
+    /** With fewer rows the share of distinct values means little. */
     private static final long ENOUGH_ROWS = 30;
 
-    /** Share of the values that makes a kind of texts that of a column. */
+    /** Smallest share of values of one kind that decides the kind of a column. */
     private static final double NEARLY_ALL = 0.9;
 
-    /** A category of so few levels is nothing to worry about. */
+    /** Up to this many levels, distinct values need no remark. */
     private static final long FEW_LEVELS = 20;
 
     /** In nanoseconds since 1970: March 1973. */
@@ -51,9 +52,10 @@ record AutoRules(double maxUnreadable) {
     }
 
     /**
-     * Decides.
+     * Chooses the role of a column.
      *
-     * @param forced whether features.include names the column: it is left out for its type or for having no value only
+     * @param forced whether features.include names the column; it is then left out only for its type or if it has no
+     *     value
      */
     Verdict decide(InputColumn column, ColumnProfile profile, boolean forced) {
         if (!column.isNumeric() && !column.isBoolean() && !column.isText()) {
@@ -143,14 +145,17 @@ record AutoRules(double maxUnreadable) {
         }
         if (values >= ENOUGH_ROWS && profile.distinct() > OWN_VALUES * profile.values()) {
             return Verdict.leftOut(
-                    "nearly every row has a value of its own (%s%,d in %,d rows), as identifiers and free texts have;"
+                    "nearly every row has a distinct value (%s%,d in %,d rows), as in identifiers and free texts;"
                             + " features.include makes every value a level%s",
                     profile.isExact() ? "" : "about ", profile.distinct(), profile.values(), numbersToo(profile));
         }
         return category(profile);
     }
 
-    /** Texts that are numbers but for marks of missing ones; codes with leading zeros and small sets of codes are none. */
+    /**
+     * Returns whether the texts are numbers or marks of missing values. Codes with leading zeros and small sets of
+     * codes do not count as numbers.
+     */
     private boolean areNumbers(ColumnProfile profile) {
         long marks = profile.texts(TextKind.MISSING);
         long values = profile.values() - marks;
@@ -181,7 +186,7 @@ record AutoRules(double maxUnreadable) {
         return finite(profile, reason, reason);
     }
 
-    /** Why a column of texts is numeric. */
+    /** Returns why a column of texts is numeric. */
     static String numberTextsReason(ColumnProfile profile) {
         List<String> marks = new ArrayList<>();
         if (profile.texts(TextKind.MISSING) > 0) {
@@ -195,14 +200,13 @@ record AutoRules(double maxUnreadable) {
         return "texts that are numbers" + (marks.isEmpty() ? "" : "; " + String.join("; ", marks));
     }
 
-    /** A role that the configuration gives, with what there is to say about the cells. */
+    /** Returns the role that the configuration sets, with remarks about the cells. */
     Verdict remarked(Verdict given, InputColumn column, ColumnProfile profile) {
         if (given.role() == ColumnRole.NUMERIC) {
             Verdict read = column.isText() ? numberTexts(profile) : infinite(profile, "");
             Verdict said = read.role() == ColumnRole.NUMERIC ? read : infinite(profile, "");
             boolean constant = profile.numbers() > 0 && profile.min() == profile.max();
-            String more =
-                    (said.reason() + (constant ? "; constant, so that it adds nothing" : "")).replaceFirst("^; ", "");
+            String more = (said.reason() + (constant ? "; constant, so it adds nothing" : "")).replaceFirst("^; ", "");
             return more.isEmpty() || profile.values() == 0
                     ? given
                     : new Verdict(
@@ -245,7 +249,7 @@ record AutoRules(double maxUnreadable) {
                 : Verdict.remark(ColumnRole.CATEGORICAL, reason + "; " + String.join("; ", remarks));
     }
 
-    /** Where a column of texts holds many numbers. */
+    /** Remark on a column of texts with many numbers. */
     private static String numbersToo(ColumnProfile profile) {
         if (profile.leadingZeros() > 0) {
             return String.format(
@@ -279,14 +283,14 @@ record AutoRules(double maxUnreadable) {
                 .toList());
     }
 
-    /** What to do about numbers in another notation. */
+    /** Advice for numbers in another notation. */
     static String wayToNumbers(ColumnProfile profile) {
         return profile.texts(TextKind.DECIMAL_COMMA) > 0
                 ? "set features.decimal-comma = true to read 1.234,50 as a number"
                 : "write plain numbers such as 1234.50 into the input";
     }
 
-    /** Up to three texts that are no numbers: "'12 %', 'N/A'". */
+    /** Up to three texts that are not numbers: "'12 %', 'N/A'". */
     static String unreadable(ColumnProfile profile) {
         return shown(Stream.of(TextKind.DECIMAL_COMMA, TextKind.NOTATION, TextKind.OTHER, TextKind.DATE)
                 .flatMap(kind -> profile.examples(kind).keySet().stream())

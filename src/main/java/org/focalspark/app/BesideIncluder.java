@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Includes files of the folder of a configuration, or of folders in it, and nothing else: no URL, no resource of the class
- * path, and no file elsewhere, be it by {@code ..} or by a symbolic link. Names are relative to the file that includes.
+ * Includes only files of the configuration's folder and its subfolders. URLs, class path resources and files elsewhere,
+ * even through {@code ..} or a symbolic link, are rejected. Names are relative to the including file.
  */
 final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     private static final long MAX_BYTES = 16L << 20;
     private static final int MAX_FILES = 100;
 
-    /** Of the configuration, without links; empty if nothing may be included. */
+    /** Folder of the configuration with links resolved; empty if nothing may be included. */
     private final Optional<Path> root;
 
     private final Path folder;
@@ -39,15 +39,15 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
         this.files = files;
     }
 
-    /** Refuses every include. */
+    /** Rejects every include. */
     static BesideIncluder none() {
         return new BesideIncluder(Optional.empty(), Path.of(""), new AtomicInteger());
     }
 
     /**
-     * Parses a configuration, with what it includes, but does not resolve it.
+     * Parses a configuration and its includes without resolving references.
      *
-     * @throws InvalidJobException if it includes what it must not, or is too large
+     * @throws InvalidJobException if an include is not allowed or the configuration is too large
      */
     static Config parse(Path file) {
         Path folder = file.toAbsolutePath().resolveSibling("");
@@ -72,7 +72,7 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
         return this;
     }
 
-    /** A name without an ending stands for all files that have it with one. */
+    /** A name without an extension stands for all files of that name with an extension. */
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
         if (what.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
@@ -116,7 +116,7 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
         return all.root();
     }
 
-    /** The file, which need not exist, if it is in the folder of the configuration. */
+    /** Returns the file, which need not exist, if it is inside the folder of the configuration. */
     private Path within(String name, String what) {
         Path top = root.orElseThrow(() -> refusal(what));
         try {

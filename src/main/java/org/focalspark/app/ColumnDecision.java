@@ -4,13 +4,13 @@ import org.focalspark.table.ColumnProfile;
 import org.focalspark.table.TextKind;
 
 /**
- * What a column of the input became, and why.
+ * The role of an input column and its reason.
  *
  * @param column the column
- * @param role what it became
- * @param reason why, and what the user may want to know of it
- * @param remarkable whether the reason is more than the type of the column
- * @param profile its cells in the training rows
+ * @param role its role
+ * @param reason why it has this role, with remarks for the user
+ * @param remarkable whether the reason says more than the type of the column
+ * @param profile profile of its cells in the training set
  */
 record ColumnDecision(InputColumn column, ColumnRole role, String reason, boolean remarkable, ColumnProfile profile) {
 
@@ -18,12 +18,12 @@ record ColumnDecision(InputColumn column, ColumnRole role, String reason, boolea
         return column.name();
     }
 
-    /** Training rows without a value; in a numeric column marks such as ? are none. */
+    /** Training rows with a missing value. In numeric columns, marks such as ? are missing values. */
     long missing() {
         return profile.empty() + (role == ColumnRole.NUMERIC ? profile.texts(TextKind.MISSING) : 0);
     }
 
-    /** Training rows of a numeric column that hold a value but no finite number. */
+    /** Training rows with an unreadable or infinite value in a numeric column. */
     long unreadable() {
         return role == ColumnRole.NUMERIC ? profile.otherTexts() + profile.infinite() : 0;
     }

@@ -1,6 +1,6 @@
 package org.focalspark.app;
 
-/** What a column of the input became. */
+/** Role of an input column. */
 enum ColumnRole {
     NUMERIC("numeric"),
     CATEGORICAL("categorical"),
@@ -16,7 +16,7 @@ enum ColumnRole {
         this.shown = shown;
     }
 
-    /** As tables, JSON and messages write it. */
+    /** Name in tables, JSON and messages. */
     String shown() {
         return shown;
     }

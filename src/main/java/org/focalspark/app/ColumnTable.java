@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.focalspark.TableVectorizer;
 
-/** What every column of the input became and why, for the log, the JSON of the metrics and the report. */
+/** Role and reason of every input column, for the log, metrics.json and the report. */
 final class ColumnTable {
     private static final int MOST_LINES_IN_LOG = 60;
     private static final int MOST_LINES_IN_REPORT = 500;
@@ -21,9 +21,9 @@ final class ColumnTable {
     private final Map<String, HeldOut> heldOut;
 
     /**
-     * Held-out cells of a feature that the model cannot use as they are.
+     * Held-out cells with a missing value, an unreadable value or an unseen level.
      *
-     * @param unseen rows with a level that training has not seen
+     * @param unseen rows with a level that is not in the training set
      */
     private record HeldOut(long missing, long unreadable, long unseen, List<String> examples) {}
 
@@ -34,9 +34,9 @@ final class ColumnTable {
     }
 
     /**
-     * Joins what is known of the columns.
+     * Creates the table from decisions and counts.
      *
-     * @param stages the stage that makes features, if there is one
+     * @param stages the stage that creates features, if there is one
      * @param tally its counts over the held-out rows
      */
     static ColumnTable of(FeatureColumns columns, List<TableVectorizer> stages, List<Row> tally) {
@@ -53,7 +53,7 @@ final class ColumnTable {
         return new ColumnTable(columns.decisions(), levels, heldOut);
     }
 
-    /** One line per column; of very many the remarkable ones and a summary. */
+    /** Returns one line per column. Wide inputs get lines for remarkable columns and a summary. */
     String text() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("column", "role", "levels", "missing", "unreadable", "unseen", " why"));
@@ -67,7 +67,7 @@ final class ColumnTable {
                         + System.lineSeparator();
     }
 
-    /** Sentences about held-out cells that the model cannot use as they are. */
+    /** Returns warnings about unreadable values and unseen levels of the held-out set. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         for (ColumnDecision decision : decisions) {
@@ -77,7 +77,7 @@ final class ColumnTable {
                 warnings.add(String.format(
                         "Column '%s' has %s in %s held-out rows, such as '%s'",
                         Shown.cut(Shown.oneLine(decision.name()), LONGEST_NAME),
-                        unseen ? "levels that training has not seen" : "values that are no finite numbers",
+                        unseen ? "levels that are not in the training set" : "values that are not finite numbers",
                         Shown.count(unseen ? cells.unseen() : cells.unreadable()),
                         Shown.oneLine(cells.examples().get(0))));
             }
@@ -85,7 +85,7 @@ final class ColumnTable {
         return warnings.subList(0, Math.min(warnings.size(), MOST_LINES_IN_LOG));
     }
 
-    /** For the metrics: all columns. */
+    /** Returns all columns, for metrics.json. */
     List<Map<String, Object>> json() {
         return decisions.stream().map(this::json).toList();
     }
@@ -114,7 +114,7 @@ final class ColumnTable {
         return json;
     }
 
-    /** For the report: names and counts as texts. */
+    /** Returns names and counts as texts, for the report. */
     List<List<String>> lines() {
         return shown(MOST_LINES_IN_REPORT).stream().map(this::line).toList();
     }
@@ -123,7 +123,7 @@ final class ColumnTable {
         return decisions.size();
     }
 
-    /** The remarkable columns first if there are too many, then in the order of the input. */
+    /** In the order of the input; if there are too many columns, remarkable ones come first. */
     private List<ColumnDecision> shown(int most) {
         if (decisions.size() <= most) {
             return decisions;

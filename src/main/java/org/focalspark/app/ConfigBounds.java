@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large and how deep a configuration may become. A few lines that name each other twice double it with each line, and
- * would take all memory; so its size is computed before references are replaced.
+ * Limits on the size and depth of a configuration. A few lines that each refer twice to the line before double the size
+ * with every line and would exhaust the memory, so the size is computed before references are replaced.
  */
 final class ConfigBounds {
     private static final double MAX_CHARACTERS = 1e8;
@@ -23,7 +23,7 @@ final class ConfigBounds {
 
     private final ConfigObject root;
 
-    /** Sizes by path; 0 for a path that is being computed, since a configuration that needs itself is refused later. */
+    /** Sizes by path; 0 while a path is being computed, since circular references are rejected later. */
     private final Map<String, Double> sizes = new HashMap<>();
 
     private ConfigBounds(ConfigObject root) {
@@ -31,7 +31,7 @@ final class ConfigBounds {
     }
 
     /**
-     * Checks the size that a configuration will have.
+     * Checks the size of a configuration after its references are replaced.
      *
      * @param unresolved configuration with references
      * @throws InvalidJobException if it is too large
@@ -45,17 +45,17 @@ final class ConfigBounds {
     }
 
     /**
-     * Checks how deep sections and lists are in each other.
+     * Checks the nesting depth of sections and lists.
      *
-     * @throws InvalidJobException if they are too deep
+     * @throws InvalidJobException if they are nested too deeply
      */
     static void checkDepth(ConfigValue value) {
         checkDepth(value, 0);
     }
 
     static InvalidJobException tooDeep() {
-        return new InvalidJobException("Configuration must not have more than " + MAX_DEPTH
-                + " sections and lists in each other. Is a bracket missing?");
+        return new InvalidJobException("Configuration must not nest sections and lists more than " + MAX_DEPTH
+                + " deep. Is a bracket missing?");
     }
 
     private static void checkDepth(ConfigValue value, int depth) {
@@ -87,7 +87,10 @@ final class ConfigBounds {
         return size(path.isEmpty() ? key : path + "." + key, entry.getValue());
     }
 
-    /** The characters that stand there and those of what they refer to; a value that refers to itself grows each time. */
+    /**
+     * Counts the characters of a value and of its references. A value that refers to itself grows with every
+     * assignment.
+     */
     private double sizeOfText(String path, ConfigValue value) {
         Double known = sizes.get(path);
         if (known != null) {
@@ -106,13 +109,16 @@ final class ConfigBounds {
                 size += referred(target);
             }
         }
-        // Of all ways to spread n references over assignments, three in each make the value largest.
+        // The value is largest if each assignment has three of the n references.
         double all = size * Math.pow(3.0, toItself / 3.0);
         sizes.put(path, all);
         return all;
     }
 
-    /** The largest of what a reference may mean: in an included file it is first looked for where the file is included. */
+    /**
+     * Returns the largest value that a reference may mean. In an included file, a path is looked up at the place of the
+     * include first.
+     */
     private double referred(String target) {
         List<String> path = ConfigUtil.splitPath(target);
         double size = 0.0;
@@ -135,7 +141,7 @@ final class ConfigBounds {
                 break;
             }
             if (value == null) {
-                return 0.0; // of the environment, or missing
+                return 0.0; // an environment variable, or missing
             }
             name.append(name.length() == 0 ? "" : ".").append(ConfigUtil.joinPath(key));
         }

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From a HOCON file and overrides to one resolved configuration: overrides win over the file, the file over defaults.
+ * Loads a HOCON file and overrides as one resolved configuration. Overrides take precedence over the file, the file
+ * over defaults.
  *
- * <p>A configuration may come from somebody else. It includes files beside it only ({@link BesideIncluder}), and is refused
- * if it would become too large or too deep ({@link ConfigBounds}). Messages do not quote it, since secrets may stand in it.
+ * <p>A configuration may come from an untrusted source. It may include only files of its own folder ({@link
+ * BesideIncluder}), and is rejected if it would become too large or too deep ({@link ConfigBounds}). Messages do not
+ * quote it, since it may contain secrets.
  */
 final class ConfigLoader {
     private static final String DEFAULTS = "org/focalspark/app/defaults.conf";
@@ -32,8 +34,8 @@ final class ConfigLoader {
      * @param file HOCON; may name environment variables as ${NAME} or ${?NAME}
      * @param overrides value by key; a value that starts with [, { or " is HOCON, any other is the text itself
      * @return everything, resolved
-     * @throws InvalidJobException if the file is missing, not HOCON, too large or too deep, includes what it must not, or a
-     *     key is not a path
+     * @throws InvalidJobException if the file is missing, not HOCON, too large or too deep, includes a forbidden file,
+     *     or a key is not a path
      */
     static ConfigObject load(Path file, Map<String, String> overrides) {
         if (!Files.isRegularFile(file)) {
@@ -85,7 +87,7 @@ final class ConfigLoader {
         return ConfigValueFactory.fromAnyRef(text, ORIGIN);
     }
 
-    /** The first line of a message of the parser, but for the texts of the configuration that it quotes. */
+    /** Returns the first line of the parser's message without quoted texts of the configuration. */
     private static String withoutQuotes(ConfigException failure) {
         String line = FailureReport.firstLine(failure);
         return failure instanceof ConfigException.UnresolvedSubstitution

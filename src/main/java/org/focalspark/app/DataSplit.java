@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * The training set and the held-out set, both with all columns of the input. Their rows are cached once, before they are
- * told apart, so that an input whose rows change between two executions still falls into two parts.
+ * The training set and the held-out set, both with all columns of the input. The rows are cached once, before the
+ * split, so the two sets stay disjoint even if two executions of the input return different rows.
  *
  * @param train rows to train on
  * @param test rows held out
@@ -20,13 +20,13 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     /**
      * Draws the same share of each class, exact to a row.
      *
-     * <p>Every row has a draw of its own ({@link RowDraws}), and the rows of a class with the smallest draws are held out.
-     * The split depends neither on the order of the rows nor on partitions, nor on which columns are features. Equal rows
-     * are drawn independently of each other.
+     * <p>Every row has its own draw ({@link RowDraws}), and the rows with the smallest draws of each class are held
+     * out. The split does not depend on the order of the rows, on partitions, or on the choice of features. Equal rows
+     * are drawn independently.
      *
      * @param labelled rows with a label
      * @param label what it says
-     * @param caches keeps the rows
+     * @param caches caches the rows
      * @throws InvalidJobException if a class has fewer than two rows: training and test need one each
      */
     static DataSplit drawn(Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
@@ -41,9 +41,9 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     }
 
     /**
-     * Takes the word of a column.
+     * Splits by the values of a column.
      *
-     * @throws InvalidJobException if a row is on both sides
+     * @throws InvalidJobException if a row is in both sets
      */
     static DataSplit byColumn(Dataset<Row> input, JobConfig.Split.ByColumn config, Caches caches) {
         InputColumn column = InputColumn.find(input.schema(), "split.column", config.column());
@@ -82,7 +82,7 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
         return new DataSplit(caches.keep(train), caches.keep(test));
     }
 
-    /** Adds the label to both. */
+    /** Adds the label to both sets. */
     DataSplit labelled(LabelColumn label) {
         return new DataSplit(label.addTo(train), label.addTo(test));
     }

@@ -16,7 +16,7 @@ import org.focalspark.FocalLogisticRegression;
 import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.ModelExport;
 
-/** The model in formats of other engines, as far as the configuration has places for them. */
+/** Exports of the model to the formats that the configuration asks for. */
 final class Exports {
     private final JobConfig.ModelExport config;
     private final EstimatorSettings settings;
@@ -27,11 +27,11 @@ final class Exports {
     }
 
     /**
-     * Checks before the fits what can be known by then: the names of the features, and whether a model of these settings has
-     * such a form at all, which a fit of a few invented rows shows.
+     * Checks before the fits whether the model can be exported: checks the feature names, and exports a model of a few
+     * artificial rows to test the settings.
      *
      * @param featureNames names of the features, empty if they have none
-     * @throws InvalidJobException if there will be no such export
+     * @throws InvalidJobException if the export is not possible
      */
     void check(SparkSession spark, List<String> featureNames, int numClasses) {
         if (config.onnx().isEmpty() && config.pmml().isEmpty()) {
@@ -45,11 +45,11 @@ final class Exports {
             config.onnx().ifPresent(path -> trial.ifPresent(ModelExport::onnx));
             config.pmml().ifPresent(path -> trial.ifPresent(ModelExport::pmml));
         } catch (IllegalStateException e) {
-            throw new InvalidJobException("model-export cannot have this model: " + e.getMessage(), e);
+            throw new InvalidJobException("model-export cannot write this model: " + e.getMessage(), e);
         }
     }
 
-    /** Writes what is wanted. */
+    /** Writes the configured exports. */
     void write(FocalLogisticRegressionModel model, Publication publication) {
         if (config.onnx().isPresent()) {
             publication.writeOnnx(() -> export(model).onnx());
@@ -65,8 +65,8 @@ final class Exports {
     }
 
     /**
-     * A model of two rows of each class, without params that speak of the real rows; empty if settings cannot be fitted to
-     * these rows, since the real fit has the better message.
+     * Fits a model of two rows per class, without params that depend on the real rows. Returns empty if the fit fails:
+     * the message of the real fit is better.
      */
     private Optional<FocalLogisticRegressionModel> trial(SparkSession spark, int numClasses) {
         StructType schema = new StructType()

@@ -10,7 +10,7 @@ final class FailureReport {
     /** All results are there. */
     static final int DONE = 0;
 
-    /** The model is there, but another result is missing. */
+    /** The model was written, but another result is missing. */
     static final int INCOMPLETE = 3;
 
     /** Nothing that the user did wrong, as far as we know. */

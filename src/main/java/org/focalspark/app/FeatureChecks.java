@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.focalspark.table.TextKind;
 
-/** What no feature may be, all columns in one message and before any fit. */
+/** Rejects unusable features before any fit. One message names all columns. */
 final class FeatureChecks {
     private static final int SHOWN_COLUMNS = 10;
     private static final String PLAIN = "write plain finite numbers such as 1234.50 into the input";
 
     private FeatureChecks() {}
 
-    /** Checks the columns that became features. */
+    /** Checks the columns chosen as features. */
     static void ofTraining(List<ColumnDecision> decisions, JobConfig.Features config) {
         refuseEmpty(decisions);
         List<String> unreadable = new ArrayList<>();

@@ -7,20 +7,20 @@ import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the columns of an input became.
+ * The roles of all input columns.
  *
  * @param decisions one per column of the input, in its order
- * @param vector is all features already; then there are no numeric and categorical ones
+ * @param vector column of vectors with all features; if present, there are no numeric or categorical columns
  */
 record FeatureColumns(List<ColumnDecision> decisions, Optional<InputColumn> vector) {
     private static final int SHOWN_NAMES = 12;
 
-    /** Columns that become one feature each. */
+    /** Columns with one feature each. */
     List<InputColumn> numeric() {
         return of(ColumnRole.NUMERIC);
     }
 
-    /** Columns that become one feature per level. */
+    /** Columns with one feature per level. */
     List<InputColumn> categorical() {
         return of(ColumnRole.CATEGORICAL);
     }
@@ -51,9 +51,9 @@ record FeatureColumns(List<ColumnDecision> decisions, Optional<InputColumn> vect
     }
 
     /**
-     * Checks another input for these columns.
+     * Checks that another input has these columns.
      *
-     * @param other the key of its configuration
+     * @param other configuration key of the other input
      */
     void checkPresent(StructType schema, String other) {
         List<String> names = Arrays.stream(schema.fieldNames())

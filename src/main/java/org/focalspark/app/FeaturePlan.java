@@ -17,7 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.table.ColumnProfile;
 
 /**
- * Which columns the configuration lists and which are left to {@code auto}; checked against the schema before any row is read.
+ * Columns that the configuration lists, and columns left to {@code auto}. The plan is checked against the schema before
+ * any row is read.
  */
 final class FeaturePlan {
     private static final String NUMERIC = "features.numeric";
@@ -27,7 +28,7 @@ final class FeaturePlan {
     private final JobConfig.Features config;
     private final List<InputColumn> columns;
     private final Optional<InputColumn> vector;
-    /** Columns whose role needs no look at their cells, by name. */
+    /** Columns whose role does not depend on their cells, by name. */
     private final Map<String, AutoRules.Verdict> given = new LinkedHashMap<>();
 
     private final Set<String> forced = new HashSet<>();
@@ -42,12 +43,12 @@ final class FeaturePlan {
     }
 
     /**
-     * Plans.
+     * Creates the plan.
      *
-     * @param schema columns of the input, without those that the job writes itself
-     * @param own columns that were taken away, since the job writes them itself
-     * @param config what the configuration says of features
-     * @param reserved columns that are no features, with their roles
+     * @param schema columns of the input, without the job's output columns
+     * @param own input columns that were dropped because the job writes columns of these names
+     * @param config features section of the configuration
+     * @param reserved columns that are not features, with their roles
      * @throws InvalidJobException if the configuration does not fit the columns
      */
     static FeaturePlan of(
@@ -116,7 +117,7 @@ final class FeaturePlan {
             }
             if ((numeric ? config.numeric() : config.categorical()).isPresent()) {
                 throw new InvalidJobException(String.format(
-                        "%s names column '%s', but %s is a list, so that nothing is left out by itself. Add the column"
+                        "%s names column '%s', but %s is a list, so no column is left out automatically. Add the column"
                                 + " there.",
                         INCLUDE, name, numeric ? NUMERIC : CATEGORICAL));
             }
@@ -144,17 +145,17 @@ final class FeaturePlan {
         }
     }
 
-    /** The columns whose cells decide, or are worth counting. */
+    /** Columns to profile: their cells decide the role, or are counted for the report. */
     List<InputColumn> columns() {
         return columns;
     }
 
     /**
-     * Decides on every column.
+     * Chooses the role of every column.
      *
-     * @param profiles cells of the training rows, by column
-     * @throws InvalidJobException if listed columns have no value, too many values of numeric columns are no numbers, or no
-     *     feature is left
+     * @param profiles profiles of the training set, by column
+     * @throws InvalidJobException if a listed column has no value, a numeric column has too many unreadable values, or
+     *     no feature is left
      */
     FeatureColumns decide(Map<String, ColumnProfile> profiles) {
         AutoRules rules = new AutoRules(config.maxUnreadable());

@@ -10,21 +10,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Checks of the cached feature vectors, labels and weights that a fit would fail on only after it, or after another fit. */
+/**
+ * Checks cached feature vectors, labels and weights early. Without these checks the job would fail only after one or
+ * more fits.
+ */
 final class FeatureVectors {
     private FeatureVectors() {}
 
     /**
      * Checks that all vectors have one size.
      *
-     * @throws InvalidJobException if training and test differ, with the way out for libsvm files
+     * @throws InvalidJobException if the sizes differ; the message explains the option for libsvm files
      */
     static void checkSizes(TrainJob.Vectors vectors) {
         List<Integer> train = sizes(vectors.train(), vectors.featuresCol());
         List<Integer> test = sizes(vectors.test(), vectors.featuresCol());
         if (train.size() != 1 || !train.equals(test)) {
             throw new InvalidJobException(String.format(
-                    "Column '%s' must hold vectors of one size, but training has sizes %s and the test data %s. Of libsvm"
+                    "Column '%s' must hold vectors of one size, but training has sizes %s and the test data %s. For libsvm"
                             + " files, set numFeatures to the largest size in the options of every input.",
                     vectors.featuresCol(), train, test));
         }
@@ -39,12 +42,12 @@ final class FeatureVectors {
                 .distinct()
                 .collect()
                 .stream()
-                .filter(size -> size >= 0) // a fit names the column of a null vector
+                .filter(size -> size >= 0) // null vectors have -1; the fit reports them
                 .sorted()
                 .toList();
     }
 
-    /** Names of the features, as the column says them; empty if it does not. */
+    /** Returns the feature names from the ML attributes of the column, or none if it has no attributes. */
     static List<String> names(TrainJob.Vectors vectors) {
         AttributeGroup group =
                 AttributeGroup.fromStructField(vectors.train().schema().apply(vectors.featuresCol()));
@@ -61,7 +64,7 @@ final class FeatureVectors {
     /**
      * Checks the weights of the held-out rows.
      *
-     * @param label with two classes, both need weight
+     * @param label label column; if it has two classes, both need a positive weight
      * @throws InvalidJobException if a weight is null, negative, infinite or NaN, or a class has none
      */
     static void checkWeights(Dataset<Row> test, LabelColumn label, Optional<String> weightCol) {

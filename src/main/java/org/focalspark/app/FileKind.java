@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * What a file is by its first bytes. Spark reads any file as text if it is told to, and tells compressed files by their
- * names, so that an archive becomes a table of rubbish.
+ * Detects the kind of a file from its first bytes. Spark reads any file as text if configured so, and recognizes
+ * compressed files only by name, so it would turn an archive into a table of garbage.
  */
 final class FileKind {
     private static final Set<String> TEXT_FORMATS = Set.of("csv", "json", "text", "libsvm", "xml");
@@ -27,10 +27,10 @@ final class FileKind {
     private static final int HEAD = 512;
 
     /**
-     * Files that are no text.
+     * Kinds of files that are not text.
      *
      * @param magic first bytes, in hexadecimal digits
-     * @param ending of the name by which Spark knows how to decompress it; empty if Spark does not
+     * @param ending file name extension from which Spark chooses the codec; empty if Spark has no codec
      */
     private record Kind(String name, String magic, String ending, String wayOut) {}
 
@@ -52,10 +52,10 @@ final class FileKind {
     private FileKind() {}
 
     /**
-     * Refuses files that are no text, where the format of the input is one of texts.
+     * Rejects files that are not text if the input format is a text format.
      *
      * @param found files and folders that the path of the input names
-     * @throws InvalidJobException that names a file, what it is, and the way out
+     * @throws InvalidJobException if a file is not text; the message names the file, its kind and the fix
      */
     static void check(JobConfig.Input input, FileStatus[] found, Configuration hadoop) throws IOException {
         if (!TEXT_FORMATS.contains(input.format().orElse("").toLowerCase(Locale.ROOT))) {
@@ -126,7 +126,7 @@ final class FileKind {
         return true;
     }
 
-    /** By its mark, or because every other byte of the first letters is 0. */
+    /** Detects UTF-16 by its byte order mark, or because every other byte of the first letters is 0. */
     private static boolean isUtf16(byte[] head) {
         if (startsWith(head, "fffe") || startsWith(head, "feff")) {
             return true;

@@ -17,14 +17,14 @@ import org.focalspark.table.CellValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What replaces a missing number: median, mean or mode of the numbers of its column in the training rows, as Spark's Imputer has
- * them. The Imputer itself needs columns of doubles without dots in their names, and for the mode a job per column.
+ * Fill values of numeric columns: median, mean or mode of the numbers in the training set, as in Spark's Imputer. The
+ * Imputer itself needs double columns without dots in their names, and runs one job per column for the mode.
  */
 final class FillValues {
-    /** As the Imputer's. */
+    /** Same as the Imputer's. */
     private static final double RELATIVE_ERROR = 0.001;
 
-    /** Columns in a pass for quantiles, whose sketches take up to 400 kB each. */
+    /** Columns per pass for quantiles. A sketch takes up to 400 kB. */
     private static final int COLUMNS_PER_PASS = 500;
 
     private final Dataset<Row> rows;
@@ -36,7 +36,7 @@ final class FillValues {
     }
 
     /**
-     * Computes them.
+     * Computes the fill values.
      *
      * @param columns numeric columns with a finite number each
      * @param strategy median, mean or mode
@@ -103,7 +103,7 @@ final class FillValues {
                 .toArray();
     }
 
-    /** The most frequent number; of those as frequent as each other the least. */
+    /** Returns the most frequent number; among ties, the smallest. */
     private double[] modes(List<InputColumn> columns) {
         ArrayList<HashMap<Double, Long>> zero = new ArrayList<>();
         columns.forEach(column -> zero.add(new HashMap<>()));

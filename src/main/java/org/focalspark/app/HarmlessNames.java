@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Names of reader options and URL parameters whose values are no secrets: those of Spark's own sources. The value of any
- * other name is hidden, since nobody knows every name that a connector gives to a secret.
+ * Names of reader options and URL parameters whose values are not secrets, mostly options of Spark's own sources.
+ * Values of all other names are hidden, since connectors can use any name for a secret.
  */
 final class HarmlessNames {
     private static final String CSV_AND_TEXT = "header inferSchema enforceSchema sep delimiter quote escape comment"
@@ -37,7 +37,7 @@ final class HarmlessNames {
 
     private HarmlessNames() {}
 
-    /** Whether the value of such a name may be shown; case does not matter, as in Spark's options. */
+    /** Returns whether the value of an option may be shown. Ignores case, as Spark's options do. */
     static boolean contains(String name) {
         return NAMES.contains(name.toLowerCase(Locale.ROOT));
     }

@@ -134,7 +134,7 @@ record InputColumn(String key, StructField field) {
         return column().cast("string").equalTo(value);
     }
 
-    /** Condition that a column holds one of several values. */
+    /** Condition that the value of a column is one of several. */
     static Column holdsAny(InputColumn column, List<String> values) {
         return values.stream().map(column::holds).reduce(functions.lit(false), Column::or);
     }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.FocalLogisticRegression;
 
-/** The names of an input's columns: those that are ambiguous, and those under which the job itself writes. */
+/** Checks column names of an input for ambiguous names and for names of the job's output columns. */
 final class InputNames {
     private static final String OWN_PREFIX = "focalspark_";
     private static final int SHOWN_NAMES = 30;
@@ -22,7 +22,7 @@ final class InputNames {
 
     private InputNames() {}
 
-    /** The names under which the models of a job write, and the job's internal ones. */
+    /** Collects the output columns of the job's models and the job's internal columns. */
     static InputNames of(JobConfig config) {
         InputNames names = new InputNames();
         FocalLogisticRegression estimator = config.estimator().estimator("the estimator's");
@@ -36,12 +36,12 @@ final class InputNames {
         return names;
     }
 
-    /** Whether the job writes a column of this name. */
+    /** Returns whether the job writes a column of this name. */
     boolean isOwn(String name) {
         return own.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);
     }
 
-    /** The columns of an input that must go before a model scores it. */
+    /** Returns the input columns that must be dropped before a model scores the input. */
     List<InputColumn> own(StructType schema) {
         return Arrays.stream(schema.fields())
                 .filter(field -> isOwn(field.name()))
@@ -49,15 +49,15 @@ final class InputNames {
                 .toList();
     }
 
-    /** The input without these columns. */
+    /** Returns the input without these columns. */
     Dataset<Row> withoutOwn(Dataset<Row> input) {
         return input.drop(own(input.schema()).stream().map(InputColumn::name).toArray(String[]::new));
     }
 
     /**
-     * Refuses a configuration that needs a column which has to go.
+     * Rejects a configuration that uses a column which must be dropped.
      *
-     * @param names by key of the configuration
+     * @param names column names by configuration key
      */
     void refuseOwn(StructType schema, Map<String, List<String>> names) {
         Set<String> present = Set.of(schema.fieldNames());
@@ -79,9 +79,9 @@ final class InputNames {
     }
 
     /**
-     * Refuses names that Spark could not tell apart.
+     * Rejects names that Spark cannot distinguish.
      *
-     * @param key of the configuration of the input
+     * @param key configuration key of the input
      */
     static void refuseAmbiguous(Dataset<Row> input, String key) {
         boolean caseSensitive =
@@ -107,7 +107,7 @@ final class InputNames {
         return "'" + String.join("', '", names.subList(0, Math.min(SHOWN_NAMES, names.size()))) + "'";
     }
 
-    /** " Its columns are: a, b." for messages about a column that is not there. */
+    /** " Its columns are: a, b." for messages about a missing column. */
     static String shown(List<String> names) {
         String first = names.size() == 1 ? names.get(0) : "";
         for (String separator : List.of(";", "\t", "|", ",")) {

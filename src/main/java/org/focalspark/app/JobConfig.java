@@ -59,11 +59,11 @@ record JobConfig(
      *
      * @param numeric empty for all columns of a numeric type
      * @param categorical empty for all columns of texts or booleans
-     * @param include columns that {@code auto} takes though it would leave them out
+     * @param include columns that {@code auto} must use even if its rules would leave them out
      * @param exclude columns that {@code auto} must not take
      * @param imputer what replaces a missing number: median, mean or mode
-     * @param minCount levels with fewer training rows share one feature; 1 for none
-     * @param maxUnreadable share of the values of a numeric column that may be no finite numbers, in [0, 1]
+     * @param minCount levels with fewer training rows share one feature; 1 turns merging off
+     * @param maxUnreadable largest share of unreadable values in a numeric column, in [0, 1]
      * @param decimalComma whether numbers in texts are written as 1.234,50
      * @param vector a column of ready feature vectors, instead of all others
      */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param train classes of the rows trained on
  * @param test classes of the rows held out
  * @param columns columns that became features
- * @param columnTable what all columns became and why
+ * @param columnTable roles of all columns with reasons
  * @param models one report per candidate, the baseline first
  * @param proof scores of the saved model
  * @param seconds wall clock from the first read to the proof

@@ -62,10 +62,10 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     }
 
     /**
-     * Refuses classes that cannot be both trained and tested.
+     * Rejects classes with a single row, which cannot be in both sets.
      *
-     * @param counts all rows that the split is drawn from
-     * @throws InvalidJobException that names every class with one row
+     * @param counts counts of all rows before the split
+     * @throws InvalidJobException if a class has one row; the message names all such classes
      */
     final void refuseSingleRows(ClassCounts counts) {
         List<String> single = IntStream.range(0, numClasses())

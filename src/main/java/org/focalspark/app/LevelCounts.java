@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.table.CellValue;
 
-/** The levels of all categorical columns and how many training rows have each, in one pass. */
+/** Counts the training rows of every level of all categorical columns in one pass. */
 final class LevelCounts {
     private static final Comparator<Map.Entry<String, Long>> FREQUENT_FIRST = Map.Entry.<String, Long>comparingByValue(
                     Comparator.reverseOrder())
@@ -20,10 +20,10 @@ final class LevelCounts {
     private LevelCounts() {}
 
     /**
-     * Levels of a column: the most frequent first, those as frequent as each other by the alphabet.
+     * Levels of a column, the most frequent first, ties in alphabetical order.
      *
-     * @param levels with a feature each
-     * @param rare those with too few rows, which share a feature
+     * @param levels levels with their own feature
+     * @param rare levels with too few rows, which share a feature
      */
     record Levels(List<String> levels, List<String> rare) {}
 

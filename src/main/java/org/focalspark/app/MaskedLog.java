@@ -21,15 +21,15 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides secrets in the log of the driver: not only in our lines, since Spark, Hadoop and drivers log paths, options and
- * exceptions, too. Where the log is not written by Log4j's own core, ours are masked alone.
+ * Masks secrets in the log of the driver, including lines of Spark, Hadoop and JDBC drivers, which log paths, options
+ * and exceptions. If the logging backend is not Log4j Core, only lines of focalspark are masked.
  */
 final class MaskedLog implements Closeable {
     private final List<Runnable> undo = new ArrayList<>();
 
     private MaskedLog() {}
 
-    /** Masks every line from now on, until it is closed. */
+    /** Masks every line until it is closed. */
     static MaskedLog by(UnaryOperator<String> mask) {
         MaskedLog masked = new MaskedLog();
         if (LogManager.getContext(false) instanceof LoggerContext context) {
@@ -47,7 +47,7 @@ final class MaskedLog implements Closeable {
         Map<String, Appender> appenders = new LinkedHashMap<>(logger.getAppenders());
         appenders.forEach((name, appender) -> {
             if (!appender.equals(configuration.getAppender(name))) {
-                return; // of a test or a tool, which reads events and writes nothing
+                return; // appender of a test or tool that reads events and writes nothing
             }
             String maskedName = name + "-masked";
             AppenderRef[] target = {AppenderRef.createAppenderRef(name, null, null)};
@@ -79,7 +79,7 @@ final class MaskedLog implements Closeable {
         undo.clear();
     }
 
-    /** A failure with the stack of another one, and its message without secrets. */
+    /** An exception with the stack trace of another one and its masked message. */
     private static final class MaskedFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private static final int DEEPEST = 20;
@@ -99,7 +99,7 @@ final class MaskedLog implements Closeable {
                     : new MaskedFailure(failure.getCause(), mask, depth + 1);
         }
 
-        /** The message begins with the class of the other failure, which is the one to show. */
+        /** The message begins with the class name of the original exception. */
         @Override
         @SuppressWarnings("OverrideThrowableToString")
         public String toString() {

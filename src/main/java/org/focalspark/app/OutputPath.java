@@ -75,7 +75,7 @@ final class OutputPath {
         }
     }
 
-    /** The place to write to, made when it is first asked for: a path to read from has none. */
+    /** Destination of a write, created on first use: paths that are only read have none. */
     Replacement replacement() throws IOException {
         if (replacement == null) {
             replacement = new Replacement(files, target);

@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.focalspark.TableVectorizer;
 
 /**
- * The stage that turns columns of the input into feature vectors. It does not need the label, so the fitted pipeline scores rows
- * that have none.
+ * Assembles the stage that encodes input columns as feature vectors. The stage does not need the label, so the fitted
+ * pipeline scores rows without one.
  */
 final class PipelineAssembler {
     private static final String FEATURES = "focalspark_features";
@@ -31,7 +31,7 @@ final class PipelineAssembler {
         return columns.vector().map(InputColumn::name).orElse(FEATURES);
     }
 
-    /** The stage with the levels and fill values of the training rows; none if the input has vectors already. */
+    /** Returns the stage with the levels and fill values of the training set; none if the input already has vectors. */
     List<TableVectorizer> stages(Dataset<Row> train) {
         if (columns.vector().isPresent()) {
             return List.of();
@@ -48,7 +48,7 @@ final class PipelineAssembler {
                 .setOutputCol(FEATURES));
     }
 
-    /** The stages as a pipeline; nothing is fitted, since no stage is an Estimator. */
+    /** Returns the stages as a pipeline model. Nothing is fitted, since no stage is an Estimator. */
     static PipelineModel pipeline(List<? extends Transformer> first, List<Transformer> last, Dataset<Row> input) {
         List<PipelineStage> stages = new ArrayList<>();
         Stream.concat(first.stream(), last.stream()).forEach(stages::add);

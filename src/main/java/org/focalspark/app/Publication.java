@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The results of a job: written as drafts beside their places, and moved there together at the very end. A result that
- * cannot be made does not take the model with it: the others are published, and {@link #missing()} says why it is not there.
+ * The results of a job: written as drafts beside their destinations and moved together at the end of the job. If a
+ * result other than the model cannot be written, the others are still published, and {@link #missing()} reports why it
+ * is missing.
  */
 final class Publication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
@@ -130,7 +131,7 @@ final class Publication implements AutoCloseable {
         return model.path().replacement().draft().toString();
     }
 
-    /** A result that may fail to be made, after hours of training. */
+    /** An optional result: its failure must not discard hours of training. */
     interface Content {
         byte[] bytes() throws IOException;
     }
@@ -153,7 +154,7 @@ final class Publication implements AutoCloseable {
         write(pmml.orElseThrow(), content);
     }
 
-    /** Sentences on results that could not be made, without which the others are published. */
+    /** Returns one sentence for each result that could not be written. */
     List<String> missing() {
         return List.copyOf(missing.values());
     }
@@ -173,7 +174,7 @@ final class Publication implements AutoCloseable {
 
     private static String earlier(OutputPath path) {
         try {
-            return path.exists() ? " What is there is of an earlier job." : "";
+            return path.exists() ? " The existing file is from an earlier job." : "";
         } catch (IOException e) {
             return "";
         }
@@ -183,7 +184,7 @@ final class Publication implements AutoCloseable {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    /** Moves all but those that are missing to their places, or none. */
+    /** Moves all results, except the missing ones, to their destinations; if a move fails, moves none. */
     void publish() throws IOException {
         try {
             for (Result output : all) {

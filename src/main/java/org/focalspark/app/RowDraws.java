@@ -17,10 +17,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A random number for each row, which travels with the row in a column.
+ * A random number for each row, stored in a column.
  *
  * <p>The draw is a hash of the seed, the content of the row and, among equal rows, the row's ordinal. Equal rows are
- * interchangeable, so the same rows get the same draws in any order and in any partitions.
+ * interchangeable, so the draws do not depend on row order or partitions.
  *
  * @param rows rows with a label and a draw, cached
  */
@@ -28,12 +28,12 @@ record RowDraws(Dataset<Row> rows) {
     private static final String FINGERPRINT = "focalspark_fingerprint";
     private static final String DRAW = "focalspark_draw";
 
-    /** Draws are below 2^63. Their upper 12 bits are a bucket, so that the driver receives a share of 1/4096 of them. */
+    /** Draws are below 2^63. Their upper 12 bits are a bucket, so the driver collects 1/4096 of them. */
     private static final int BUCKET_SHIFT = 51;
 
     private static final int NUM_BUCKETS = 1 << (63 - BUCKET_SHIFT);
 
-    /** Adds a draw to every row. */
+    /** Adds a column of draws. */
     static Dataset<Row> addTo(Dataset<Row> labelled, long seed) {
         Column[] fingerprint = {functions.col(FINGERPRINT + 0), functions.col(FINGERPRINT + 1)};
         Column ordinal =
@@ -47,15 +47,15 @@ record RowDraws(Dataset<Row> rows) {
                 .drop(FINGERPRINT + 0, FINGERPRINT + 1);
     }
 
-    /** The rows for which a condition is true, without the draws. */
+    /** Returns the rows that satisfy a condition, without the draws. */
     Dataset<Row> where(Column condition) {
         return rows.filter(condition).drop(DRAW);
     }
 
     /**
-     * Condition that a row is among those with the smallest draws of its class.
+     * Condition that a row has one of the smallest draws of its class.
      *
-     * @param numSmallest number of such rows by label, each at least 1 and at most the rows of the class
+     * @param numSmallest number of such rows by label, between 1 and the number of rows of the class
      */
     Column areAmongSmallest(long[] numSmallest) {
         long[] left = numSmallest.clone();
@@ -66,9 +66,9 @@ record RowDraws(Dataset<Row> rows) {
     }
 
     /**
-     * The bucket of each class with the last of its smallest draws.
+     * Returns for each class the bucket of the largest selected draw.
      *
-     * @param left number of smallest draws; on return, how many of them are in that bucket
+     * @param left number of draws to select; on return, the number of them in that bucket
      */
     private long[] buckets(long[] left) {
         long[][] counts = new long[left.length][NUM_BUCKETS];
@@ -87,7 +87,7 @@ record RowDraws(Dataset<Row> rows) {
         return buckets;
     }
 
-    /** The last of the smallest draws of each class, out of the draws in its bucket. */
+    /** Returns the largest selected draw of each class from the draws in its bucket. */
     private long[] lastDraws(long[] left, long[] buckets) {
         Column[] wanted = LongStream.of(buckets).mapToObj(functions::lit).toArray(Column[]::new);
         List<LongStream.Builder> draws = new ArrayList<>();
@@ -114,8 +114,8 @@ record RowDraws(Dataset<Row> rows) {
     }
 
     /**
-     * 64 bits of the content; two of them with different salts make a collision of different rows a matter of theory. Spark's
-     * hash skips nulls, so the position of each column is hashed with it.
+     * Returns a 64-bit hash of the content. Two hashes with different salts make collisions of different rows
+     * negligible. Spark's hash skips nulls, so the position of each column is hashed too.
      */
     private static Column fingerprint(StructType schema, int salt) {
         List<Column> parts = new ArrayList<>(List.of(functions.lit(salt)));
@@ -127,7 +127,7 @@ record RowDraws(Dataset<Row> rows) {
         return functions.xxhash64(parts.toArray(Column[]::new));
     }
 
-    /** Spark cannot hash maps and variants, and skips the nulls inside arrays and structs; their JSON has all of that. */
+    /** Spark cannot hash maps and variants, and skips nulls inside arrays and structs, so these are hashed as JSON. */
     private static Column hashable(StructField field) {
         Column column = new InputColumn("", field).column();
         DataType type = field.dataType();

@@ -7,26 +7,26 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Secrets that a text shows by its form: user infos of URLs, parameters of queries, values of names such as password. */
+/** Patterns of secrets in a text: user info of URLs, query parameters, values of names such as password. */
 final class SecretPatterns {
     static final String HIDDEN = "(hidden)";
 
-    /** What is between :// and @. With a colon it may have slashes, unless the colon is that of a port. */
+    /** Text between :// and @. With a colon it may contain slashes, unless the colon precedes a port. */
     private static final Pattern USER_INFO = Pattern.compile("(?<scheme>[A-Za-z][\\w+.-]*)://"
             + "(?<value>[^/\\s:@'\"]*:(?!\\d+(?:/|\\s|$))[^\\s'\"]*|[^/\\s@'\"?#]+)(?=@)");
 
-    /** The one text before an @ that is not a user: a container of Azure. */
+    /** The only text before an @ that is not a user: an Azure container. */
     private static final Pattern CONTAINER = Pattern.compile("(?i)(?:abfs|wasb)s?");
 
     /** Oracle writes user/password@//host. */
     private static final Pattern ORACLE =
             Pattern.compile("(?i)jdbc:oracle:(?:thin|oci8?):(?<value>[^@\\s/]+/[^@\\s]*)(?=@)");
 
-    /** A parameter of a URL's query or fragment, or of a connection text. */
+    /** A parameter of a URL's query or fragment, or of a connection string. */
     private static final Pattern PARAMETER =
             Pattern.compile("[?&;#](?<name>[\\w.\\-%~\\[\\]]+)=(?<value>\\{[^}\\n]+}|[^&;\\s'\"<>]+)");
 
-    /** A name that speaks of a secret, and its value. Behind a short word the name must end, or a new word begin. */
+    /** A name that suggests a secret, and its value. After a short word the name must end or a new word begin. */
     private static final Pattern NAMED =
             Pattern.compile("(?<name>(?i:secret|passw|passphrase|passcode|token|credential|signature"
                     + "|authorization|bearer|cookie|connection[_.-]?string|(?:api|access|account|private)[_.-]?key)[\\w.\\-]*|(?i:pass|pwd|sas|sig|auth|jwt|dsn|pin|otp"
@@ -34,7 +34,7 @@ final class SecretPatterns {
                     + "(?<value>(?<=\")[^\"\\n]+|(?<=')[^'\\n]+|\\{[^}\\n]+}"
                     + "|(?i:bearer |basic )?[^\\s;&,'\"<>}\\]]+)");
 
-    /** What a command line sets of a reader. */
+    /** A reader option set on the command line. */
     private static final Pattern ASSIGNED = Pattern.compile("options?\\.(?<name>[^=\\s'\"]+)=(?<value>[^'\"\\s]+)");
 
     private static final Pattern BEARER =
@@ -56,7 +56,7 @@ final class SecretPatterns {
 
     private SecretPatterns() {}
 
-    /** The text with every such value hidden. */
+    /** Returns the text with all secret values hidden. */
     static String masked(String text) {
         String masked = text;
         for (Pattern pattern : ALL) {
@@ -65,7 +65,7 @@ final class SecretPatterns {
         return masked;
     }
 
-    /** Every such value. */
+    /** Returns all secret values. */
     static List<String> values(String text) {
         List<String> values = new ArrayList<>();
         for (Pattern pattern : ALL) {
@@ -109,7 +109,7 @@ final class SecretPatterns {
         return WITHOUT_NAME.contains(pattern) || !HarmlessNames.contains(matcher.group("name"));
     }
 
-    /** Before a colon a short word may begin a sentence, as in "pass: 3". */
+    /** A short word before a colon may be plain text, as in "pass: 3". */
     private static boolean speaksOfSecrets(String name) {
         return Pattern.compile(
                         "(?i)secret|passw|passphrase|passcode|pwd|token|credential|signature|authorization|cookie"

@@ -20,20 +20,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What must not be read in any text that leaves the job: log, standard output, errors, metrics and report.
+ * Hides secrets in all output of the job: log, standard output, errors, metrics and report.
  *
- * <p>Hidden are the values of reader options, but for those with {@link HarmlessNames}, wherever they turn up (a driver's
- * error repeats them), and what {@link SecretPatterns} finds by its form. A value of fewer than four characters is hidden
- * in the configuration only: elsewhere it would be part of other words.
+ * <p>Hides the values of reader options except those in {@link HarmlessNames}, also where other texts repeat them, such
+ * as a driver's error, and all matches of {@link SecretPatterns}. Values of fewer than four characters are hidden only
+ * in the configuration, since other words may contain them.
  */
 final class Secrets {
-    /** Knows no values yet, only forms. */
+    /** Hides matches of patterns only; no values are known. */
     static final Secrets NONE = new Secrets(Set.of());
 
     private static final Set<String> NO_SECRETS =
             Set.of("true", "false", "null", "none", "auto", "default", "yes", "no", SecretPatterns.HIDDEN);
 
-    /** A user is hidden where the configuration is shown, but is too common a word to be hidden everywhere. */
+    /** User names are hidden in the configuration only: they are too common as words. */
     private static final Set<String> USERS = Set.of("user", "username", "login", "role");
 
     private static final int SHORTEST = 4;
@@ -48,7 +48,7 @@ final class Secrets {
                 .collect(Collectors.joining("|")));
     }
 
-    /** The secrets of a configuration, resolved or not yet checked. */
+    /** Returns the secrets of a configuration, resolved or not. */
     static Secrets of(ConfigObject configuration) {
         Set<String> found = new TreeSet<>();
         walk("", configuration, (path, text) -> {
@@ -60,7 +60,7 @@ final class Secrets {
         return new Secrets(found);
     }
 
-    /** The secrets of assignments on the command line, before they are understood. */
+    /** Returns the secrets of command-line assignments before they are parsed. */
     static Secrets of(List<String> assignments) {
         Set<String> found = new TreeSet<>();
         for (String assignment : assignments) {
@@ -77,7 +77,7 @@ final class Secrets {
         return new Secrets(found);
     }
 
-    /** The text without secrets. */
+    /** Returns the text without secrets. */
     String masked(String text) {
         String known = values.pattern().isEmpty()
                 ? text
@@ -85,7 +85,7 @@ final class Secrets {
         return SecretPatterns.masked(known);
     }
 
-    /** A tree of maps, lists, texts and numbers, each text without secrets. */
+    /** Returns a tree of maps, lists, texts and numbers without secrets in its texts. */
     Object masked(Object tree) {
         if (tree instanceof Map<?, ?> map) {
             Map<String, Object> masked = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class Secrets {
         return tree instanceof String text ? masked(text) : tree;
     }
 
-    /** A configuration as it may be shown. */
+    /** Returns the configuration without secrets, for display. */
     Map<String, Object> shown(ConfigObject configuration) {
         return shown("", configuration);
     }
@@ -133,7 +133,7 @@ final class Secrets {
         }
     }
 
-    /** Whether the values of a path are hidden, whatever they are. */
+    /** Returns whether all values of a path are hidden. */
     private static boolean isHidden(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
         int options = lower.indexOf("option");
@@ -149,7 +149,7 @@ final class Secrets {
         return USERS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    /** Errors repeat a secret as a whole, decoded or encoded, or a line or a long word of it. */
+    /** Errors repeat a secret as a whole, decoded or encoded, or one line or long word of it. */
     private static void addWithParts(Set<String> found, String text, boolean whole) {
         if (whole) {
             return;
@@ -173,11 +173,11 @@ final class Secrets {
         try {
             found.add(URLDecoder.decode(secret, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            // It has a % that encodes nothing, so it was not encoded.
+            // A % that encodes nothing: the text was not encoded.
         }
     }
 
-    /** A short word or a number is hidden only where it stands alone. */
+    /** A short word or a number is hidden only as a separate word. */
     private static String pattern(String secret) {
         String quoted = Pattern.quote(secret);
         return secret.length() < 8 || secret.matches("[\\d.]+") ? "(?<![\\w.])" + quoted + "(?![\\w]|\\.\\d)" : quoted;

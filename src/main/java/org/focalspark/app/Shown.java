@@ -19,12 +19,12 @@ final class Shown {
         return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.2f %%", 100.0 * value);
     }
 
-    /** A text of the input without line breaks, tabs and other control characters. */
+    /** Returns a text of the input without line breaks, tabs and other control characters. */
     static String oneLine(String text) {
         return text.replaceAll("\\p{Cntrl}|[\u2028\u2029\uFEFF]", "\uFFFD");
     }
 
-    /** A text in at most this many characters. */
+    /** Cuts a text to a number of characters. */
     static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "\u2026";
     }

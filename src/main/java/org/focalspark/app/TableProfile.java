@@ -11,11 +11,11 @@ import org.apache.spark.sql.functions;
 import org.focalspark.table.ColumnProfile;
 
 /**
- * The profiles of all columns of an input, in one pass over its rows: one aggregation of our own, since an expression per column
- * and statistic makes Spark spend minutes on plans of thousands of columns.
+ * Computes the profiles of all input columns in one pass with a custom aggregation. With one expression per column and
+ * statistic, Spark would spend minutes on planning for thousands of columns.
  */
 final class TableProfile {
-    /** Distinct values that a task keeps for all columns together; 8 bytes each, twice. */
+    /** Distinct values that a task stores for all columns together; 16 bytes each. */
     private static final int DISTINCT_VALUES = 1_000_000;
 
     private static final int MOST_DISTINCT = 1_024;
@@ -27,9 +27,9 @@ final class TableProfile {
      * Profiles the rows.
      *
      * @param rows training rows
-     * @param columns columns to look at
+     * @param columns columns to profile
      * @param decimalComma whether numbers in texts are written as 1.234,50
-     * @return profile by name of the column
+     * @return profiles by column name
      */
     static Map<String, ColumnProfile> of(Dataset<Row> rows, List<InputColumn> columns, boolean decimalComma) {
         int bound = Math.max(FEWEST_DISTINCT, Math.min(MOST_DISTINCT, DISTINCT_VALUES / Math.max(1, columns.size())));
@@ -47,7 +47,7 @@ final class TableProfile {
         return byName;
     }
 
-    /** Of columns that are no numbers, texts or booleans only what is null; of days their texts. */
+    /** Columns of other types than numbers, texts and booleans count nulls only; dates are read as texts. */
     private static Column cell(InputColumn column) {
         if (column.isNumeric() || column.isBoolean() || column.isText()) {
             return column.column();

@@ -22,7 +22,7 @@ final class TextTable {
         return new TextTable(lines).aligned("-");
     }
 
-    /** The first column and one more to the left, the others to the right. */
+    /** Aligns the first column and one more to the left, the others to the right. */
     static String ofNamedLines(List<List<String>> lines, int text) {
         return new TextTable(lines).aligned("-", text);
     }
@@ -31,7 +31,7 @@ final class TextTable {
         return aligned(firstFlag, -1);
     }
 
-    /** Spaces at the end of a line would only make it wrap. */
+    /** Trailing spaces would wrap the line. */
     private String aligned(String firstFlag, int left) {
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {

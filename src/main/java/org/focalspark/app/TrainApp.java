@@ -45,8 +45,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:Done: model, metrics and report are written.",
             "1:Unexpected failure; nothing is written.",
-            "2:Arguments, configuration or input are at fault; nothing is written.",
-            "3:The model is written, but another result could not be; stderr says which and why."
+            "2:Arguments, configuration or input are invalid; nothing is written.",
+            "3:The model is written, but another result is missing; stderr names it and the reason."
         },
         footer = {
             "",
@@ -175,7 +175,7 @@ public final class TrainApp implements Callable<Integer> {
         }
     }
 
-    /** The configuration; as soon as its texts are known, their secrets are. */
+    /** Loads the configuration and registers its secrets before anything can log them. */
     private JobConfig config() {
         secrets = Secrets.of(assignments);
         ConfigObject resolved = ConfigLoader.load(
@@ -186,7 +186,7 @@ public final class TrainApp implements Callable<Integer> {
         return JobConfig.of(resolved);
     }
 
-    /** Somebody else's session may have another library behind its log. */
+    /** A session created by the caller may use another logging backend. */
     private Closeable maskedLog() {
         try {
             return MaskedLog.by(text -> secrets.masked(text));

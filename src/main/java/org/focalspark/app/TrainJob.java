@@ -88,12 +88,12 @@ final class TrainJob {
         }
     }
 
-    /** Sentences on results that the last run could not make; the others are published. */
+    /** Returns one sentence for each result that the last run could not write. The others are published. */
     List<String> missing() {
         return missing;
     }
 
-    /** What would fail after a fit is refused before it. */
+    /** Checks before the fits all that would fail after them. */
     private void check(Vectors vectors, Data data) {
         FeatureVectors.checkSizes(vectors);
         FeatureVectors.checkWeights(
@@ -133,7 +133,7 @@ final class TrainJob {
         return new Data(columns, label, split, train, test);
     }
 
-    /** What every column became; refuses held-out rows whose numbers cannot be read. */
+    /** Returns the table of columns; rejects held-out rows with too many unreadable values. */
     private ColumnTable columnTable(Data data, List<TableVectorizer> features) {
         List<Row> tally = features.isEmpty()
                 ? List.of()
@@ -145,7 +145,7 @@ final class TrainJob {
         return table;
     }
 
-    /** Columns that are no features, with their roles; fails early if one is missing. */
+    /** Returns the columns that are not features, with their roles; fails early if one is missing. */
     private Map<String, ColumnRole> reserved(StructType schema) {
         Map<String, ColumnRole> reserved = new LinkedHashMap<>();
         reserved.put(

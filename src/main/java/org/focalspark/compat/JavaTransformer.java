@@ -3,9 +3,9 @@ package org.focalspark.compat;
 import org.apache.spark.ml.Transformer;
 
 /**
- * A transformer written in Java, whose state is its params.
+ * A transformer written in Java whose only state is its params.
  *
- * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
+ * <p>Spark's constructor creates no param here and does not call uid(), so an ordinary field is enough.
  */
 public abstract class JavaTransformer extends Transformer implements HeldParams {
     private static final long serialVersionUID = 1L;

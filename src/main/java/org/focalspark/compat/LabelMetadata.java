@@ -16,13 +16,13 @@ public final class LabelMetadata {
      * Number of classes that a label column declares.
      *
      * @param label field of the label column
-     * @return number of classes, or 0 if it declares none, or in a form that cannot be read
+     * @return number of classes, or 0 if the column declares none or its attributes are unreadable
      */
     public static int declaredClasses(StructField label) {
         try {
             Option<?> declared = MetadataUtils.getNumClasses(label);
             return declared.isDefined() ? (Integer) declared.get() : 0;
-        } catch (RuntimeException e) { // Spark's reader has no words for attributes that were written by hand
+        } catch (RuntimeException e) { // attributes written by hand make Spark's reader throw
             LOG.warn(
                     "The ML attributes of column '{}' cannot be read, so that labels are counted: {}", label.name(), e);
             return 0;

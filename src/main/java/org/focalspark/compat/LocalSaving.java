@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spark, from 4.1 on, calls saving to local: a stage is written to the disk of the driver without any job, as Spark Connect does
- * with models that it moves out of memory. Every part is then a file of its own, where otherwise it is a folder.
+ * Saving to local, as Spark 4.1 and later call it: a stage is written to the disk of the driver without any job, as
+ * Spark Connect does with models that it moves out of memory. Every part is then a file of its own, where otherwise it
+ * is a folder.
  */
 public final class LocalSaving {
     private static final @Nullable ThreadLocal<?> STATE = state();

@@ -55,15 +55,15 @@ public final class ModelMetadata {
     }
 
     /**
-     * Reads metadata. No class that they name is loaded.
+     * Parses metadata without loading the classes that they name.
      *
      * @param text JSON
      * @return metadata
-     * @throws IllegalArgumentException that says what is wrong, as a clause
+     * @throws IllegalArgumentException with the fault as a clause
      */
     public static ModelMetadata parse(String text) {
         ModelMetadata metadata = new ModelMetadata(text, json(text));
-        require(metadata.root.isObject(), "it is no JSON object");
+        require(metadata.root.isObject(), "it is not a JSON object");
         for (String name : List.of("class", "uid", VERSION)) {
             JsonNode value = metadata.root.path(name);
             require(value.isTextual() && !value.textValue().isEmpty(), "it has no text '" + name + "'");
@@ -71,7 +71,7 @@ public final class ModelMetadata {
         require(metadata.root.path("timestamp").canConvertToLong(), "it has no number 'timestamp'");
         require(
                 metadata.root.path(VERSION).textValue().matches("\\d{1,4}\\.\\d{1,4}\\b.*"),
-                "'" + VERSION + "' is no version");
+                "'" + VERSION + "' is not a version");
         require(metadata.root.path(PARAMS).isObject(), "it has no object '" + PARAMS + "'");
         return metadata;
     }
@@ -80,7 +80,7 @@ public final class ModelMetadata {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage()); // a cause would hide this
+            throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage()); // a cause would hide it
         }
     }
 
@@ -101,7 +101,7 @@ public final class ModelMetadata {
     }
 
     /**
-     * Loads a stage of any class that Spark can load, which runs code of that class: {@link #className()} comes first.
+     * Loads a stage of any class that Spark can load. This runs code of that class: check {@link #className()} first.
      *
      * @param path folder of the stage
      * @param context running context
@@ -130,10 +130,10 @@ public final class ModelMetadata {
     }
 
     /**
-     * Refuses what would lead Spark's readers out of the folder of the stage: names of stages of a Pipeline, and values of a grid
-     * that are stages.
+     * Rejects names that would lead Spark's readers out of the folder: names of Pipeline stages and of stages in a
+     * grid.
      *
-     * @throws IllegalArgumentException that says what is wrong, as a clause
+     * @throws IllegalArgumentException with the fault as a clause
      */
     public void requireInside() {
         for (JsonNode uid : root.path(PARAMS).path("stageUids")) {
@@ -150,7 +150,7 @@ public final class ModelMetadata {
      * Gives a stage the params that were saved, defaults included.
      *
      * @param stage stage of the class that was saved
-     * @throws IllegalArgumentException that names a param whose value would not be the one that was saved
+     * @throws IllegalArgumentException if a param would not get its saved value; the message names the param
      */
     public void applyTo(Params stage) {
         for (String map : List.of(PARAMS, DEFAULTS)) {
@@ -163,10 +163,10 @@ public final class ModelMetadata {
     }
 
     /**
-     * Compares the params of a stage that a reader of Spark's has made of these metadata with what they say.
+     * Checks that a stage loaded by Spark's reader has the params of these metadata.
      *
      * @param stage loaded stage
-     * @throws IllegalArgumentException that names a param whose value is not the one that was saved
+     * @throws IllegalArgumentException if a param does not have its saved value; the message names the param
      */
     public void requireSame(Params stage) {
         SavedParams.requireSame(stage, root.path(PARAMS));

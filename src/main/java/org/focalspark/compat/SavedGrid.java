@@ -9,7 +9,9 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.tuning.ValidatorParams;
 import scala.collection.Iterator;
 
-/** The candidates of tuning as Spark saves them: an array of values for each, by uid of the stage and name of the param. */
+/**
+ * The candidates of tuning in Spark's saved form: an array of values per candidate, keyed by stage uid and param name.
+ */
 final class SavedGrid {
     private final JsonNode maps;
 
@@ -17,13 +19,13 @@ final class SavedGrid {
         this.maps = maps;
     }
 
-    /** Of params that were saved; empty if they are those of another stage. */
+    /** Creates the grid of saved params; empty if the params belong to another stage. */
     static SavedGrid of(JsonNode params) {
         return new SavedGrid(
                 params.has("estimatorParamMaps") ? params.get("estimatorParamMaps") : MissingNode.getInstance());
     }
 
-    /** A value that is a stage is the name of its folder. */
+    /** A stage as value is saved as the name of its folder. */
     void requireInside() {
         for (JsonNode map : maps) {
             for (JsonNode value : map) {
@@ -36,7 +38,7 @@ final class SavedGrid {
         }
     }
 
-    /** Compares the candidates of a loaded stage with what was saved. */
+    /** Compares the candidates of a loaded stage with the saved ones. */
     void requireSame(Params stage) {
         if (maps.isMissingNode() || !(stage instanceof ValidatorParams tuning)) {
             return;

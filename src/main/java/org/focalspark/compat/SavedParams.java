@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import scala.NotImplementedError;
 
 /**
- * Values of params in saved metadata. Spark's own reading wraps numbers that are too large, cuts fractions and takes whatever
- * JSON it finds for a param without a type; here a value counts only if it would be written again as it stands.
+ * Param values in saved metadata. Spark's own reader lets large numbers overflow, drops fractions, and accepts any JSON
+ * for a param without a type. This class accepts a value only if saving would write the same value again.
  */
 final class SavedParams {
     private static final int SHOWN = 80;
 
     private SavedParams() {}
 
-    /** Refuses a value that the param would not have afterwards. */
-    @SuppressWarnings("CatchingUnchecked") // json4s throws checked exceptions without a word
+    /** Rejects a value that the param would not have after loading. */
+    @SuppressWarnings("CatchingUnchecked") // json4s throws undeclared checked exceptions
     static void requireReadable(Params stage, String name, JsonNode value) {
         if (!stage.hasParam(name)) {
             throw new IllegalArgumentException(String.format(
@@ -38,7 +38,7 @@ final class SavedParams {
         }
     }
 
-    /** Compares the values of a loaded stage with what was saved, as far as it has such params. */
+    /** Compares the params of a loaded stage with the saved values. */
     static void requireSame(Params stage, JsonNode saved) {
         for (Map.Entry<String, JsonNode> entry : saved.properties()) {
             String name = entry.getKey();
@@ -49,7 +49,7 @@ final class SavedParams {
         }
     }
 
-    /** Compares a value with what was saved; one that has no JSON is a stage of its own. */
+    /** Compares a value with the saved one. A value without JSON is a stage, saved separately. */
     @SuppressWarnings("CatchingUnchecked")
     static void requireSame(Param<Object> param, Object value, JsonNode saved) {
         String written;
@@ -73,7 +73,7 @@ final class SavedParams {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
-    /** A param without a type of its own has a text, but for the bounds of coefficients. */
+    /** An untyped param is a text, except the bounds of coefficients. */
     private static boolean hasType(Param<?> param, Object value) {
         if (param.getClass() != Param.class) {
             return true;

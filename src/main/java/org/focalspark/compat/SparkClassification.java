@@ -12,7 +12,7 @@ public final class SparkClassification {
     private SparkClassification() {}
 
     /**
-     * A model of Spark's with one margin.
+     * Creates a Spark model with one margin.
      *
      * @param uid unique id
      * @param coefficients one row
@@ -25,11 +25,11 @@ public final class SparkClassification {
     }
 
     /**
-     * A model of Spark's with a margin per class.
+     * Creates a Spark model with one margin per class.
      *
      * @param uid unique id
      * @param coefficients one row per class
-     * @param intercepts one per class
+     * @param intercepts one intercept per class
      * @return model with default params
      */
     public static LogisticRegressionModel multinomial(String uid, Matrix coefficients, Vector intercepts) {

@@ -9,7 +9,7 @@ import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Creates params whose values have no param class in Spark: texts, matrices, vectors.
+ * Creates params whose types have no param class in Spark: texts, matrices, vectors.
  *
  * <p>Spark 4.0.0 has no constructor of {@code Param} that Java code compiled for any other version can link to: there
  * each takes a ClassTag (SPARK-52259, corrected in 4.0.1). Params of numbers and arrays are not affected.
@@ -18,7 +18,7 @@ public final class TypedParams {
     private TypedParams() {}
 
     /**
-     * Creates a param of texts that accepts every value.
+     * Creates a text param that accepts every value.
      *
      * @param parent stage that owns the param
      * @param name name of the param
@@ -30,7 +30,7 @@ public final class TypedParams {
     }
 
     /**
-     * Creates a param of texts.
+     * Creates a text param with a validator.
      *
      * @param parent stage that owns the param
      * @param name name of the param
@@ -81,7 +81,7 @@ public final class TypedParams {
 
     private record TypedRule<T>(Class<T> type, Function1<T, Object> rule) {}
 
-    /** Accepts every value. */
+    /** Validator that accepts every value. */
     private static final class AnyValue<T> extends AbstractFunction1<T, Object> implements java.io.Serializable {
         private static final long serialVersionUID = 1L;
 

@@ -37,10 +37,10 @@ public final class Formats {
     }
 
     /**
-     * Checks what a fit leads to only in its names: the features of a PMML document.
+     * Checks the feature names of a PMML document, which are known before the fit.
      *
-     * @param featureNames names of the features of a model to come
-     * @throws IllegalStateException that names a feature which no document can hold
+     * @param featureNames names of the features of the future model
+     * @throws IllegalStateException if a document cannot contain a name; the message names the feature
      */
     public static void checkPmml(Iterable<String> featureNames) {
         featureNames.forEach(Xml::checkLegal);

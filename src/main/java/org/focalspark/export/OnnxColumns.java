@@ -93,7 +93,7 @@ final class OnnxColumns implements ColumnMath<String> {
         return value;
     }
 
-    /** The indices of the columns, as numbers. */
+    /** Returns the indices of the columns, as numbers. */
     String indices() {
         double[] numbers = new double[numColumns];
         for (int k = 0; k < numColumns; k++) {

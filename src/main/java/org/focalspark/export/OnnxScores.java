@@ -73,7 +73,7 @@ final class OnnxScores {
         return orNaN(best, sum);
     }
 
-    /** The margins of the classes that share the largest value and its probability: saturated columns tie there. */
+    /** Margins of the classes that share the largest probability. Saturated columns tie there. */
     private String ofLargestMargins(String scaled, String probability) {
         String lowest = graph.constant(Double.NEGATIVE_INFINITY);
         String isFirst = graph.node("Equal", math.indices(), argMax(scaled, 1L));
@@ -82,7 +82,7 @@ final class OnnxScores {
                 "And",
                 graph.node("Equal", scaled, math.largest(scaled)),
                 graph.node("Equal", probability, itsProbability));
-        String finite = graph.constant(-Double.MAX_VALUE); // a margin of -infinity is still above none
+        String finite = graph.constant(-Double.MAX_VALUE); // keeps a margin of -infinity above excluded classes
         return graph.node("Where", ties, math.where(margins, finite, margins, finite), lowest);
     }
 

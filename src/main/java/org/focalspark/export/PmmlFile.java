@@ -246,8 +246,8 @@ final class PmmlFile {
     }
 
     /**
-     * The class whose probability, divided by its threshold, is the largest. Behind margins, whose columns may be saturated, the
-     * larger margin decides between equal probabilities; then the first class.
+     * The class with the largest ratio of probability to threshold. Between equal probabilities (saturated one-vs-rest
+     * columns) the larger margin decides, then the first class.
      */
     private Expression best(Xml xml, List<Expression> probabilities, boolean behindMargins) throws IOException {
         double[] thresholds = scores.thresholds();
@@ -290,7 +290,7 @@ final class PmmlFile {
                 .toList();
     }
 
-    /** The first value whose condition is true, the last one if none before it is. */
+    /** The first value whose condition is true, else the last value. */
     private static Expression first(List<Expression> conditions, List<Expression> values) {
         Expression found = values.get(values.size() - 1);
         for (int k = values.size() - 2; k >= 0; k--) {
@@ -299,7 +299,7 @@ final class PmmlFile {
         return found;
     }
 
-    /** A number that other output fields are computed from. */
+    /** A number from which other output fields are computed. */
     private static Expression writeHelper(Xml xml, String name, Expression value) throws IOException {
         xml.open(
                 "OutputField",

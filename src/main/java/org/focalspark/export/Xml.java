@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * An XML document with an element a line. Tabs and line ends are written as references: in an attribute a parser replaces
- * the characters themselves by spaces.
+ * An XML document with one element per line. Tabs and line ends are written as references, since a parser replaces the
+ * raw characters in attributes by spaces.
  */
 final class Xml {
     private static final String INDENT = "  ";
@@ -85,9 +85,9 @@ final class Xml {
     }
 
     /**
-     * Checks that an XML document can hold a text.
+     * Checks that an XML document can contain a text.
      *
-     * @throws IllegalStateException that names the character and the text
+     * @throws IllegalStateException if it cannot; the message names the character and the text
      */
     static void checkLegal(String text) {
         text.codePoints().filter(character -> !isLegal(character)).findFirst().ifPresent(character -> {
@@ -98,7 +98,7 @@ final class Xml {
         });
     }
 
-    /** The characters of XML 1.0; a surrogate without its other half is none. */
+    /** Characters of XML 1.0, without unpaired surrogates. */
     private static boolean isLegal(int character) {
         return character == '\t'
                 || character == '\n'

@@ -25,7 +25,7 @@ public record LabelSums(double[] positive, double[] negative, double total, bool
                 weightSums, sumsOfOthers(weightSums), Arrays.stream(weightSums).sum(), false);
     }
 
-    /** Not the total less each sum: beside a class of weight 1e20 the others would have the weight 0. */
+    /** Sums the other classes directly. Subtracting from the total would lose small classes beside a weight of 1e20. */
     private static double[] sumsOfOthers(double[] weightSums) {
         double[] others = new double[weightSums.length];
         double before = 0.0;
@@ -42,10 +42,10 @@ public record LabelSums(double[] positive, double[] negative, double total, bool
     }
 
     /**
-     * The same with classes that no row has.
+     * Returns these sums extended by classes without rows.
      *
      * @param numClasses number of classes, &gt;= size
-     * @return sums of so many classes
+     * @return sums for numClasses classes
      */
     public LabelSums withClasses(int numClasses) {
         return numClasses == size() ? this : ofClasses(Arrays.copyOf(positive, numClasses));

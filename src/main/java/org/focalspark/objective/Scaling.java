@@ -138,7 +138,7 @@ public final class Scaling {
             Ranges.forEach(numFeatures, (from, to) -> {
                 for (int j = from; j < to; j++) {
                     double shift = centred ? means[j] * offset : 0.0;
-                    // Of a constant feature the sum may be infinite, and 0 times that is NaN.
+                    // The sum of a constant feature may be infinite, and 0 times infinity is NaN.
                     gradient[column + j] = inverseDeviations[j] == 0.0
                             ? 0.0
                             : (rawGradient[column + j] - shift) * inverseDeviations[j];

@@ -17,12 +17,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The SHA-256 of each file of a folder, in a file of the form that {@code sha256sum --check} reads: any damage by accident
- * shows, whatever wrote the files. Names that begin with a dot or an underscore are passed over, as Spark does. A folder inside
- * that has such a file itself is represented by it.
+ * The SHA-256 of each file of a folder, stored in a file in the format of {@code sha256sum --check}. It detects
+ * accidental damage. Names that begin with a dot or an underscore are skipped, as in Spark. If a subfolder has its own
+ * checksum file, only that file is listed.
  */
 public final class Checksums {
-    /** Name of the file. */
+    /** Name of the checksum file. */
     public static final String FILE = "SHA256SUMS";
 
     private static final Pattern LINE = Pattern.compile("\\\\?([0-9a-f]{64})  (.+)");
@@ -32,9 +32,9 @@ public final class Checksums {
     private final Path folder;
 
     /**
-     * Names a folder.
+     * Creates checksums of a folder.
      *
-     * @param files its file system
+     * @param files file system of the folder
      * @param folder qualified path
      */
     public Checksums(FileSystem files, Path folder) {
@@ -43,15 +43,15 @@ public final class Checksums {
     }
 
     /**
-     * Something that is not as it was saved.
+     * A difference from the saved state.
      *
      * @param part path inside the folder
-     * @param problem what is wrong, as a clause
+     * @param problem the difference, as a clause
      */
     public record Damage(String part, String problem) {}
 
     /**
-     * Writes the file.
+     * Writes the checksum file.
      *
      * @throws IOException if the file system fails
      */
@@ -66,9 +66,9 @@ public final class Checksums {
     }
 
     /**
-     * Whether the folder has the file.
+     * Returns whether the folder has a checksum file.
      *
-     * @return false for one that no release of ours has saved, or that was copied without it
+     * @return false if the folder was not saved by focalspark, or was copied without the checksum file
      * @throws IOException if the file system fails
      */
     public boolean exist() throws IOException {
@@ -76,9 +76,9 @@ public final class Checksums {
     }
 
     /**
-     * Compares the files with what was saved.
+     * Compares the files with the saved checksums.
      *
-     * @return the first that differs
+     * @return the first difference
      * @throws IOException if the file system fails
      */
     public Optional<Damage> damage() throws IOException {
@@ -89,7 +89,7 @@ public final class Checksums {
                 String name = line.startsWith("\\") ? unescaped(parts.group(2)) : parts.group(2);
                 saved.put(name, parts.group(1));
             } else if (!line.isEmpty()) {
-                return Optional.of(new Damage(FILE, "has a line that is no checksum"));
+                return Optional.of(new Damage(FILE, "has a line that is not a checksum"));
             }
         }
         if (saved.isEmpty()) {
@@ -119,7 +119,7 @@ public final class Checksums {
         return new Path(folder, FILE);
     }
 
-    /** By path inside the folder. */
+    /** Checksums by path inside the folder. */
     private SortedMap<String, Path> found() throws IOException {
         SortedMap<String, Path> found = new TreeMap<>();
         find(folder, "", found);
@@ -147,7 +147,7 @@ public final class Checksums {
         }
     }
 
-    /** Whether Spark passes over a file of this name. */
+    /** Returns whether Spark skips files of this name. */
     static boolean isHidden(String name) {
         return name.startsWith(".") || name.startsWith("_");
     }
@@ -173,7 +173,7 @@ public final class Checksums {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Backslashes and line ends in a name as sha256sum writes them. */
+    /** Escapes backslashes and line ends in a name as sha256sum does. */
     private static String line(String digest, String name) {
         String escaped = name.replace("\\", "\\\\").replace("\n", "\\n");
         return (escaped.equals(name) ? "" : "\\") + digest + "  " + escaped + "\n";

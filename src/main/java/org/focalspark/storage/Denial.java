@@ -2,7 +2,7 @@ package org.focalspark.storage;
 
 import java.util.regex.Pattern;
 
-/** Whether a failure says that the user may not write there. Stores have no common class for it. */
+/** Tells whether an exception means that the user may not write. Object stores have no common class for it. */
 final class Denial {
     private static final int DEPTH = 20;
 

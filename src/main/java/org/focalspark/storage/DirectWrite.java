@@ -4,13 +4,15 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes a file to its place at once, where nothing may be written beside it: stores of objects do that as a whole. */
+/**
+ * Writes a file directly to its destination if the user may not write beside it. Object stores write a file atomically.
+ */
 final class DirectWrite implements Swap {
     private final FileSystem files;
     private final Path target;
     private final Writing writing;
 
-    /** What writes the file. */
+    /** Writes the content of the file. */
     interface Writing {
         void run() throws IOException;
     }
@@ -32,7 +34,7 @@ final class DirectWrite implements Swap {
         writing.run();
     }
 
-    /** What was there is overwritten. */
+    /** Overwrites the old file. */
     @Override
     public void moveBack() {}
 

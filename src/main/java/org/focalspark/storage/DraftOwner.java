@@ -12,14 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who writes a draft: a token in its name says the machine, the process, its start and a number of its own. It tells a draft
- * of a save that was killed from one that is being written now.
+ * The owner of a draft: a token in the draft's name identifies the machine, the process, its start time and a sequence
+ * number. The token tells drafts of interrupted saves from drafts that are being written.
  */
 final class DraftOwner {
-    /** Of a process on another machine nobody can say whether it lives. No save takes so long. */
+    /** Age after which a draft of another machine counts as abandoned, since its process cannot be checked. */
     static final Duration FOREIGN_LIFETIME = Duration.ofDays(1);
 
-    /** Systems round the time of boot, from which they count the start of a process. */
+    /** Tolerance for start times of processes: systems round the boot time from which they count. */
     private static final long START_TOLERANCE_SECONDS = 10;
 
     private static final int RADIX = Character.MAX_RADIX;
@@ -29,7 +29,7 @@ final class DraftOwner {
 
     private DraftOwner() {}
 
-    /** A token that lives until it is closed, or its process ends. */
+    /** A token that is valid until it is closed or its process ends. */
     static String open() {
         ProcessHandle process = ProcessHandle.current();
         String token = String.join(
@@ -47,10 +47,10 @@ final class DraftOwner {
     }
 
     /**
-     * Whether nobody writes there any more.
+     * Returns whether the save that wrote the draft has ended.
      *
      * @param token end of the name of a draft
-     * @param changed when something in the draft was last changed
+     * @param changed time of the last change in the draft
      */
     static boolean isGone(String token, Instant changed) {
         Matcher parts = TOKEN.matcher(token);
@@ -68,7 +68,7 @@ final class DraftOwner {
         return here ? System.getProperty(property(token)) == null : owner.isEmpty();
     }
 
-    /** Properties are those of the whole JVM, in which this class may have been loaded several times. */
+    /** System properties are shared by the whole JVM, which may have loaded this class several times. */
     private static String property(String token) {
         return "focalspark.draft." + token;
     }

@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Exchanges the content of a folder, child by child, where nothing may be written beside it. A failure is undone; a JVM that
- * is killed meanwhile leaves some of both, the rest in hidden folders inside.
+ * Replaces the content of a folder child by child if the user may not write beside it. A failure is undone. A JVM that
+ * is killed during the swap leaves a mixture of both contents, with the rest in hidden subfolders.
  */
 final class InsideSwap implements Swap {
     private final FileSystem files;

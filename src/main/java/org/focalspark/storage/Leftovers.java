@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What saves to one place have left beside it: drafts, and what was in the place before. */
+/** Leftovers of saves beside their destination: drafts and previous contents. */
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
@@ -27,7 +27,7 @@ final class Leftovers {
     private final Pattern pattern;
 
     /**
-     * Names what a place may have beside it.
+     * Creates the leftovers of a destination.
      *
      * @param target path with a parent
      */
@@ -56,10 +56,9 @@ final class Leftovers {
     }
 
     /**
-     * What was in the place before a save that ended, or stands, between its two renames: its draft is still there. Of several
-     * the newest.
+     * Returns the newest previous content of a save that stopped between its two renames: its draft still exists.
      *
-     * @param abandoned whether the save must have ended
+     * @param abandoned whether to consider only saves that have ended
      */
     Optional<Path> interrupted(boolean abandoned) {
         List<Leftover> all = all();
@@ -73,7 +72,7 @@ final class Leftovers {
                 .map(Leftover::path);
     }
 
-    /** Deletes what nobody will move any more. A failure is no more than a warning. */
+    /** Deletes abandoned leftovers. A failure is only logged as a warning. */
     void clean() {
         List<Leftover> all = all();
         for (Leftover leftover : all) {
@@ -82,13 +81,13 @@ final class Leftovers {
                     files.delete(leftover.path(), true);
                     LOG.info("{}, which a save had left behind, is deleted.", leftover.path());
                 } catch (IOException | RuntimeException e) {
-                    LOG.warn("{} is of no use any more. It cannot be deleted: {}", leftover.path(), e.toString());
+                    LOG.warn("{} is obsolete but cannot be deleted: {}", leftover.path(), e.toString());
                 }
             }
         }
     }
 
-    /** Nothing where the folder may not be listed. */
+    /** Returns an empty list if the folder may not be listed. */
     private List<Leftover> all() {
         List<Leftover> found = new ArrayList<>();
         try {

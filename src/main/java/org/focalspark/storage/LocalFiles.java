@@ -8,21 +8,21 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** What is different on the disk of this machine. */
+/** Special cases of the local file system. */
 final class LocalFiles {
     private static final int MAX_LINKS = 40;
 
     private LocalFiles() {}
 
     /**
-     * The file system without Hadoop's checksum files, which must not be renamed apart from what they belong to, and cannot
-     * have a colon in their names.
+     * Returns the file system without Hadoop's checksum files, which must be renamed together with their files and
+     * cannot have a colon in their names.
      */
     static FileSystem raw(FileSystem files) {
         return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     }
 
-    /** Where a symbolic link leads, so that it stays and what it leads to is replaced. */
+    /** Resolves a symbolic link, so that the link stays and its target is replaced. */
     static Path resolve(FileSystem files, Path target) throws IOException {
         if (!(files instanceof RawLocalFileSystem local)) {
             return target;
@@ -45,7 +45,7 @@ final class LocalFiles {
         return folder == null ? path : folder.toRealPath().resolve(path.getFileName());
     }
 
-    /** Deletes the checksum file that another writer has left beside a file: it is about the old content. */
+    /** Deletes the Hadoop checksum file of another writer, which belongs to the old content. */
     static void deleteChecksum(FileSystem files, Path file) throws IOException {
         if (files instanceof RawLocalFileSystem) {
             Path checksum = Names.child(file.getParent(), "." + file.getName() + ".crc");

@@ -6,19 +6,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.hadoop.fs.Path;
 
-/** Names of files that stand for any name, however long and of whatever characters. */
+/** Encodes names of any length and any characters as file names. */
 final class Names {
     private static final int SHOWN = 40;
     private static final int HASH = 16;
 
     private Names() {}
 
-    /** A child of a folder. Path takes what stands before a colon for a scheme, unless a slash comes first. */
+    /** Returns a child of a folder. Path reads the text before a colon as a scheme unless a slash comes first. */
     static Path child(Path folder, String name) {
         return new Path(folder, "./" + name);
     }
 
-    /** Letters, digits, dots and dashes that stand for a name and for no other: the name itself, if it has no more. */
+    /**
+     * Returns a unique encoding of letters, digits, dots and dashes; a name of only these characters is returned
+     * unchanged.
+     */
     static String plain(String name) {
         if (name.matches("[A-Za-z0-9._-]{1,100}")) {
             return name;
@@ -37,7 +40,7 @@ final class Names {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // required in every JDK
         }
     }
 }

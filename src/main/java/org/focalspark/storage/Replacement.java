@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * A file or folder on any file system of Hadoop that is written as a hidden draft beside its place and renamed into it, so
  * that whatever fails, the place has its old content or the new one. Not thread-safe.
  *
- * <p>Between the two renames of {@link #moveIn()} there is nothing in the place. A JVM that is killed just then leaves the
- * old content beside it, under a name that begins with a dot and has {@code .previous-} in it: {@link #recover()} of the
- * next save puts it back. What else a killed save has left is deleted by the next one that succeeds.
+ * <p>Between the two renames of {@link #moveIn()} there is nothing in the place. A JVM that is killed just then leaves
+ * the old content beside it, under a name that begins with a dot and has {@code .previous-} in it: {@link #recover()}
+ * of the next save puts it back. The next successful save deletes other leftovers of a killed save.
  *
- * <p>Where nothing may be written beside the place, the draft of a folder is written inside it, and a file is written to its
- * place at once: {@link #isInPlace()}. A symbolic link on a local disk stays, and what it leads to is replaced.
+ * <p>If the user may not write beside the destination, the draft of a folder is written inside it, and a file is
+ * written directly: {@link #isInPlace()}. A symbolic link on a local disk stays, and its target is replaced.
  */
 public final class Replacement implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
@@ -35,7 +35,7 @@ public final class Replacement implements AutoCloseable {
      *
      * @param files file system of the place
      * @param target qualified path with a parent, which need not exist
-     * @throws IOException if the place is a symbolic link that leads nowhere
+     * @throws IOException if the destination is a dangling symbolic link
      */
     public Replacement(FileSystem files, Path target) throws IOException {
         this.files = LocalFiles.raw(files);
@@ -45,12 +45,12 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Where a save that was killed, or one that is under way, has put the old content of a place, in which there is nothing or
-     * half of it.
+     * Returns the path of the old content if an interrupted or running save has moved it, so that the destination is
+     * missing or incomplete.
      *
      * @param files file system of the place
      * @param target qualified path
-     * @return path beside the place, if there is one
+     * @return path beside the destination, if there is one
      */
     public static Optional<Path> interrupted(FileSystem files, Path target) {
         if (target.getParent() == null) {
@@ -66,7 +66,7 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Puts back what was in the place before a save that was killed between its two renames.
+     * Restores the old content if a save was killed between its two renames.
      *
      * @throws IOException if the file system fails
      */
@@ -77,7 +77,7 @@ public final class Replacement implements AutoCloseable {
         Optional<Path> old = leftovers.interrupted(true);
         if (old.isPresent()) {
             SiblingSwap.rename(files, old.get(), target);
-            LOG.warn("A save was killed before it had replaced {}. What was there before is there again.", target);
+            LOG.warn("A save was killed before it had replaced {}. The old content is restored.", target);
         }
     }
 
@@ -85,7 +85,7 @@ public final class Replacement implements AutoCloseable {
      * Where to write a folder: a path that does not exist. Should the JVM end before {@link #close()}, the next save to the same
      * place deletes it.
      *
-     * @return path beside the place, or inside it
+     * @return path beside the destination or inside it
      * @throws IOException if the file system fails
      */
     public Path draft() throws IOException {
@@ -96,7 +96,7 @@ public final class Replacement implements AutoCloseable {
         return swap.draft();
     }
 
-    /** A store may grant one prefix and nothing beside it. */
+    /** A store may grant write access to one prefix only. */
     private void probe() throws IOException {
         try {
             if (files.mkdirs(swap.draft())) {
@@ -115,14 +115,14 @@ public final class Replacement implements AutoCloseable {
 
     private void warnInPlace() {
         LOG.warn(
-                "Nothing may be written beside {}, so that it is replaced in place: if that is interrupted, neither the old"
-                        + " content nor the new one may be there. Allow writing to {} to have it replaced as a whole.",
+                "Nothing may be written beside {}, so it is replaced in place. If that is interrupted, neither the old"
+                        + " content nor the new one may be complete. Allow writing to {} to have it replaced as a whole.",
                 target,
                 target.getParent());
     }
 
     /**
-     * Writes the draft of a file; it is in its place after {@link #moveIn()}.
+     * Writes the draft of a file; {@link #moveIn()} moves it to the destination.
      *
      * @param content of the file
      * @throws IOException if the file system fails
@@ -148,18 +148,18 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Whether nothing could be written beside the place, so that its content is not exchanged at once.
+     * Returns whether the user may not write beside the destination, so that the content is not replaced atomically.
      *
-     * @return known once something was written, or asked where to
+     * @return true only after something was written or a draft path was requested
      */
     public boolean isInPlace() {
         return !(swap instanceof SiblingSwap);
     }
 
     /**
-     * Moves the draft to its place, and aside what was there.
+     * Moves the old content aside and the draft to its destination.
      *
-     * @throws IOException if that fails; what was there is there again
+     * @throws IOException if that fails; the old content is restored
      */
     public void moveIn() throws IOException {
         try {
@@ -175,28 +175,28 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Undoes {@link #moveIn()}: puts back what was there, or nothing. A file that was written in place stays.
+     * Undoes {@link #moveIn()}: restores the old content, if there was any. A file that was written directly stays.
      *
-     * @throws IOException if that fails; it names the path that holds what was there
+     * @throws IOException if that fails; the message names the path of the old content
      */
     public void moveBack() throws IOException {
         swap.moveBack();
     }
 
     /**
-     * Deletes what was there before, and what killed saves have left. The new content is in its place, so that a failure is no
-     * more than a warning.
+     * Deletes the old content and leftovers of killed saves. The new content is already in its destination, so a
+     * failure is only logged as a warning.
      */
     public void discardPrevious() {
         try {
             swap.discardPrevious();
         } catch (IOException | RuntimeException e) {
-            warnOfWaste("What was there before", e);
+            warnOfWaste("The old content", e);
         }
         leftovers.clean();
     }
 
-    /** Deletes the draft if it was not moved. A failure is no more than a warning: nothing that counts is lost by it. */
+    /** Deletes the draft if it was not moved. A failure is only logged as a warning. */
     @Override
     public void close() {
         try {
@@ -209,7 +209,7 @@ public final class Replacement implements AutoCloseable {
 
     private void warnOfWaste(String what, Exception failure) {
         LOG.warn(
-                "{} beside {} is of no use any more. It cannot be deleted: {}. The next save does that.",
+                "{} beside {} is obsolete but cannot be deleted: {}. The next save deletes it.",
                 what,
                 target,
                 failure.toString());

@@ -5,16 +5,16 @@ import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
-/** Settings of file systems, as Spark gives them to its sources. */
+/** Hadoop settings of a session, as Spark's own data sources use them. */
 public final class SessionSettings {
     private SessionSettings() {}
 
     /**
-     * The settings of a session: those of its context, and over them what was set in the session itself, as credentials of a
-     * store often are. Whatever opens a file system takes these.
+     * Returns the settings of a session: those of its context, overridden by those of the session, which often include
+     * credentials of a store. Use these settings to open any file system.
      *
      * @param spark session
-     * @return a copy, which may be changed
+     * @return a copy that callers may change
      */
     public static Configuration of(SparkSession spark) {
         Configuration hadoop = new Configuration(spark.sparkContext().hadoopConfiguration());
@@ -29,9 +29,9 @@ public final class SessionSettings {
     }
 
     /**
-     * The settings of the session that is active in this thread, or else of the default one.
+     * Returns the settings of the session that is active in this thread, else of the default session.
      *
-     * @return those of Hadoop alone where there is no session
+     * @return Hadoop's defaults if there is no session
      */
     public static Configuration ofActiveSession() {
         return SparkSession.getActiveSession()

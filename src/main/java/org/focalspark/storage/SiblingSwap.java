@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Renames siblings: as a whole, wherever renaming is. */
+/** Swaps sibling paths by renaming: atomic if the file system renames atomically. */
 final class SiblingSwap implements Swap {
     private final FileSystem files;
     private final Path target;
@@ -37,7 +37,7 @@ final class SiblingSwap implements Swap {
             rename(files, target, previous);
         }
         LocalFiles.deleteChecksum(files, target);
-        // Some file systems would move the draft into a folder that is there.
+        // Some file systems would move the draft into an existing folder.
         if (files.exists(target)) {
             throw new IOException(target + " was written by somebody else at the same time.");
         }
@@ -49,7 +49,7 @@ final class SiblingSwap implements Swap {
     public void moveBack() throws IOException {
         if (!files.exists(previous)) {
             if (moved) {
-                files.delete(target, true); // half of it, where renaming means copying
+                files.delete(target, true); // may be incomplete if renaming copies
                 moved = false;
             }
             return;
@@ -60,7 +60,7 @@ final class SiblingSwap implements Swap {
             moved = false;
         }
         if (files.exists(target)) {
-            files.delete(previous, true); // what somebody else has written in the meantime is newer
+            files.delete(previous, true); // a concurrent writer's content is newer
         } else {
             rename(files, previous, target);
         }
@@ -72,7 +72,7 @@ final class SiblingSwap implements Swap {
         files.delete(previous, true);
     }
 
-    /** While the old content is under its other name, the draft says that it still counts. */
+    /** Keeps the draft while the old content has its other name: the draft marks that content as valid. */
     @Override
     public void discardDraft() throws IOException {
         if (!lost) {

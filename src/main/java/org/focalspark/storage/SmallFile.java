@@ -12,14 +12,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
-/** A text that is read as a whole, if the memory of this JVM has room for it. */
+/** Reads a text file as a whole if it fits into memory. */
 public final class SmallFile {
     private static final long SHARE_OF_MEMORY = 8;
 
     private SmallFile() {}
 
     /**
-     * Reads a part of a stage that Spark has written as text: a file, or a folder with one.
+     * Reads a part of a stage that Spark wrote as text: a file, or a folder with one file.
      *
      * @param files file system
      * @param part qualified path

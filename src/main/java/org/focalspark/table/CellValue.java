@@ -4,21 +4,21 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a table cell as a number or as the level of a category, independent of the type that a reader has given to the
- * column. Cells are {@link Number}, {@link Boolean}, texts, or null.
+ * Converts a table cell to a number or to a level, independent of the column type that the reader chose. Cells are
+ * {@link Number}, {@link Boolean}, text or null.
  */
 public final class CellValue {
-    /** Doubles up to here are whole numbers that a long holds exactly. */
+    /** Whole doubles up to this limit are exact as long. */
     private static final double LARGEST_WHOLE = 9.007199254740992E15;
 
     private CellValue() {}
 
     /**
-     * The cell as a number.
+     * Returns the cell as a number.
      *
      * @param cell a cell
-     * @param decimalComma whether numbers in texts are written as 1.234,50
-     * @return the number, which may be infinite, 1 for true; NaN for a missing value or a text that is no number
+     * @param decimalComma whether texts write numbers as 1.234,50
+     * @return the number, which may be infinite; 1 for true, 0 for false; NaN for a missing or unreadable value
      */
     public static double number(@Nullable Object cell, boolean decimalComma) {
         if (cell instanceof Number number) {
@@ -31,10 +31,10 @@ public final class CellValue {
     }
 
     /**
-     * Whether a numeric column has no value here: null, NaN, or a text that marks a missing value.
+     * Returns whether the cell is a missing value of a numeric column: null, NaN, or a text that marks a missing value.
      *
      * @param cell a cell
-     * @return whether there is none
+     * @return whether the value is missing
      */
     public static boolean isMissingNumber(@Nullable Object cell) {
         if (cell instanceof String text) {
@@ -44,11 +44,11 @@ public final class CellValue {
     }
 
     /**
-     * The cell as the level of a category. One code has one text in every type: 3 for 3, 3.0 and "3.0"; true for a boolean.
-     * "03" and "3.10" stay as they are.
+     * Returns the cell as a level. A code has the same level in every type: 3 for 3, 3.0 and "3.0"; true for a boolean.
+     * "03" and "3.10" stay unchanged.
      *
      * @param cell a cell
-     * @return level; null for null, NaN and texts of nothing but spaces
+     * @return level; null for null, NaN and blank texts
      */
     public static @Nullable String level(@Nullable Object cell) {
         if (cell instanceof String text) {
@@ -69,7 +69,7 @@ public final class CellValue {
         return cell == null ? null : cell.toString();
     }
 
-    /** "3" for "3.0" and "3.00"; texts with leading zeros are no numbers but codes. */
+    /** "3" for "3.0" and "3.00"; texts with leading zeros are codes, not numbers. */
     private static String withoutZeroFraction(String text) {
         int point = text.indexOf('.');
         if (point < 1 || point == text.length() - 1 || text.length() > 24) {

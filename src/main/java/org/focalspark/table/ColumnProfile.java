@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a column is made of: an accumulator over its cells, the same for any order of the rows and any partitions.
+ * Statistics of the cells of a column: an accumulator whose result does not depend on row order or partitions.
  *
- * <p>Counts are exact. The number of distinct values is exact up to a bound and an estimate beyond it.
+ * <p>Counts are exact. The number of distinct values is exact up to a bound and estimated above it.
  */
 public final class ColumnProfile implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -30,10 +30,10 @@ public final class ColumnProfile implements Serializable {
     private double max = Double.NEGATIVE_INFINITY;
 
     /**
-     * Creates a profile of no rows.
+     * Creates an empty profile.
      *
-     * @param bound number of distinct values up to which their count is exact, &ge; 1
-     * @param decimalComma whether numbers in texts are written as 1.234,50
+     * @param bound largest exact number of distinct values, &ge; 1
+     * @param decimalComma whether texts write numbers as 1.234,50
      */
     public ColumnProfile(int bound, boolean decimalComma) {
         this.distinct = new DistinctSketch(bound);
@@ -140,7 +140,7 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Cells that are null, NaN or a text of nothing but spaces.
+     * Cells that are null, NaN or a blank text.
      *
      * @return number of rows
      */
@@ -149,7 +149,7 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Cells that are neither null, NaN nor blank; marks of missing values such as {@code ?} are values here.
+     * Cells that are neither null, NaN nor blank; marks of missing values such as {@code ?} count as values.
      *
      * @return number of rows
      */
@@ -158,9 +158,9 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Texts of a kind; with a decimal comma 1.234,50 is of kind NUMBER.
+     * Number of texts of a kind. With a decimal comma, 1.234,50 is of kind NUMBER.
      *
-     * @param kind any but NUMBER of typed numbers
+     * @param kind kind of text; typed numbers do not count as NUMBER
      * @return number of rows
      */
     public long texts(TextKind kind) {
@@ -168,10 +168,10 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Examples of texts.
+     * Examples of texts of a kind.
      *
      * @param kind any but NUMBER
-     * @return the first ones by the alphabet, cut to 60 characters, at most 8
+     * @return at most 8 texts in alphabetical order, cut to 60 characters
      */
     public Map<String, Long> examples(TextKind kind) {
         TextSample sample = samples.getOrDefault(kind, new TextSample());
@@ -181,10 +181,10 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Whether {@link #examples} has all texts of a kind.
+     * Whether {@link #examples} returns all texts of a kind.
      *
      * @param kind any but NUMBER
-     * @return whether no other is in the column
+     * @return whether the column has no other text of the kind
      */
     public boolean knowsAll(TextKind kind) {
         return !samples.containsKey(kind) || samples.get(kind).isComplete();
@@ -202,7 +202,7 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Cells that are numbers, infinite ones included.
+     * Cells that are numbers, including infinite ones.
      *
      * @return number of rows
      */
@@ -211,7 +211,7 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Numbers that are whole.
+     * Whole numbers.
      *
      * @return number of rows
      */
@@ -238,7 +238,7 @@ public final class ColumnProfile implements Serializable {
     }
 
     /**
-     * Texts such as 007: numbers with a zero that means nothing.
+     * Texts such as 007: numbers with leading zeros.
      *
      * @return number of rows
      */
@@ -258,14 +258,14 @@ public final class ColumnProfile implements Serializable {
     /**
      * Whether {@link #distinct()} is exact.
      *
-     * @return whether the bound was not passed
+     * @return whether the number is within the bound
      */
     public boolean isExact() {
         return distinct.isExact();
     }
 
     /**
-     * The least finite number.
+     * The smallest finite number.
      *
      * @return number, infinity if there is none
      */

@@ -3,7 +3,7 @@ package org.focalspark.table;
 import java.io.Serializable;
 import java.util.List;
 
-/** How many cells of a column are missing, unreadable or of a level that training has not seen. An accumulator. */
+/** Counts missing values, unreadable values and unseen levels of a column. An accumulator. */
 public final class ColumnTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class ColumnTally implements Serializable {
     private long unreadable;
     private long unseen;
 
-    /** Creates a tally of no rows. */
+    /** Creates an empty tally. */
     public ColumnTally() {}
 
     void addMissing() {
@@ -51,7 +51,7 @@ public final class ColumnTally implements Serializable {
     }
 
     /**
-     * Cells of a numeric column that are no finite number.
+     * Cells of a numeric column with a value that is not a finite number.
      *
      * @return number of rows
      */
@@ -60,7 +60,7 @@ public final class ColumnTally implements Serializable {
     }
 
     /**
-     * Cells of a categorical column whose level training has not seen.
+     * Cells of a categorical column whose level is not in the training set.
      *
      * @return number of rows
      */
@@ -71,7 +71,7 @@ public final class ColumnTally implements Serializable {
     /**
      * Examples of unreadable cells or unseen levels.
      *
-     * @return the first ones by the alphabet, cut to 60 characters, at most 8
+     * @return at most 8 texts in alphabetical order, cut to 60 characters
      */
     public List<String> examples() {
         return examples.texts();

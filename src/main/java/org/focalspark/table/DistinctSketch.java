@@ -4,20 +4,20 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Number of distinct values: exact up to a bound, and beyond it an estimate from the smallest hashes (k minimum values, whose
- * relative standard error is 1 / sqrt(bound)). The same for any order of the values.
+ * Number of distinct values: exact up to a bound, estimated above it from the smallest hashes (k minimum values,
+ * relative standard error 1 / sqrt(bound)). Does not depend on the order of the values.
  */
 final class DistinctSketch implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int START = 16;
 
     private final int bound;
-    /** Hashes, not negative; those before {@code sorted} are in order and distinct. */
+    /** Non-negative hashes; those before index {@code sorted} are sorted and distinct. */
     private long[] hashes = new long[START];
 
     private int sorted;
     private int size;
-    /** Hashes from here on are not kept. */
+    /** Hashes at or above this limit are discarded. */
     private long limit = Long.MAX_VALUE;
 
     DistinctSketch(int bound) {
@@ -70,7 +70,7 @@ final class DistinctSketch implements Serializable {
         return isExact() ? size : Math.round(size / (limit / (double) Long.MAX_VALUE));
     }
 
-    /** Sorts, drops repetitions, and keeps the smallest hashes; there is room for more behind. */
+    /** Sorts the hashes, drops duplicates, and keeps the smallest ones, which frees the rest of the array. */
     private void compact() {
         Arrays.sort(hashes, 0, size);
         int distinct = 0;

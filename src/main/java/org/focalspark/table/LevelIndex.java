@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The levels of a category that training has seen, and how a value finds its own.
+ * Index of the levels of a categorical column in the training set.
  *
- * <p>A value without an equal level finds the one that is the same number or the same truth value, if there is just one:
- * 3 finds "03", "3.50" finds 3.5, "TRUE" finds true. So a column may be read as another type in another file.
+ * <p>A value without an equal level matches the level of the same number or truth value, if there is exactly one: 3
+ * matches "03", "3.50" matches 3.5, "TRUE" matches true. A column may therefore have another type in another file.
  */
 public final class LevelIndex implements Serializable {
-    /** Index of a level that training has not seen. */
+    /** Index of an unseen level. */
     public static final int UNSEEN = -1;
 
     private static final int AMBIGUOUS = -2;
@@ -27,8 +27,8 @@ public final class LevelIndex implements Serializable {
     /**
      * Creates the index.
      *
-     * @param levels levels with a feature each
-     * @param rare levels that share one feature more; empty for no such feature
+     * @param levels levels with their own feature
+     * @param rare levels that share one additional feature; empty for none
      */
     public LevelIndex(String[] levels, String[] rare) {
         this.numLevels = levels.length;
@@ -52,14 +52,14 @@ public final class LevelIndex implements Serializable {
     /**
      * Number of features.
      *
-     * @return one per level, and one for all rare ones together
+     * @return one per level, plus one for all rare levels
      */
     public int numFeatures() {
         return hasRare ? numLevels + 1 : numLevels;
     }
 
     /**
-     * The place of a level.
+     * Returns the feature of a level.
      *
      * @param level as {@link CellValue#level} returns it
      * @return index below {@link #numFeatures()}, or {@link #UNSEEN}
@@ -74,7 +74,7 @@ public final class LevelIndex implements Serializable {
         return found == AMBIGUOUS ? UNSEEN : found;
     }
 
-    /** Feature of an unseen level: that of the rare ones, if there is one. */
+    /** Feature of an unseen level: the feature of rare levels, if there is one. */
     int featureOfUnseen() {
         return hasRare ? numLevels : UNSEEN;
     }

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the cells of a row into features: one per numeric column, then one per level of each categorical column.
+ * Encodes the cells of a row as features: one per numeric column, then one per level of each categorical column.
  *
- * <p>A number that is missing, unreadable or infinite becomes the fill value of its column. A level that is missing, or that
- * training has not seen, has 0 in all features of its column; where rare levels share a feature, unseen ones are among them.
+ * <p>The fill value of the column replaces missing, unreadable and infinite numbers. A missing or unseen level has 0 in
+ * all features of its column; if rare levels share a feature, unseen levels use that feature.
  */
 public final class RowEncoder implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -20,9 +20,9 @@ public final class RowEncoder implements Serializable {
     /**
      * Creates the encoder.
      *
-     * @param fills one per numeric column, finite
-     * @param levels one per categorical column
-     * @param decimalComma whether numbers in texts are written as 1.234,50
+     * @param fills one finite fill value per numeric column
+     * @param levels one index per categorical column
+     * @param decimalComma whether texts write numbers as 1.234,50
      */
     public RowEncoder(double[] fills, LevelIndex[] levels, boolean decimalComma) {
         this.fills = fills.clone();
@@ -35,11 +35,11 @@ public final class RowEncoder implements Serializable {
         this.size = features;
     }
 
-    /** Cells of a row: numeric columns first. */
+    /** Cells of a row, numeric columns first. */
     @FunctionalInterface
     public interface Cells {
         /**
-         * A cell.
+         * Returns a cell.
          *
          * @param column index of the column
          * @return number, boolean, text or null
@@ -48,11 +48,11 @@ public final class RowEncoder implements Serializable {
         Object get(int column);
     }
 
-    /** Takes the features that are not 0, by rising index. */
+    /** Receives the nonzero features in ascending order of index. */
     @FunctionalInterface
     public interface Sink {
         /**
-         * Takes a feature.
+         * Receives a feature.
          *
          * @param feature index, below {@link #size()}
          * @param value not 0
@@ -72,7 +72,7 @@ public final class RowEncoder implements Serializable {
     /**
      * Number of columns.
      *
-     * @return numeric and categorical ones
+     * @return number of numeric and categorical columns
      */
     public int numColumns() {
         return fills.length + levels.length;
@@ -82,7 +82,7 @@ public final class RowEncoder implements Serializable {
      * Encodes a row.
      *
      * @param cells the row
-     * @param sink takes the features
+     * @param sink receives the features
      */
     public void encode(Cells cells, Sink sink) {
         for (int i = 0; i < fills.length; i++) {
@@ -107,10 +107,10 @@ public final class RowEncoder implements Serializable {
     }
 
     /**
-     * Counts what the encoder cannot take as it is.
+     * Counts missing values, unreadable values and unseen levels of a row.
      *
      * @param cells the row
-     * @param tally one count per column
+     * @param tally one tally per column
      */
     public void tally(Cells cells, ColumnTally[] tally) {
         for (int i = 0; i < fills.length; i++) {

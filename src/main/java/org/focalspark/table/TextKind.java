@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a text says where a number is expected. */
+/** Kind of a text in a place where a number is expected. */
 public enum TextKind {
-    /** Nothing, or a usual mark of a missing value such as {@code ?}, {@code NA} or {@code -}. */
+    /** Blank, or a usual mark of a missing value such as {@code ?}, {@code NA} or {@code -}. */
     MISSING,
     /** A number as Java and Spark write it. */
     NUMBER,
@@ -19,7 +19,7 @@ public enum TextKind {
     /** Anything else. */
     OTHER;
 
-    /** No notation of a number or a day is longer. */
+    /** Numbers and days are not longer than this. */
     private static final int LONGEST = 64;
 
     private static final Set<String> MARKS = Set.of(
@@ -58,7 +58,7 @@ public enum TextKind {
     /**
      * Classifies a text.
      *
-     * @param text any text; spaces around it do not count
+     * @param text any text; surrounding spaces are ignored
      * @return its kind
      */
     public static TextKind of(String text) {
@@ -90,11 +90,11 @@ public enum TextKind {
     }
 
     /**
-     * The number that a text is.
+     * Parses a text as a number.
      *
-     * @param text any text; spaces around it do not count
-     * @param decimalComma whether numbers are written as 1.234,50 instead of 1234.50
-     * @return the number, which may be infinite; NaN if the text is none
+     * @param text any text; surrounding spaces are ignored
+     * @param decimalComma whether texts write numbers as 1.234,50 instead of 1234.50
+     * @return the number, which may be infinite; NaN if the text is not a number
      */
     static double number(String text, boolean decimalComma) {
         if (text.length() > 8 * LONGEST) {
@@ -115,7 +115,7 @@ public enum TextKind {
         return trimmed.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
 
-    /** Digits with a sign, a point and an exponent at most. Java's own parser also accepts 12D and 0x1p3. */
+    /** Digits with an optional sign, point and exponent. Java's own parser also accepts 12D and 0x1p3. */
     private static boolean isPlain(String text) {
         int at = afterSign(text, 0);
         int end = afterDigits(text, at);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The first distinct texts by the alphabet with their exact numbers of rows; the same for any order of the rows. Long texts are
- * cut.
+ * The first distinct texts in alphabetical order with their exact row counts. Does not depend on the order of the rows.
+ * Long texts are cut.
  */
 final class TextSample implements Serializable {
-    /** Number of texts. */
+    /** Number of texts in the sample. */
     static final int SIZE = 8;
 
     private static final int LONGEST = 60;
@@ -36,7 +36,7 @@ final class TextSample implements Serializable {
         complete &= that.complete;
     }
 
-    /** Whether these are all texts. */
+    /** Whether the sample contains all texts. */
     boolean isComplete() {
         return complete;
     }

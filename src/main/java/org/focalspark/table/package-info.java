@@ -1,7 +1,7 @@
 /**
- * Values of table cells as numbers and as levels of categories, what a column is made of, and how a row becomes features.
+ * Conversion of table cells to numbers and levels, profiles of columns, and encoding of rows as features.
  *
- * <p>Knows the JDK. Must not know Spark or anything else of ours.
+ * <p>Knows the JDK. Must not know Spark or any other package of focalspark.
  */
 @NullMarked
 package org.focalspark.table;

@@ -21,14 +21,17 @@ import scala.Option;
  * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
  * the cache back.
  *
- * <p>The scan has many partitions, see {@link BlockPartitions}. Passes put those on one executor together. Where the sums of a
- * partition are so large that many partitions would cost more than the rows, the blocks move once into fewer partitions.
+ * <p>The scan has many partitions, see {@link BlockPartitions}. Passes combine the partitions of one executor. If the
+ * sums of many partitions would cost more memory than the rows, the blocks move once into fewer partitions.
  */
 final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     /** Numbers in the results of all partitions up to which one task may hold those of several. */
     private static final long SUMS_FOR_GROUPS = 1L << 24;
 
-    /** Features of all partitions up to which the scan takes statistics, of several numbers for each feature and fold. */
+    /**
+     * Largest total number of features over all partitions for which the scan computes statistics: each feature and
+     * fold needs several numbers.
+     */
     private static final long FEATURES_FOR_SCAN = 1L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedInput.class);
@@ -42,7 +45,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     private Optional<FoldStatistics> first = Optional.empty();
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
-    /** How blocks are called in Spark's UI, and how statistics are taken of them. */
+    /** Name of the blocks in Spark's UI, and settings of their statistics. */
     private record Scan(String name, String featuresCol, boolean multilabel, int depth) {}
 
     private BlockedInput(JavaRDD<FeatureBlock> blocks, BlockPartitions partitions, RDD<Row> rows, Scan scan) {
@@ -75,7 +78,9 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
                 new Scan(name, columns.features(), columns.multilabel(), execution.scanDepth()));
     }
 
-    /** Which rows a dataset has, as the scan of a fit would see them. Reads them, and caches nothing. */
+    /**
+     * Returns digests of the rows of a dataset, as the scan of a fit computes them. Reads the rows and caches nothing.
+     */
     static Fingerprint fingerprint(Dataset<?> dataset, InputColumns columns, TrainingSpec.Execution execution) {
         Fingerprint all = new Fingerprint();
         InputRows.of(dataset, columns, Optional.empty())
@@ -90,7 +95,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return all;
     }
 
-    /** Blocks in so many partitions, to be cached as they are read. */
+    /** Returns blocks in this number of partitions, cached on first use. */
     private JavaRDD<FeatureBlock> cached(JavaRDD<FeatureBlock> blocks, int numPartitions) {
         JavaRDD<FeatureBlock> sized = coalesced(
                         blocks, GivenGroups.ofNeighbours(blocks.getNumPartitions(), numPartitions))
@@ -129,7 +134,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     private FoldStatistics scan(ClassWeights classWeights) {
         FoldStatistics scanned = read(classWeights, first.isEmpty() ? maxFeatures() : Integer.MAX_VALUE);
         if (first.isEmpty() && scanned.isTooLarge()) {
-            // Before any task has vectors of that size.
+            // Checked before any task allocates vectors of that size.
             DriverMemory.require(scan.featuresCol(), scanned.tooManyFeatures(), scanned.tooManyFeatures());
             if (canMove()) {
                 moveIntoFewer();
@@ -148,13 +153,16 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return scanned;
     }
 
-    /** Features up to which the first reading takes statistics; more of them wait for fewer partitions and enough memory. */
+    /**
+     * Largest number of features for statistics in the first scan; statistics of more features need fewer partitions
+     * and enough memory.
+     */
     private int maxFeatures() {
         return (int) (canMove() ? FEATURES_FOR_SCAN / placed.getNumPartitions() : FEATURES_FOR_SCAN);
     }
 
     private FoldStatistics read(ClassWeights classWeights, int maxFeatures) {
-        boolean labelVectors = scan.multilabel(); // not this, which cannot be sent
+        boolean labelVectors = scan.multilabel(); // a local variable, since this is not serializable
         return OrderedParts.aggregate(
                         grouped.orElse(placed),
                         0L, // not known before the scan
@@ -173,11 +181,14 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return partitions.passes(blocks().context().defaultParallelism());
     }
 
-    /** Moves the blocks into few partitions. The old ones go only then: what they were made of is read no second time. */
+    /**
+     * Moves the blocks into fewer partitions. The old blocks are released only afterward, so the input is not read
+     * again.
+     */
     private void moveIntoFewer() {
         JavaRDD<FeatureBlock> before = blocks();
         JavaRDD<FeatureBlock> fewer = cached(before, numForPasses());
-        fewer.foreachPartition(blocks -> {}); // to read a cached partition is to fill it
+        fewer.foreachPartition(blocks -> {}); // reading fills the cache
         before.unpersist(false);
         placed = placed(fewer);
         grouped = Optional.empty();
@@ -188,7 +199,7 @@ final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return first.orElseThrow().without(heldOut).rows();
     }
 
-    /** Which rows the scan has seen of a fold. */
+    /** Returns the digest of the rows of a fold, as computed by the scan. */
     Fingerprint rowsOf(int fold) {
         return first.orElseThrow().rows(fold);
     }

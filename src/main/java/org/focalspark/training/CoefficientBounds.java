@@ -49,8 +49,8 @@ public record CoefficientBounds(
     }
 
     /**
-     * Puts what scaling there and back has rounded away from a bound, onto it. A coefficient farther away is that of a
-     * constant feature: 0 whatever its bounds, as in Spark.
+     * Moves coefficients onto their bounds if rounding in scaling moved them off. A coefficient farther away belongs to
+     * a constant feature and is 0 regardless of its bounds, as in Spark.
      */
     void hold(Predictor predictor, CoefficientLayout layout) {
         hold(

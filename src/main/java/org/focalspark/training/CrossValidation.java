@@ -42,18 +42,19 @@ public final class CrossValidation {
     public record HeldOut<S extends ScoreSums<S>>(Attempt attempt, Optional<S> sums) {}
 
     /**
-     * Fits, and what is needed to tell that held-out rows are those that the fits have not seen.
+     * Fits, with digests to verify that the fits did not use the held-out rows.
      *
-     * @param attempts how each fit went, by candidate, then by fold
-     * @param rows which rows the scan has seen of each part that is held out
-     * @param spec what the fits read
+     * @param attempts outcome of each fit, by candidate, then by fold
+     * @param rows digest of the rows of each fold in the scan
+     * @param spec columns and settings of the fits
      */
     public record Fitted(List<List<Attempt>> attempts, Map<Integer, Fingerprint> rows, TrainingSpec spec) {
 
         /**
-         * Throws a SparkException if the rows of a part are no longer those of the scan. Reads them.
+         * Throws a SparkException if the rows of a fold differ from those of the scan. Reads the rows.
          *
-         * <p>Rows that were lost with an executor are made again, maybe in another order, which draws other folds.
+         * <p>Spark recomputes rows that were lost with an executor, possibly in another order, and other folds are then
+         * drawn.
          *
          * @param part number of the part
          * @param heldOut its rows
@@ -70,9 +71,9 @@ public final class CrossValidation {
      *
      * @param rows input
      * @param specs candidates; the same columns in all of them
-     * @param warmStarts whether every other candidate starts from the one before it, once that is found
+     * @param warmStarts whether every other candidate starts from the solution of the previous one
      * @return how each fit went
-     * @throws IllegalArgumentException if the data cannot be trained on
+     * @throws IllegalArgumentException if the training set is invalid
      */
     public static Fitted fit(FoldedRows rows, List<TrainingSpec> specs, boolean warmStarts) {
         return Training.withBlocks(rows.rows(), specs.get(0), Optional.of(rows.folds()), input -> {
@@ -105,10 +106,10 @@ public final class CrossValidation {
      * @param dataset input
      * @param specs candidates; the same columns in all of them
      * @param folds how the rows are split
-     * @param warmStarts whether every other candidate starts from the one before it, once that is found
-     * @param scorer makes the sums of a candidate's metric
+     * @param warmStarts whether every other candidate starts from the solution of the previous one
+     * @param scorer computes the sums of a candidate's metric
      * @return by candidate, then by fold
-     * @throws IllegalArgumentException if the data cannot be trained on
+     * @throws IllegalArgumentException if the training set is invalid
      */
     public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
             Dataset<?> dataset, List<TrainingSpec> specs, Folds folds, boolean warmStarts, Scorer<S> scorer) {
@@ -119,15 +120,15 @@ public final class CrossValidation {
     }
 
     /**
-     * The same on rows that were drawn before.
+     * Fits and measures all candidates on rows whose folds are already drawn.
      *
      * @param <S> sums of a metric
      * @param rows input
      * @param specs candidates; the same columns in all of them
-     * @param warmStarts whether every other candidate starts from the one before it, once that is found
-     * @param scorer makes the sums of a candidate's metric
+     * @param warmStarts whether every other candidate starts from the solution of the previous one
+     * @param scorer computes the sums of a candidate's metric
      * @return by candidate, then by fold
-     * @throws IllegalArgumentException if the data cannot be trained on
+     * @throws IllegalArgumentException if the training set is invalid
      */
     public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
             FoldedRows rows, List<TrainingSpec> specs, boolean warmStarts, Scorer<S> scorer) {
@@ -167,7 +168,7 @@ public final class CrossValidation {
             TrainingResult result = attempt.result().get();
             int place = pass.add(fold, result, scorer.of(candidate, result));
             return () -> new HeldOut<>(attempt, Optional.of(sums.get(place)));
-        } catch (IllegalArgumentException e) { // a fold without a class, say, concerns one candidate only
+        } catch (IllegalArgumentException e) { // for example a fold without a class: only this candidate fails
             Attempt failed = new Attempt(Optional.empty(), Optional.of(e), attempt.passes(), attempt.seconds());
             return () -> new HeldOut<S>(failed, Optional.empty());
         }

@@ -2,18 +2,18 @@ package org.focalspark.training;
 
 import java.util.Locale;
 
-/** How much of the driver's memory fits take: their vectors are as long as the model is large. */
+/** Limits fits by the driver's memory: a fit has many vectors of the model's size. */
 final class DriverMemory {
-    /** Vectors of the optimizer that a fit keeps, measured: 20 are ten pairs of its history. */
+    /** Measured number of vectors that a fit stores: 20 of them are the ten pairs of L-BFGS history. */
     private static final long VECTORS_PER_FIT = 40;
 
-    /** Share of the memory that fits may take together. */
+    /** Share of the memory that all fits together may use. */
     private static final double SHARE = 0.25;
 
     private DriverMemory() {}
 
     /**
-     * Number of fits that may run at once.
+     * Returns the number of fits that may run at once.
      *
      * @param numFits number of fits, &gt;= 0
      * @param dimension length of the optimizer's vector
@@ -25,12 +25,12 @@ final class DriverMemory {
     }
 
     /**
-     * Refuses a fit that would end in an OutOfMemoryError, which stops the whole application in local mode.
+     * Rejects a fit that would end in an OutOfMemoryError, which stops the whole application in local mode.
      *
      * @param featuresCol column of the vectors
      * @param numFeatures size of the vectors
-     * @param dimension length of the optimizer's vector, as far as it is known
-     * @throws IllegalArgumentException that names the column, the memory and the way out
+     * @param dimension length of the optimizer's vector, as far as known
+     * @throws IllegalArgumentException if the fit does not fit; the message names the column, the memory and the fix
      */
     static void require(String featuresCol, int numFeatures, long dimension) {
         require(featuresCol, numFeatures, dimension, Runtime.getRuntime().maxMemory());

@@ -35,7 +35,7 @@ final class Fit {
         this.sums = labels.multilabel()
                 ? labels
                 : labels.withClasses(loss.calibration().numClasses());
-        // A binary loss has two classes, be there rows of one alone.
+        // A binary loss has two classes, even if all rows belong to one.
         this.numClasses = loss.numColumns() == 1 ? labels.size() : sums.size();
         this.loss = loss;
         this.constants = loss.constantMargins(sums);
@@ -93,7 +93,7 @@ final class Fit {
         TrainingSpec.LinearModel model = spec.model();
         boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
         if (loss.calibration().numClasses() == 1 && !model.fitIntercept()) {
-            Arrays.fill(constants, 0.0); // a softmax of one class is 1 at any margin
+            Arrays.fill(constants, 0.0); // a softmax of one class is always 1
             return constant();
         }
         if (!needed && model.fitIntercept() && model.bounds().isNone()) {

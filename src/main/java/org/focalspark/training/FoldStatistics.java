@@ -29,9 +29,9 @@ final class FoldStatistics implements Serializable {
     }
 
     /**
-     * Adds the blocks of a partition, whose rows enter means and deviations with their class weights.
+     * Adds the blocks of a partition. Means and deviations include class weights.
      *
-     * @param maxFeatures features up to which there are statistics
+     * @param maxFeatures largest number of features for statistics
      * @return this
      */
     FoldStatistics read(int partition, Iterator<FeatureBlock> blocks, int maxFeatures) {
@@ -72,12 +72,12 @@ final class FoldStatistics implements Serializable {
         return this;
     }
 
-    /** Whether rows had more features than statistics were wanted of; then there are none, only the layout. */
+    /** Returns whether the rows had too many features for statistics; then only the layout is known. */
     boolean isTooLarge() {
         return tooManyFeatures > 0;
     }
 
-    /** The largest number of features where they are too many, else 0. */
+    /** Largest number of features if there were too many, else 0. */
     int tooManyFeatures() {
         return tooManyFeatures;
     }
@@ -107,7 +107,7 @@ final class FoldStatistics implements Serializable {
         return layout;
     }
 
-    /** Which rows a fold has. */
+    /** Digest of the rows of a fold. */
     Fingerprint rows(int fold) {
         InputStatistics statistics = folds.get(fold);
         return statistics == null ? new Fingerprint() : statistics.rows();

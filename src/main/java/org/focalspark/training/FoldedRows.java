@@ -17,12 +17,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of one execution of the input, each with its fold: cached, so that what is fitted on and what is measured on come
- * from the same draw. Closing them gives the cache back.
+ * Rows of one execution of the input, each with its fold. They are cached, so training sets and held-out sets come from
+ * the same draw. Closing releases the cache.
  *
- * <p>Two executions of a plan, or of two projections of it, may put rows in another order and into other partitions (adaptive
- * execution goes by the size of the columns that are read). Folds that are drawn in both are then not the same folds, and a model
- * is measured on rows that it was trained on.
+ * <p>Two executions of a plan, or of two projections of it, may return rows in another order and in other partitions
+ * (adaptive execution depends on the size of the columns that are read). Drawing folds in each execution would then
+ * draw different folds, and a model would be measured on rows of its own training set.
  */
 public final class FoldedRows implements AutoCloseable {
     private final Dataset<Row> rows;
@@ -41,10 +41,10 @@ public final class FoldedRows implements AutoCloseable {
      * Plans the execution; the first use of the rows runs it. Shuffles in the plan of the input may run at once.
      *
      * @param dataset input
-     * @param folds how rows are split; those that are drawn are the ones that Spark's CrossValidator and TrainValidationSplit
+     * @param folds how rows are split; drawn folds equal those that Spark's CrossValidator and TrainValidationSplit
      *     draw from the same execution
-     * @param kept says of a column's name whether it is read; the column of the folds is left out, as Spark does
-     * @return rows with these columns, cached as soon as they are used
+     * @param kept predicate of the names of columns to keep; the fold column is dropped, as in Spark
+     * @return rows with these columns, cached on first use
      */
     public static FoldedRows of(Dataset<?> dataset, Folds folds, Predicate<String> kept) {
         StructField[] fields = dataset.schema().fields();
@@ -59,8 +59,8 @@ public final class FoldedRows implements AutoCloseable {
                 new StructField(foldName, DataTypes.IntegerType, false, org.apache.spark.sql.types.Metadata.empty());
         JavaRDD<Row> folded =
                 folds.foldCol().isPresent() ? given(dataset, folds, places) : drawn(dataset, folds, places);
-        // From an RDD also where none is drawn: no plan of the caller's is the same, whose cache would be taken and
-        // given back.
+        // Built from an RDD even if no folds are drawn: the plan must never equal a plan that the caller has cached,
+        // or releasing this cache would release the caller's.
         Dataset<Row> rows = dataset.sparkSession()
                 .createDataFrame(folded.rdd(), new StructType(schema))
                 .cache();
@@ -77,7 +77,7 @@ public final class FoldedRows implements AutoCloseable {
     }
 
     private static JavaRDD<Row> given(Dataset<?> dataset, Folds folds, int[] places) {
-        // By place, since names may be there twice.
+        // By position, since names may be duplicate.
         Dataset<Row> renamed = InputColumns.byPlace(dataset);
         Column fold = InputColumns.checkedFold(
                 InputColumns.place(dataset.schema().fieldIndex(folds.foldCol().orElseThrow())), folds.numFolds());
@@ -95,7 +95,7 @@ public final class FoldedRows implements AutoCloseable {
                 .filter(row -> row.getInt(row.length() - 1) >= 0);
     }
 
-    /** Rows with the columns that are kept and the fold that is drawn for them. */
+    /** Returns rows with the kept columns and the drawn fold. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Drawing(Iterator<Row> rows, RowFolds.OfPartition folds, int[] places) implements Iterator<Row> {
         @Override
@@ -115,18 +115,18 @@ public final class FoldedRows implements AutoCloseable {
         }
     }
 
-    /** All rows, with the column of {@link #folds()}. */
+    /** Returns all rows, with the fold column of {@link #folds()}. */
     Dataset<Row> rows() {
         return rows;
     }
 
-    /** The folds, in a column. */
+    /** Returns the folds, given by a column. */
     Folds folds() {
         return given;
     }
 
     /**
-     * The parts that are held out, one after the other.
+     * Returns the folds to hold out, one after the other.
      *
      * @return their numbers, ascending
      */
@@ -135,7 +135,7 @@ public final class FoldedRows implements AutoCloseable {
     }
 
     /**
-     * The rows to fit on while a part is held out.
+     * Returns the training set of a fold.
      *
      * @param part number of the part
      * @return rows with the columns that were kept
@@ -145,7 +145,7 @@ public final class FoldedRows implements AutoCloseable {
     }
 
     /**
-     * The rows to measure on.
+     * Returns the held-out set of a fold.
      *
      * @param part number of the part
      * @return rows with the columns that were kept
@@ -154,7 +154,7 @@ public final class FoldedRows implements AutoCloseable {
         return rows.filter(fold.equalTo(part)).drop(foldName);
     }
 
-    /** Throws a SparkException, in the words of MLUtils.kFold, if a part that is held out has no rows. Reads all rows. */
+    /** Throws a SparkException with the message of MLUtils.kFold if a held-out set is empty. Reads all rows. */
     public void requireRows() {
         List<Row> found = rows.select(fold).distinct().collectAsList();
         for (int part : given.heldOut()) {

@@ -23,7 +23,7 @@ public record Folds(int numFolds, long seed, Optional<String> foldCol, OptionalD
         return trainRatio.isPresent() ? 2 : numFolds;
     }
 
-    /** The same parts, given by a column. */
+    /** The same folds, given by a column. */
     Folds in(String column) {
         return new Folds(numFolds, seed, Optional.of(column), trainRatio);
     }

@@ -93,8 +93,8 @@ final class InputChecks {
     }
 
     /**
-     * Weight of each class of the fit, as many as the label column declares or up to the largest label, which is one class
-     * for label 0 alone; or of each label.
+     * Weight of each class or label of the fit. The number of classes is the one that the label column declares, or the
+     * largest label plus 1; it is 1 if all labels are 0.
      *
      * @param declared number of classes in the metadata of the label column, 0 if none
      * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds,
@@ -153,11 +153,11 @@ final class InputChecks {
     }
 
     /**
-     * Checks that class weights leave something to learn from.
+     * Checks that class weights leave at least one row a positive weight.
      *
      * @param sums weight of each class or label
      * @param classWeights weights of the rows by their class
-     * @throws IllegalArgumentException that names the label whose rows have no weight
+     * @throws IllegalArgumentException if no row has a positive weight; the message names a label
      */
     void requireWeight(LabelSums sums, ClassWeights classWeights) {
         int label = 0;
@@ -233,7 +233,7 @@ final class InputChecks {
         checkDeviations();
     }
 
-    /** Throws an IllegalArgumentException that names the feature if the variance of one is not finite. */
+    /** Throws an IllegalArgumentException that names a feature whose variance is not finite. */
     void checkDeviations() {
         double[] deviations = statistics.standardDeviations();
         for (int j = 0; j < deviations.length; j++) {

@@ -34,7 +34,7 @@ public record InputColumns(
     }
 
     /**
-     * The same for rows in folds that a column gives; it comes last. Rows with a label to be ignored are there too.
+     * Selects the same columns plus the fold column, which comes last. Includes rows with the ignored label.
      *
      * @param foldCol column of part numbers below numParts
      */
@@ -45,8 +45,9 @@ public record InputColumns(
     }
 
     /**
-     * The same for rows whose folds are drawn: all columns of the dataset come first, so that partitions and order are those of
-     * the whole dataset, from which Spark draws. Rows with a label to be ignored are there too, since folds are drawn with them.
+     * Selects the same columns for rows whose folds are drawn. All columns of the dataset come first, so partitions and
+     * order equal those of the whole dataset, from which Spark draws. Includes rows with the ignored label, since they
+     * take part in the draw.
      */
     Dataset<Row> appendTo(Dataset<?> dataset, Folds folds) {
         List<Column> columns = columns(dataset);
@@ -54,7 +55,7 @@ public record InputColumns(
         return inOrderOfDraws(dataset, folds).select(columns.toArray(Column[]::new));
     }
 
-    /** How many columns the others select. */
+    /** Returns the number of columns that the other methods select. */
     int size() {
         return weight.isPresent() ? WEIGHT + 1 : WEIGHT;
     }
@@ -67,12 +68,12 @@ public record InputColumns(
         return columns;
     }
 
-    /** A dataset as folds are drawn from it: for a single split sorted as Dataset.randomSplit does. */
+    /** Returns the dataset to draw folds from; for a single split it is sorted as in Dataset.randomSplit. */
     static Dataset<Row> inOrderOfDraws(Dataset<?> dataset, Folds folds) {
         return folds.trainRatio().isPresent() ? sorted(dataset) : dataset.toDF();
     }
 
-    /** Each partition sorted by all columns that have an order. */
+    /** Sorts each partition by all sortable columns. */
     private static Dataset<Row> sorted(Dataset<?> dataset) {
         StructField[] fields = dataset.schema().fields();
         Column[] ordered = IntStream.range(0, fields.length)
@@ -84,14 +85,14 @@ public record InputColumns(
                 : byPlace(dataset).sortWithinPartitions(ordered).toDF(dataset.columns());
     }
 
-    /** A dataset whose columns are called by their places: a join may have left a name twice, which then names neither. */
+    /** Returns the dataset with positions as column names: a join may leave duplicate names, which are ambiguous. */
     static Dataset<Row> byPlace(Dataset<?> dataset) {
         return dataset.toDF(IntStream.range(0, dataset.columns().length)
                 .mapToObj(Integer::toString)
                 .toArray(String[]::new));
     }
 
-    /** A column of {@link #byPlace}. */
+    /** Returns a column of {@link #byPlace}. */
     static Column place(int index) {
         return named(Integer.toString(index));
     }

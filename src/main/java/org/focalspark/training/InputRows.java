@@ -17,10 +17,11 @@ import org.focalspark.objective.FeatureBlock;
 import scala.Function1;
 
 /**
- * The rows of one execution of the input, with what a fit reads of them, and their folds.
+ * Rows of one execution of the input with the columns that a fit reads, and their folds.
  *
- * @param rows label, features and, if there is one, weight, as {@link InputColumns} orders them; then the fold, if a column gives it
- * @param folds folds of the rows, by partition and position in it, or by their column; empty if rows are not split
+ * @param rows label, features and, if there is one, weight, as {@link InputColumns} orders them; then the fold, if a
+ *     column defines it
+ * @param folds folds of the rows, drawn by partition and position, or read from a column; empty if rows are not split
  */
 record InputRows(JavaRDD<Row> rows, Optional<RowFolds> folds) {
 
@@ -29,7 +30,7 @@ record InputRows(JavaRDD<Row> rows, Optional<RowFolds> folds) {
      *
      * @param dataset input
      * @param columns columns to read
-     * @param folds how rows are split for validation, if they are
+     * @param folds how rows are split for validation; empty for no split
      */
     static InputRows of(Dataset<?> dataset, InputColumns columns, Optional<Folds> folds) {
         if (folds.isEmpty()) {
@@ -44,7 +45,7 @@ record InputRows(JavaRDD<Row> rows, Optional<RowFolds> folds) {
         return new InputRows(rows, Optional.of(RowFolds.of(folds.get(), rows.getNumPartitions(), ignored)));
     }
 
-    /** The last columns of rows; the others are neither pruned from the plan nor turned into objects. */
+    /** Returns the last columns of rows. The other columns stay in the plan but are not converted to objects. */
     private static JavaRDD<Row> last(Dataset<Row> rows, int numColumns) {
         StructField[] fields = rows.schema().fields();
         int first = fields.length - numColumns;
@@ -56,14 +57,14 @@ record InputRows(JavaRDD<Row> rows, Optional<RowFolds> folds) {
                 .mapPartitions(partition -> new LastColumns(partition, first, types), true);
     }
 
-    /** Rows with the values of their last columns. */
+    /** Returns rows with the values of their last columns. */
     private static final class LastColumns implements Iterator<Row> {
         private final Iterator<InternalRow> rows;
         private final int first;
         private final DataType[] types;
         private final Function1<Object, Object>[] converters;
 
-        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+        @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays
         private LastColumns(Iterator<InternalRow> rows, int first, DataType[] types) {
             this.rows = rows;
             this.first = first;
@@ -89,14 +90,14 @@ record InputRows(JavaRDD<Row> rows, Optional<RowFolds> folds) {
         }
     }
 
-    /** What blocks are made by, sent to the tasks. */
+    /** Settings of block building, sent to the tasks. */
     record Building(LabelReader labels, boolean weighted, BlockLimit limit) implements Serializable {
         static Building of(InputColumns columns, TrainingSpec.Execution execution) {
             return new Building(columns.labelReader(), columns.weight().isPresent(), execution.blockLimit());
         }
     }
 
-    /** The blocks of each partition, of rows of one fold each. */
+    /** Builds the blocks of each partition. A block has rows of one fold only. */
     JavaRDD<FeatureBlock> blocks(Building building) {
         if (folds.isEmpty()) {
             return rows.mapPartitions(

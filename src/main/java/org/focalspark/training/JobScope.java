@@ -6,8 +6,8 @@ import org.apache.spark.SparkContext;
 
 /**
  * Tags the jobs of a fit, and cancels those still running when the fit fails: an interrupted fit leaves no job behind
- * that would read broadcasts and blocks already given back. The caller's job group stays as it is. A context that was
- * stopped has no jobs; to ask it would hide why the fit failed.
+ * that would read released broadcasts and blocks. The caller's job group stays as it is. A stopped context has no jobs,
+ * and querying it would hide why the fit failed.
  *
  * <p>A fit that succeeds has waited for its jobs and cancels nothing: the tuning of PySpark 4 gives all its threads
  * one object of local properties, so that jobs of the other fits carry the tag, too.
@@ -33,7 +33,7 @@ final class JobScope {
         return uid.replace(',', '_') + "-" + UUID.randomUUID();
     }
 
-    /** Tags the jobs that this thread starts in a task. */
+    /** Runs a task and tags the jobs that this thread starts in it. */
     static <T> T tagged(SparkContext context, String tag, Supplier<T> task) {
         context.addJobTag(tag);
         try {

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 
 /**
- * Runs tasks with Spark jobs of their own on the threads of a pool. When one fails, or the caller is interrupted, those that have
- * not begun never do, the jobs of the others are cancelled, and the failure is thrown once all tasks have ended: no job outlives
- * the call and reads a cache that the caller has released.
+ * Runs tasks that start Spark jobs on the threads of a pool. If a task fails or the caller is interrupted, pending
+ * tasks do not start, the jobs of running tasks are canceled, and the failure is thrown after all tasks have ended. No
+ * job outlives the call, so none reads a cache that the caller has released.
  */
 public final class ParallelTasks {
     private static final long CANCEL_EVERY_MILLIS = 100L;
@@ -22,7 +22,7 @@ public final class ParallelTasks {
     private ParallelTasks() {}
 
     /**
-     * Runs tasks to their ends.
+     * Runs all tasks and returns after all have ended.
      *
      * @param <T> type of the results
      * @param context running context
@@ -81,7 +81,7 @@ public final class ParallelTasks {
         }
     }
 
-    /** Cancels again and again: a task may be between two jobs. */
+    /** Cancels repeatedly, since a task may be between two jobs. */
     private static <T> void end(SparkContext context, String tag, List<CompletableFuture<T>> running) {
         boolean interrupted = false;
         for (CompletableFuture<T> task : running) {
@@ -92,7 +92,7 @@ public final class ParallelTasks {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException | ExecutionException | CancellationException e) {
-                    // not done yet, or failed: the caller throws what failed first
+                    // not done, or failed: the caller throws the first failure
                 }
             }
         }

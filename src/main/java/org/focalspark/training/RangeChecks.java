@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.focalspark.objective.Predictor;
 
 /**
- * Refuses a fit in which a product leaves the range of double although each of its factors is within it: class weights times
- * instance weights, a penalty over squared deviations, coefficients to start from times values. Found here, it has a name;
- * found in the objective, it would be NaN.
+ * Rejects fits in which a product overflows or underflows although its factors are valid: class weights times instance
+ * weights, a penalty over squared deviations, initial coefficients times values. Here the message names the cause; in
+ * the objective the result would only be NaN.
  */
 final class RangeChecks {
     private final InputStatistics statistics;
@@ -17,17 +17,18 @@ final class RangeChecks {
         this.columns = columns;
     }
 
-    /** Whether a sum of weights can be divided by, squared and inverted. */
+    /** Returns whether a sum of weights can be squared and inverted within the range of double. */
     static boolean isInRange(double weightSum) {
         double square = weightSum * weightSum;
         return square >= Double.MIN_NORMAL && square < Double.POSITIVE_INFINITY;
     }
 
     /**
-     * Checks the weights that class weights give to the rows.
+     * Checks the total weight of the rows after class weights.
      *
      * @param lossWeightSum sum of w a
-     * @throws IllegalArgumentException that names the class weights, the sum and the way out
+     * @throws IllegalArgumentException if the sum is out of range; the message names the class weights, the sum and the
+     *     fix
      */
     void requireClassWeights(double lossWeightSum) {
         if (!isInRange(lossWeightSum)) {
@@ -44,7 +45,8 @@ final class RangeChecks {
     /**
      * Checks the factors of an L2 penalty on the original scale.
      *
-     * @throws IllegalArgumentException that names the feature, its deviation and the way out
+     * @throws IllegalArgumentException if a factor is out of range; the message names the feature, its deviation and
+     *     the fix
      */
     void requirePenalty(TrainingSpec.Penalty penalty) {
         if (penalty.l2() == 0.0 || penalty.standardization()) {
@@ -64,18 +66,19 @@ final class RangeChecks {
     }
 
     /**
-     * Checks the margins of the model from which a fit starts.
+     * Checks the margins of the initial model of a fit.
      *
      * @param start coefficients and offsets on the original scale
      * @param weightSum sum of the weights of all rows
-     * @throws IllegalArgumentException that names the feature, the coefficient and the way out
+     * @throws IllegalArgumentException if a margin is out of range; the message names the feature, the coefficient and
+     *     the fix
      */
     void requireStart(Predictor start, double weightSum) {
         double[] means = statistics.means();
         double[] deviations = statistics.standardDeviations();
         for (int i = 0; i < start.coefficients().length; i++) {
             int j = i % means.length;
-            // No value is farther from the mean than that many deviations.
+            // No value is more than this many deviations from the mean.
             double largest = Math.abs(means[j]) + deviations[j] * Math.sqrt((double) statistics.numRows());
             double coefficient = start.coefficients()[i];
             boolean isPossible =

@@ -44,7 +44,7 @@ class AutoRulesTest {
 
         assertThat(verdict.role()).isEqualTo(ColumnRole.LEFT_OUT);
         assertThat(verdict.reason())
-                .contains("nearly every row has a value of its own (400 in 400 rows)")
+                .contains("nearly every row has a distinct value (400 in 400 rows)")
                 .contains("features.include");
         assertThat(texts(i -> "half " + i % 199).role()).isEqualTo(ColumnRole.CATEGORICAL);
         assertThat(texts(i -> "half " + i % 202).role()).isEqualTo(ColumnRole.LEFT_OUT);

@@ -181,7 +181,7 @@ class DataSplitIT {
                 .toList();
     }
 
-    /** Every execution of the input gives other rows; the two sides come from one of them. */
+    /** Every execution of the input returns other rows; both sets come from one execution. */
     @Test
     void aRowThatChangesBetweenExecutionsIsOnOneSide() {
         Dataset<Row> input = SparkSessions.shared()

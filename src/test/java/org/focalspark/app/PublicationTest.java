@@ -205,7 +205,7 @@ class PublicationTest {
             assertThat(publication.missing())
                     .containsExactly(
                             "Report '" + results
-                                    + "/metrics.html' is missing: No picture. What is there is of an earlier job.",
+                                    + "/metrics.html' is missing: No picture. The existing file is from an earlier job.",
                             "PMML document '" + results + "/model.pmml' is missing: The disk is full.");
         }
 

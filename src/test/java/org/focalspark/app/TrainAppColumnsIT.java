@@ -19,7 +19,7 @@ import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the job makes of the columns of files as users have them, and what it says of them. */
+/** Roles of the columns of typical user files, and the messages about them. */
 class TrainAppColumnsIT {
     private static final int ROWS = 240;
 

@@ -138,7 +138,7 @@ class TrainAppIT {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .startsWith(
-                        "Error: model-export cannot have this model: A PMML document cannot hold the number -Infinity")
+                        "Error: model-export cannot write this model: A PMML document cannot hold the number -Infinity")
                 .contains("Write ONNX");
         assertThat(results.toFile().list((parent, name) -> !name.endsWith(".crc")))
                 .isNullOrEmpty();
@@ -163,7 +163,7 @@ class TrainAppIT {
 
         assertThat(run.err())
                 .startsWith(
-                        "Error: model-export cannot have this model: A PMML document cannot hold the character U+0001,"
+                        "Error: model-export cannot write this model: A PMML document cannot hold the character U+0001,"
                                 + " which is in 'kind = a\u0001b'.");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(lines).isNotEmpty().noneMatch(line -> line.startsWith("Fitting"));

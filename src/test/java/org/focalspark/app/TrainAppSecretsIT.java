@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets of the configuration are readable in nothing that the job writes, whether it ends well or not. */
+/** No output of the job contains secrets of the configuration, whether the job succeeds or fails. */
 @Tag("once")
 class TrainAppSecretsIT {
     private static final String SECRET = "hunter2";

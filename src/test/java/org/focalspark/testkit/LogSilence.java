@@ -6,7 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Logger;
 
-/** Loggers that write nothing while this is open: of thousands of fits that are refused on purpose, nobody reads the log. */
+/** Silences loggers while it is open, for tests with thousands of rejected fits. */
 public final class LogSilence implements AutoCloseable {
     private final Map<Logger, Level> levels = new LinkedHashMap<>();
 

@@ -200,14 +200,14 @@ const rocPoints = source =>
 // The highest cut that reaches a recall.
 const cutOfRecall = (source, recall) => source.cuts.find(cut => recallOf(source, cut) >= recall - 1e-12);
 
-// The point nearest to x; of several, the highest one.
+// Returns the point nearest to x; among ties, the highest one.
 const nearest = (points, x) =>
   points.reduce((best, point) => {
     const gap = Math.abs(point[0] - x) - Math.abs(best[0] - x);
     return gap < 0 || (gap === 0 && point[1] > best[1]) ? point : best;
   });
 
-// A tooltip of lines: wherever the pointer is, every line says what it is there. A line without symbols has no point to hit.
+// Tooltip of line charts: shows the values of all lines at the pointer. Lines without symbols have no point to hit.
 const lineTip = (colours, lines, text) => ({
   ...base(colours).tooltip,
   trigger: 'axis',

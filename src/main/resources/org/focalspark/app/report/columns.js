@@ -1,4 +1,4 @@
-// What the columns of the input became and why.
+// Roles of the input columns and their reasons.
 
 function columnSection() {
   const lines = data.data.columns;
@@ -15,7 +15,7 @@ function columnSection() {
     element(
       'p',
       {},
-      `What the ${count(data.data.numColumns)} columns of the input became. ${leftOut > 0 ? `Left out: ${count(leftOut)}. ` : ''}Missing and unreadable values are those of the training rows, unseen levels those of held-out rows.`,
+      `Roles of the ${count(data.data.numColumns)} input columns. ${leftOut > 0 ? `Left out: ${count(leftOut)}. ` : ''}Missing and unreadable values are counted in the training set, unseen levels in the held-out set.`,
     ),
     table(
       'Columns of the input',
@@ -23,6 +23,6 @@ function columnSection() {
       rows,
       [1, 6],
     ),
-    more > 0 ? element('p', {}, `${count(more)} more columns without remarks are in the file of metrics.`) : [],
+    more > 0 ? element('p', {}, `${count(more)} more columns without remarks are in metrics.json.`) : [],
   );
 }

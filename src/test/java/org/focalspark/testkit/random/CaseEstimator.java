@@ -22,7 +22,7 @@ final class CaseEstimator {
         this.stage = stage;
     }
 
-    /** Throws what a setter, or the fit of the model to start from, throws. */
+    /** Throws the exception of a setter or of the fit of the initial model. */
     static CaseEstimator of(RandomCase example) throws Throwable {
         Estimator<?> stage =
                 example.table().multilabel() ? new FocalMultilabelClassifier() : new FocalLogisticRegression();

@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
  *
  * @param seed what everything follows from
  * @param table rows
- * @param params values by the name of the param; {@code initialModel} says that the fit starts from a model
+ * @param params values by the name of the param; {@code initialModel} means that the fit starts from a model
  * @param asSpark whether gamma is 0 and Spark's LogisticRegression has all the params
  */
 record RandomCase(long seed, RandomTable table, Map<String, Object> params, boolean asSpark) {

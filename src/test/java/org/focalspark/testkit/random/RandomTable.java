@@ -56,7 +56,7 @@ record RandomTable(List<Row> rows, boolean multilabel, Shape shape, int numParti
         return new RandomTable(shuffled, multilabel, shape, 1 + (int) Math.floorMod(seed, 4L));
     }
 
-    /** Every row as often as its weight says, with a weight of 1; empty unless all weights are small whole numbers. */
+    /** Repeats every row by its weight, with weight 1; empty unless all weights are small whole numbers. */
     Optional<RandomTable> repeated() {
         List<Row> repeated = new ArrayList<>();
         for (Row row : rows) {

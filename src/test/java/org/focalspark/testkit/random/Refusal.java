@@ -57,7 +57,7 @@ final class Refusal {
         return Optional.empty();
     }
 
-    /** Spark's words for a table without rows name nothing. */
+    /** Spark's message about a table without rows names no column. */
     private static boolean namesColumn(String message) {
         return message.matches("(?s).*'(label|weight|features)'.*")
                 || message.startsWith("ML algorithm was given empty dataset.");

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
-/** What a model says of rows: one by one, by transform, and as an export. */
+/** Results of a model for rows: by predict, by transform, and by its exports. */
 final class Scoring {
     private static final String[] OUTPUTS = {"rawPrediction", "probability", "prediction"};
     private static final int MOST_VECTORS = 12;
 
-    /** As in check_exports.py, which says why. */
+    /** Same as in check_exports.py, which explains it. */
     private static final double TOLERANCE = 0x1p-40;
 
     private static final double PMML_TOLERANCE = 1e-11;
@@ -173,7 +173,7 @@ final class Scoring {
         return smoothing == 0.0 ? Double.MIN_NORMAL : slope * SUM_ERROR / (1.0 - smoothing);
     }
 
-    /** Whether one class is ahead by more than the rounding of a format, and no threshold says otherwise. */
+    /** Whether one class is ahead by more than the rounding of a format, and no threshold changes that. */
     private boolean isClear(double[] probability) {
         double[] sorted = Arrays.stream(probability).sorted().toArray();
         return !thresholds && sorted[sorted.length - 1] - sorted[sorted.length - 2] > 1e-9;

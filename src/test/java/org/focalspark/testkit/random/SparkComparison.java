@@ -39,7 +39,7 @@ final class SparkComparison {
         this.agreement = new Agreement(example);
     }
 
-    /** What is wrong with a fit that Spark makes of the same case; empty if nothing is. */
+    /** Returns the difference from Spark's fit of the same case; empty if there is none. */
     Optional<String> of(TrainedModel model) {
         LogisticRegressionModel[] fitted = new LogisticRegressionModel[1];
         Optional<Throwable> refused = fit(fitted);
