@@ -85,8 +85,7 @@ final class LossParams {
      * @throws IllegalArgumentException that names the param that does not fit them
      */
     MarginLoss loss(LabelSums labels) {
-        boolean oneMargin =
-                labels.multilabel() || family.equals(MULTINOMIAL); // there may be a single label or class
+        boolean oneMargin = labels.multilabel() || family.equals(MULTINOMIAL); // there may be a single label or class
         LabelSums sums = oneMargin ? labels : labels.withClasses(Math.max(2, labels.size()));
         int size = sums.size();
         ProbabilityMap.checkTarget(params, sums);

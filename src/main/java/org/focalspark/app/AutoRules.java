@@ -179,8 +179,7 @@ record AutoRules(double maxUnreadable) {
             Verdict read = column.isText() ? numberTexts(profile) : infinite(profile, "");
             Verdict said = read.role() == ColumnRole.NUMERIC ? read : infinite(profile, "");
             boolean constant = profile.numbers() > 0 && profile.min() == profile.max();
-            String more =
-                    (said.reason() + (constant ? "; constant, so it adds nothing" : "")).replaceFirst("^; ", "");
+            String more = (said.reason() + (constant ? "; constant, so it adds nothing" : "")).replaceFirst("^; ", "");
             return more.isEmpty() || profile.values() == 0
                     ? given
                     : new Verdict(

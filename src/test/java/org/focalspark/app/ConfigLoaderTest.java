@@ -120,8 +120,7 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 10_000, 100_000})
     void deepSectionsAndListsEndInASentence(int depth) {
-        String sentence =
-                "Configuration must not nest sections and lists more than 100 deep. Is a bracket missing?";
+        String sentence = "Configuration must not nest sections and lists more than 100 deep. Is a bracket missing?";
 
         for (String[] brackets : new String[][] {{"a {", "}"}, {"[", "]"}, {"{a:", "}"}}) {
             String text = "input.options.x = "
