@@ -17,7 +17,6 @@ import org.apache.spark.sql.functions;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.jdk.javaapi.CollectionConverters;
 
 class TableVectorizerIT {
     @TempDir
@@ -106,12 +105,15 @@ class TableVectorizerIT {
         Dataset<Row> rows = rows("'12 %'", "9").union(rows("'?'", "3")).union(rows("'1'", "CAST(NULL AS INT)"));
         List<Row> tally = vectorizer().tally(rows).collectAsList();
 
-        assertThat(tally.get(0).toString()).isEqualTo("[speed.in `knots`,numeric,1,1,0,ArraySeq(12 %)]");
+        assertThat(tally.get(0).getString(0)).isEqualTo("speed.in `knots`");
+        assertThat(tally.get(0).getString(1)).isEqualTo("numeric");
+        assertThat(tally.get(0).getLong(2)).isEqualTo(1); // missing
+        assertThat(tally.get(0).getLong(3)).isEqualTo(1); // unreadable
+        assertThat(tally.get(0).<String>getList(5)).containsExactly("12 %");
         assertThat(tally.get(1).getString(0)).isEqualTo("code");
         assertThat(tally.get(1).getLong(2)).isEqualTo(1); // missing
         assertThat(tally.get(1).getLong(4)).isEqualTo(1); // unseen
-        assertThat(CollectionConverters.asJava(tally.get(1).<scala.collection.Seq<String>>getAs(5)))
-                .containsExactly("9");
+        assertThat(tally.get(1).<String>getList(5)).containsExactly("9");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.focalspark.app;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import org.apache.spark.sql.functions;
  * @param test rows held out
  */
 record DataSplit(Dataset<Row> train, Dataset<Row> test) {
+    /** Bytes of the input from which on its rows take another partition. */
+    private static final long PARTITION_BYTES = 32L << 20;
+
+    private static final int MAX_PARTITIONS = 1 << 16;
 
     /**
      * Draws the same share of each class, exact to a row.
@@ -30,7 +35,8 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      * @throws InvalidJobException if a class has fewer than two rows: training and test need one each
      */
     static DataSplit drawn(Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
-        RowDraws draws = new RowDraws(caches.keep(RowDraws.addTo(labelled, config.seed())));
+        Dataset<Row> drawn = RowDraws.addTo(labelled, config.seed()).coalesce(numPartitions(labelled));
+        RowDraws draws = new RowDraws(caches.keep(drawn));
         ClassCounts counts = label.check(draws.rows(), "The input");
         label.refuseSingleRows(counts);
         long[] heldOut = counts.rowsByLabel().stream()
@@ -38,6 +44,16 @@ record DataSplit(Dataset<Row> train, Dataset<Row> test) {
                 .toArray();
         Column isHeldOut = draws.areAmongSmallest(heldOut);
         return new DataSplit(draws.where(functions.not(isHeldOut)), draws.where(isHeldOut));
+    }
+
+    /** The draws shuffle the rows. Spark's default of 200 partitions would slow down every later pass over few rows. */
+    private static int numPartitions(Dataset<Row> rows) {
+        BigInteger bytes =
+                rows.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
+        int bySize = bytes.divide(BigInteger.valueOf(PARTITION_BYTES))
+                .min(BigInteger.valueOf(MAX_PARTITIONS))
+                .intValueExact();
+        return Math.max(rows.sparkSession().sparkContext().defaultParallelism(), bySize + 1);
     }
 
     /**

@@ -51,12 +51,7 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
     Optional<String> line(CachedInput blocks) {
         return count == 0
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "take %s; the input, which is cached as well, takes %s. A fit reads its input once and gains nothing from its"
-                                + " cache",
-                        blocks.size(),
-                        size()));
+                : Optional.of(String.format(Locale.ROOT, "take %s; the cached input takes %s", blocks.size(), size()));
     }
 
     private String size() {
