@@ -68,7 +68,7 @@ def log_errors(model, case):
     error = np.nan_to_num(sum_errors(model, case["features"]), nan=0.0, posinf=0.0)
     raw = np.sort(case["rawPrediction"], axis=1)
     with np.errstate(invalid="ignore"):
-        gap = np.minimum(np.abs(raw).min(axis=1), np.diff(raw, axis=1).min(axis=1))[:, np.newaxis]
+        gap = np.minimum(np.abs(raw).min(axis=1), np.diff(raw, axis=1).min(axis=1, initial=np.inf))[:, np.newaxis]
     return np.where((LARGEST_SLOPE * error >= SENSELESS) & (gap > CERTAIN * error), 0.0, LARGEST_SLOPE * error)
 
 

@@ -35,7 +35,7 @@ class CachedInputIT {
             assertThat(found.memoryBytes()).isGreaterThan(1000L * 50 * Double.BYTES);
             assertThat(found.line(new CachedInput(1, 3L << 20, 1L << 20)))
                     .hasValueSatisfying(line -> assertThat(line)
-                            .matches("take 3\\.0 MiB and 1\\.0 MiB on disk; the cached input takes 0\\.\\d MiB\\."));
+                            .matches("take 3\\.0 MiB and 1\\.0 MiB on disk; the cached input takes 0\\.\\d MiB"));
         } finally {
             cached.unpersist(true);
         }
