@@ -500,7 +500,7 @@ def test_gamma_grid_of_pysparks_own_tuning(fitted, folds, tmp_path):
 
     data, _, _ = fitted
     focal = FocalLogisticRegression(maxIter=5)
-    maps = ParamGridBuilder().addGrid(focal.gamma, [0.0, 2.0]).addGrid(focal.regParam, [0.0, 0.1]).build()
+    maps = ParamGridBuilder().addGrid(focal.gamma, [0.0, 2.0]).addGrid(focal.regParam, [0.01, 0.1]).build()
     what = {"estimator": focal, "estimatorParamMaps": maps, "evaluator": CalibrationEvaluator(), "seed": 1}
     if folds:
         tuned = CrossValidator(numFolds=folds, collectSubModels=True, **what).fit(data)
@@ -511,7 +511,7 @@ def test_gamma_grid_of_pysparks_own_tuning(fitted, folds, tmp_path):
     figure = plot.gamma_grid(tuned)
     assert figure.axes[0].get_ylabel() == "logLoss (smaller is better)"
     wanted = {(m[focal.gamma], m[focal.regParam]): mean for m, mean in zip(maps, means, strict=True)}
-    for penalty in [0.0, 0.1]:
+    for penalty in [0.01, 0.1]:
         drawn = line(figure, f"regParam = {penalty:g}")
         assert list(drawn.get_ydata()) == [wanted[0.0, penalty], wanted[2.0, penalty]]
     (chosen,) = line(figure, "chosen").get_ydata()
@@ -523,8 +523,8 @@ def test_gamma_grid_of_pysparks_own_tuning(fitted, folds, tmp_path):
         return
     # standard error of a mean of three, from PySpark's deviation that divides by three
     errors = {m: std / np.sqrt(2.0) for m, std in zip(wanted, tuned.stdMetrics, strict=True)}
-    expected = [2.0 * errors[g, r] for r in [0.0, 0.1] for g in [0.0, 2.0]]
+    expected = [2.0 * errors[g, r] for r in [0.01, 0.1] for g in [0.0, 2.0]]
     assert heights == pytest.approx(expected, abs=ABS_1E_9)
     tuned.save(str(tmp_path / "tuned"))
     loaded = plot.gamma_grid(CrossValidatorModel.load(str(tmp_path / "tuned")))
-    assert list(line(loaded, "regParam = 0.1").get_ydata()) == [wanted[0.0, 0.1], wanted[2.0, 0.1]]
+    assert list(line(loaded, "regParam = 0.1").get_ydata()) == [wanted[0.01, 0.1], wanted[2.0, 0.1]]

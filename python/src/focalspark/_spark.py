@@ -32,6 +32,7 @@ JAVA_PACKAGE = "org.focalspark"
 # PySpark has classes for other exceptions of Java, such as IllegalArgumentException.
 _PYTHON_ERRORS: dict[str, type[Exception]] = {
     "java.lang.IllegalStateException": RuntimeError,
+    "org.apache.spark.SparkException": RuntimeError,
     "java.io.IOException": OSError,
     "java.io.FileNotFoundException": FileNotFoundError,
     "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
@@ -95,8 +96,10 @@ def plain_errors() -> Iterator[None]:
         java = getattr(error, "java_exception", None)
         if java is not None:
             kind = _PYTHON_ERRORS.get(java.getClass().getName())
-            if kind is not None and java.getMessage():
-                raise kind(java.getMessage()) from None
+            message = java.getMessage()
+            # The message of a failed job has several lines: its tasks, and where they failed.
+            if kind is not None and message and "\n" not in message:
+                raise kind(message) from None
         elif is_connect():
             if _LACKS_JAR.search(str(error)):
                 raise RuntimeError(
