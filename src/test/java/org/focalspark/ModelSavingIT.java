@@ -186,10 +186,15 @@ class ModelSavingIT {
         String stage = folder.resolve("12:30/a:b").toString();
         new FocalLogisticRegression("estimator").save(stage);
         assertThat(FocalLogisticRegression.load(stage).uid()).isEqualTo("estimator");
-        ReplacingWriter.of(new Pipeline("pipeline").setStages(new PipelineStage[] {OLD}))
-                .overwrite()
-                .save(stage);
-        assertThat(Pipeline.load(stage).uid()).isEqualTo("pipeline");
+        // Before 4.1, Spark's own reader takes the path for a pattern, which Hadoop cannot match below a folder with a
+        // colon.
+        boolean spark41 = !SparkSessions.shared().version().matches("(3|4\\.0)\\..*");
+        if (spark41) {
+            ReplacingWriter.of(new Pipeline("pipeline").setStages(new PipelineStage[] {OLD}))
+                    .overwrite()
+                    .save(stage);
+            assertThat(Pipeline.load(stage).uid()).isEqualTo("pipeline");
+        }
         Path file = folder.resolve("12:30/model:1.pmml");
         for (FocalLogisticRegressionModel model : List.of(OLD, NEW)) {
             ModelExport.of(model).writePmml(file.toString());
