@@ -527,4 +527,4 @@ def test_gamma_grid_of_pysparks_own_tuning(fitted, folds, tmp_path):
     assert heights == pytest.approx(expected, abs=ABS_1E_9)
     tuned.save(str(tmp_path / "tuned"))
     loaded = plot.gamma_grid(CrossValidatorModel.load(str(tmp_path / "tuned")))
-    assert list(line(loaded, "regParam = 0.1").get_ydata()) == [wanted[0.01, 0.1], wanted[2.0, 0.1]]
+    assert list(line(loaded, "regParam = 0.1").get_ydata()) == [wanted[0.0, 0.1], wanted[2.0, 0.1]]
