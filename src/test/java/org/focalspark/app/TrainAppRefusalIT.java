@@ -187,7 +187,7 @@ class TrainAppRefusalIT {
         Files.writeString(folder.resolve("test.libsvm"), "1 1:1 3:2\n0 2:1\n".repeat(20));
 
         refusesLibsvm(
-                "Column 'features' must hold vectors of one size, but training has sizes [4] and the test data [3]. Of"
+                "Column 'features' must hold vectors of one size, but training has sizes [4] and the test data [3]. For"
                         + " libsvm files, set numFeatures to the largest size in the options of every input.");
     }
 
