@@ -92,7 +92,7 @@ class TrainAppColumnsIT {
                         "day left out",
                         "empty left out",
                         "same left out");
-        assertThat(column("id").getString("reason")).contains("value of its own");
+        assertThat(column("id").getString("reason")).contains("nearly every row has a distinct value");
         assertThat(column("temperature").getString("reason")).contains("'?'").contains("nullValue");
         assertThat(column("temperature").getInt("missing")).isBetween(20, 40); // 40 in all rows, 3 of 4 are trained on
         assertThat(column("kind").getInt("levels")).isEqualTo(3);
