@@ -1,7 +1,7 @@
 package org.focalspark.table;
 
 import java.io.Serializable;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,10 @@ public final class ColumnProfile implements Serializable {
 
     private final boolean decimalComma;
     private final DistinctSketch distinct;
-    private final EnumMap<TextKind, Long> texts = new EnumMap<>(TextKind.class);
-    private final EnumMap<TextKind, TextSample> samples = new EnumMap<>(TextKind.class);
+    /** Not an EnumMap, which Kryo makes without its constructor. */
+    private final Map<TextKind, Long> texts = new HashMap<>();
+
+    private final Map<TextKind, TextSample> samples = new HashMap<>();
     private long rows;
     private long empty;
     private long infinite;
