@@ -154,7 +154,7 @@ for ((name, rows) <- Seq("training" -> training, "held out" -> test)) {
 // COMMAND ----------
 
 import org.apache.spark.ml.classification.LogisticRegression
-import org.focalspark.FocalLogisticRegression
+import org.focalspark.classification.FocalLogisticRegression
 
 val sparkModel = new LogisticRegression().setRegParam(0.01).fit(training)
 val gamma0 = new FocalLogisticRegression().setGamma(0.0).setRegParam(0.01).fit(training)
@@ -198,7 +198,7 @@ show(chart("Norm of the gradient", "iteration", "norm", logY = true)(
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator
 import org.apache.spark.ml.functions.vector_to_array
 import org.apache.spark.ml.param.ParamMap
-import org.focalspark.CalibrationEvaluator
+import org.focalspark.evaluation.CalibrationEvaluator
 
 val pr = new BinaryClassificationEvaluator().setMetricName("areaUnderPR").setNumBins(0)
 val roc = new BinaryClassificationEvaluator().setMetricName("areaUnderROC").setNumBins(0)

@@ -217,7 +217,7 @@ for (gamma <- best.keys.toSeq.sorted if gamma > 0) {
 // COMMAND ----------
 
 import org.apache.spark.ml.functions.vector_to_array
-import org.focalspark.CalibrationEvaluator
+import org.focalspark.evaluation.CalibrationEvaluator
 
 val pr = new BinaryClassificationEvaluator().setMetricName("areaUnderPR").setNumBins(0)
 val logLoss = new CalibrationEvaluator().setMetricName("logLoss")

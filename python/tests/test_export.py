@@ -117,7 +117,7 @@ def test_a_pipeline_replaces_the_one_before(tmp_path, rows):
     ]
     ReplacingWriter.of(fitted[0]).save(path)
     writer = ReplacingWriter.of(fitted[1])
-    assert writer._jwrite.getClass().getName() == "org.focalspark.ReplacingWriter"
+    assert writer._jwrite.getClass().getName() == "org.focalspark.saving.ReplacingWriter"
     with pytest.raises(Exception, match="already exists"):
         writer.save(path)
     writer.overwrite().save(path)

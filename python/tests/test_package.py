@@ -45,7 +45,7 @@ def test_carries_the_jars_that_maven_built():
     for scala, built in BUILT.items():
         jar = Path(focalspark.jar_path(scala))
         assert jar.read_bytes() == built.read_bytes()
-        assert "org/focalspark/FocalLogisticRegression.class" in zipfile.ZipFile(jar).namelist()
+        assert "org/focalspark/classification/FocalLogisticRegression.class" in zipfile.ZipFile(jar).namelist()
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_java_loads_what_python_saved(spark, tmp_path, rows, fitted):
     fitted.save(str(tmp_path / "pipeline"))
     java = spark._jvm.org.apache.spark.ml.PipelineModel.load(str(tmp_path / "pipeline"))
     stage = java.stages()[1]
-    assert stage.getClass().getName() == "org.focalspark.FocalLogisticRegressionModel"
+    assert stage.getClass().getName() == "org.focalspark.classification.FocalLogisticRegressionModel"
     assert stage.getGamma() == 1.5
     assert list(stage.coefficients().toArray()) == list(fitted.stages[1].coefficients)
     fitted.stages[1].save(str(tmp_path / "model"))

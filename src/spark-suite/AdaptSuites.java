@@ -47,8 +47,8 @@ final class AdaptSuites {
             """
             $0
 
-            import org.focalspark.FocalLogisticRegression;
-            import org.focalspark.FocalLogisticRegressionModel;""");
+            import org.focalspark.classification.FocalLogisticRegression;
+            import org.focalspark.classification.FocalLogisticRegressionModel;""");
 
     private static final Change JAVA_NAMES = new Change(
             "The suites mean our classes. What follows a dot is an import of Spark's, which does no harm.",

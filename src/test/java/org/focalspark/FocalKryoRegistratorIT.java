@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.focalspark.classification.KryoFits;
 import org.focalspark.testkit.ForkedJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where Kryo refuses classes that nobody has registered, the registrator is all it takes. */
-class FocalKryoRegistratorIT {
+public class FocalKryoRegistratorIT {
     @TempDir
     private Path folder;
 

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.focalspark.evaluation.CalibrationTotals;
+import org.focalspark.evaluation.LossTotals;
 import org.focalspark.objective.FeatureBlock;
 import org.junit.jupiter.api.Test;
 

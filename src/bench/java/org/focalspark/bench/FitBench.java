@@ -13,8 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * Whole fits beside Spark's LogisticRegression, in one JVM, taking turns: {@code ./mvnw -Pbench}. Prints a table per data

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.focalspark.FocalCrossValidator;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.tuning.FocalCrossValidator;
 
 /**
  * Eight candidates (two of small data) on three folds of a cached input: Spark's CrossValidator over eight regParams of LogisticRegression, with

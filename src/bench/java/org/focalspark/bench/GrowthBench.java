@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
 
 /**
  * How passes and cached bytes grow with rows and with features: {@code ./mvnw -Pbench -Dbench.class=GrowthBench}. Linear growth

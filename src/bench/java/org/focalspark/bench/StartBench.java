@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * How many passes a fit takes from where it starts by itself, from zero and from the log-odds of the classes, by loss and gamma:

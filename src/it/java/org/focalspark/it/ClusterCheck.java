@@ -15,8 +15,8 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * An application of somebody's own: a jar with this class alone, which gets the library from {@code --packages} as driver

@@ -9,7 +9,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.table.TextKind;
 
 /** Two classes: 1.0 where the input holds the positive value and 0.0 elsewhere. */

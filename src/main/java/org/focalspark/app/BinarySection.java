@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.app.report.Costs;
 import org.focalspark.app.report.LogOddsHistogram;
 import org.focalspark.app.report.PageJson;
@@ -18,6 +17,7 @@ import org.focalspark.app.report.RowScores.Event;
 import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
 import org.focalspark.app.report.ScoreSketch.Cut;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /** Curves, reliability and thresholds of the probability of the positive class. */
 final class BinarySection extends HeldOutSection {

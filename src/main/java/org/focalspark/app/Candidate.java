@@ -3,7 +3,7 @@ package org.focalspark.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
 
 /**
  * A model of the comparison: the estimator as the configuration has it, or changed in one point.

@@ -10,8 +10,8 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.app.report.PageJson;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * The features that move the margins of a model most, when each moves by one standard deviation: coefficients by

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.focalspark.TableVectorizer;
+import org.focalspark.feature.TableVectorizer;
 
 /** Role and reason of every input column, for the log, metrics.json and the report. */
 final class ColumnTable {

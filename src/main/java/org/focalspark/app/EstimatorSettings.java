@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
 
 /** Params of the estimator by their names, checked by the estimator itself. */
 final class EstimatorSettings {

@@ -12,9 +12,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.ModelExport;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
+import org.focalspark.export.ModelExport;
 
 /** Exports of the model to the formats that the configuration asks for. */
 final class Exports {

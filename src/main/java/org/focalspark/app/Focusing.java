@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
 
 /**
  * The focusing parameters that a fit uses, where gammas, gammaNegative and gammaPositive override gamma.

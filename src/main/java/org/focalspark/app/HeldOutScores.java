@@ -10,11 +10,11 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.app.report.RowScores;
 import org.focalspark.app.report.RowScores.Event;
 import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /** The scores of held-out rows by all models, with and without calibration, in one pass over the rows. */
 final class HeldOutScores {

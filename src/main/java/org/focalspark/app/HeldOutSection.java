@@ -2,9 +2,9 @@ package org.focalspark.app;
 
 import java.util.List;
 import java.util.Map;
-import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /** What a report shows of the held-out rows: two classes have thresholds and costs, more of them a confusion matrix. */
 abstract sealed class HeldOutSection permits BinarySection, MulticlassSection {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.Param;
-import org.focalspark.FocalLogisticRegressionModel;
 import org.focalspark.app.report.PageJson;
 import org.focalspark.app.report.ReportPage;
 import org.focalspark.app.report.ScoreSketch;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * The outcome of a job as one HTML page. It takes one pass over the held-out rows, for all models together, and one over

@@ -10,7 +10,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /** The class of a row as a number 0.0, 1.0, ..., and all that depends on what these numbers mean. */
 abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {

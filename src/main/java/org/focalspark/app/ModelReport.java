@@ -2,8 +2,8 @@ package org.focalspark.app;
 
 import java.util.Arrays;
 import java.util.List;
-import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.FocalTrainingSummary;
+import org.focalspark.classification.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalTrainingSummary;
 
 /**
  * One model of the comparison: how its fit went and how good it is.

@@ -9,7 +9,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.TableVectorizer;
+import org.focalspark.feature.TableVectorizer;
 
 /**
  * Assembles the stage that encodes input columns as feature vectors. The stage does not need the label, so the fitted

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Offset;
-import org.focalspark.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

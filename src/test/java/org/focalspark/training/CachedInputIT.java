@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.focalspark.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.testkit.DrawnRows;
 import org.focalspark.testkit.LogCapture;
 import org.focalspark.testkit.SparkSessions;

@@ -7,10 +7,10 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.FocalMultilabelClassificationModel;
-import org.focalspark.FocalMultilabelClassifier;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalMultilabelClassificationModel;
+import org.focalspark.classification.FocalMultilabelClassifier;
 import org.focalspark.testkit.StageParams;
 import scala.Predef;
 

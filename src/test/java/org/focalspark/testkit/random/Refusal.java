@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import org.focalspark.FocalLogisticRegression;
-import org.focalspark.FocalMultilabelClassifier;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalMultilabelClassifier;
 
 /** What a fit that is refused must say. */
 final class Refusal {

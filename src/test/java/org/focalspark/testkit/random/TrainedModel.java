@@ -6,10 +6,10 @@ import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
-import org.focalspark.FocalLogisticRegressionModel;
-import org.focalspark.FocalMultilabelClassificationModel;
-import org.focalspark.FocalTrainingSummary;
-import org.focalspark.ModelExport;
+import org.focalspark.classification.FocalLogisticRegressionModel;
+import org.focalspark.classification.FocalMultilabelClassificationModel;
+import org.focalspark.classification.FocalTrainingSummary;
+import org.focalspark.export.ModelExport;
 
 /** What the models of both estimators have in common. */
 sealed interface TrainedModel {

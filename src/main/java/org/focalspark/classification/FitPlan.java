@@ -1,0 +1,135 @@
+package org.focalspark.classification;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.spark.SparkException;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.focalspark.compat.FitInstrumentation;
+import org.focalspark.training.Attempt;
+import org.focalspark.training.InputColumns;
+import org.focalspark.training.SparkFailure;
+import org.focalspark.training.Training;
+import org.focalspark.training.TrainingResult;
+import org.focalspark.training.TrainingSpec;
+import scala.Predef;
+import scala.collection.immutable.Seq;
+
+/**
+ * A fit that an estimator's params ask for, ready to run alone or with others.
+ *
+ * @param <M> the model
+ * @param spec what training is to do
+ * @param model what becomes of its result
+ */
+public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingResult, M> model) {
+
+    /** What fits must have in common to share one copy of the data. */
+    public record Group(InputColumns columns, TrainingSpec.Execution execution) {}
+
+    public Group group() {
+        return new Group(spec.columns(), spec.execution());
+    }
+
+    /** Runs this fit alone. */
+    M fit(Dataset<?> dataset, FitInstrumentation log) {
+        TrainingResult result = Training.fit(dataset, spec);
+        log.size(result.numFeatures(), result.numRows());
+        return model.apply(result);
+    }
+
+    /**
+     * Fits the candidates of an estimator together, as far as their params of the data agree.
+     *
+     * <p>Throws the first failure once all have been tried.
+     *
+     * @param estimator estimator whose candidates they are
+     * @param paramMaps params of each candidate
+     * @param plans makes the plan of a candidate; what it throws is thrown before anything is fitted
+     * @return models in the order of the maps
+     */
+    static <M extends Model<M>> Seq<M> fitAll(
+            Estimator<M> estimator,
+            Dataset<?> dataset,
+            scala.collection.Seq<ParamMap> paramMaps,
+            BiFunction<ParamMap, FitInstrumentation, FitPlan<M>> plans) {
+        return FitInstrumentation.of(estimator, log -> {
+            List<FitPlan<M>> all = new ArrayList<>();
+            for (int i = 0; i < paramMaps.size(); i++) {
+                all.add(plan(plans, paramMaps, i, log));
+            }
+            List<Attempt> attempts = attempts(dataset, all);
+            for (int i = 0; i < all.size(); i++) {
+                requireSuccess(attempts.get(i), paramMaps, i);
+            }
+            Object[] models = new Object[all.size()];
+            Arrays.setAll(
+                    models,
+                    i -> all.get(i).model().apply(attempts.get(i).result().orElseThrow()));
+            return sequence(models);
+        });
+    }
+
+    private static <M extends Model<M>> FitPlan<M> plan(
+            BiFunction<ParamMap, FitInstrumentation, FitPlan<M>> plans,
+            scala.collection.Seq<ParamMap> paramMaps,
+            int index,
+            FitInstrumentation log) {
+        try {
+            return plans.apply(paramMaps.apply(index), log);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(failed(paramMaps, index, e), e);
+        }
+    }
+
+    private static <M extends Model<M>> List<Attempt> attempts(Dataset<?> dataset, List<FitPlan<M>> plans) {
+        Attempt[] attempts = new Attempt[plans.size()];
+        grouped(plans, FitPlan::group).values().forEach(members -> {
+            List<TrainingSpec> specs =
+                    members.stream().map(member -> plans.get(member).spec()).toList();
+            List<Attempt> done = Training.fitAll(dataset, specs, false);
+            for (int k = 0; k < members.size(); k++) {
+                attempts[members.get(k)] = done.get(k);
+            }
+        });
+        return List.of(attempts);
+    }
+
+    /** Indices of the elements of a list by what they have in common, in the order of the list. */
+    public static <T, K> Map<K, List<Integer>> grouped(List<T> list, Function<T, K> key) {
+        Map<K, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < list.size(); i++) {
+            groups.computeIfAbsent(key.apply(list.get(i)), any -> new ArrayList<>())
+                    .add(i);
+        }
+        return groups;
+    }
+
+    private static void requireSuccess(Attempt attempt, scala.collection.Seq<ParamMap> paramMaps, int index) {
+        attempt.failure().ifPresent(failure -> {
+            String text = failed(paramMaps, index, failure);
+            throw failure instanceof IllegalArgumentException
+                    ? new IllegalArgumentException(text, failure)
+                    : SparkFailure.asIs(new SparkException(text, failure));
+        });
+    }
+
+    private static String failed(scala.collection.Seq<ParamMap> paramMaps, int index, Exception failure) {
+        return String.format(
+                "The fit with param map %d of %d, %s, failed: %s",
+                index + 1, paramMaps.size(), paramMaps.apply(index), failure.getMessage());
+    }
+
+    /** Scala 2.12 and 2.13 have no converter of a Java list in common that is not deprecated. */
+    @SuppressWarnings("unchecked") // the array holds models alone
+    private static <M> Seq<M> sequence(Object[] models) {
+        return (Seq<M>) Predef.wrapRefArray(models).toList();
+    }
+}

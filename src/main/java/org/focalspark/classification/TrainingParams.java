@@ -1,0 +1,44 @@
+package org.focalspark.classification;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.focalspark.param.FocalTrainingParams;
+import org.focalspark.training.CoefficientBounds;
+import org.focalspark.training.InputColumns;
+import org.focalspark.training.TrainingSpec;
+
+/** Params of a stage as the plain values that a fit takes. */
+final class TrainingParams {
+    private TrainingParams() {}
+
+    static InputColumns columns(FocalTrainingParams params, String label, String features, boolean multilabel) {
+        Optional<String> weight = params.isDefined(params.weightCol())
+                ? Optional.of(params.getWeightCol()).filter(name -> !name.isEmpty())
+                : Optional.empty();
+        OptionalDouble ignored = params.isSet(params.ignoreLabel())
+                ? OptionalDouble.of(params.getIgnoreLabel())
+                : OptionalDouble.empty();
+        return new InputColumns(label, features, weight, ignored, multilabel);
+    }
+
+    static TrainingSpec.LinearModel model(FocalTrainingParams params) {
+        return new TrainingSpec.LinearModel(
+                params.getFitIntercept(), penalty(params), CoefficientBounds.none(), Optional.empty());
+    }
+
+    static TrainingSpec.Penalty penalty(FocalTrainingParams params) {
+        return new TrainingSpec.Penalty(params.getRegParam(), params.getElasticNetParam(), params.getStandardization());
+    }
+
+    static TrainingSpec.Stopping stopping(FocalTrainingParams params) {
+        return new TrainingSpec.Stopping(params.getMaxIter(), params.getTol());
+    }
+
+    static TrainingSpec.Execution execution(FocalTrainingParams params) {
+        OptionalInt depth = params.isSet(params.aggregationDepth())
+                ? OptionalInt.of(params.getAggregationDepth())
+                : OptionalInt.empty();
+        return new TrainingSpec.Execution(params.getMaxBlockSizeInMB(), depth);
+    }
+}

@@ -1,0 +1,342 @@
+package org.focalspark.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.focalspark.compat.HeldParams.Holder;
+import org.focalspark.compat.JavaEvaluator;
+import org.focalspark.compat.ModelMetadata;
+import org.focalspark.compat.TypedParams;
+import org.focalspark.param.ParamRule;
+import org.focalspark.saving.ReplacingWriter;
+import org.focalspark.saving.SavedStage;
+import org.focalspark.tuning.MarginMetric;
+
+/**
+ * How far probabilities are from being right: log loss, Brier score or expected calibration error, and the reliability
+ * table; smaller is better.
+ *
+ * <pre>
+ *   logLoss  sum w (-log P(label)) / sum w                    nats, infinite if a P(label) is 0
+ *   brier    sum w (P(1) - label)^2 / sum w                   two classes, in [0, 1]
+ *            sum w sum_k (P(k) - [k = label])^2 / sum w       more classes, in [0, 2]
+ *   ece      sum over bins of weight |meanPredicted - observed| / sum w, in [0, 1]
+ * </pre>
+ *
+ * <p>Bins are of P(1) against the label for two classes, else of the largest probability against whether that class was
+ * right. The columns hold vectors of probabilities and class indices.
+ *
+ * @since 0.1.0
+ */
+public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable, MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes an evaluator with default params and a random uid. */
+    public CalibrationEvaluator() {
+        this(Identifiable.randomUID("calibrationEval"));
+    }
+
+    /**
+     * Makes an evaluator with default params.
+     *
+     * @param uid unique id of the evaluator
+     */
+    public CalibrationEvaluator(String uid) {
+        super(uid);
+        initialize(this);
+    }
+
+    /**
+     * Reader of saved evaluators.
+     *
+     * @return reader
+     */
+    public static MLReader<CalibrationEvaluator> read() {
+        return new SavedStage.Reader<>(CalibrationEvaluator.class, CalibrationEvaluator::new);
+    }
+
+    /**
+     * Loads a saved evaluator.
+     *
+     * @param path folder it was saved to
+     * @return the evaluator with its uid and params
+     */
+    public static CalibrationEvaluator load(String path) {
+        return read().load(path);
+    }
+
+    /**
+     * Writer of this evaluator.
+     *
+     * @return writer
+     */
+    @Override
+    public MLWriter write() {
+        return new ReplacingWriter(getClass(), ModelMetadata.paramsWriter(this));
+    }
+
+    /**
+     * Column of probabilities: vectors with one entry per class. Default probability.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    public Param<String> probabilityCol() {
+        return sharedParams().get("probabilityCol");
+    }
+
+    /**
+     * Value of {@link #probabilityCol()}.
+     *
+     * @return the value
+     */
+    public String getProbabilityCol() {
+        return getOrDefault(probabilityCol());
+    }
+
+    /**
+     * What is measured: {@code logLoss}, {@code brier} or {@code ece}. Default {@code logLoss}.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    public Param<String> metricName() {
+        return sharedParams().get("metricName");
+    }
+
+    /**
+     * Value of {@link #metricName()}.
+     *
+     * @return the value
+     */
+    public String getMetricName() {
+        return getOrDefault(metricName());
+    }
+
+    /**
+     * Number of bins of ece and of the reliability table. Range [1, inf), default 10.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    public IntParam numBins() {
+        return sharedParams().get("numBins");
+    }
+
+    /**
+     * Value of {@link #numBins()}.
+     *
+     * @return the value
+     */
+    public int getNumBins() {
+        return (Integer) getOrDefault(numBins());
+    }
+
+    /**
+     * How the bins are cut: {@code equalMass} or {@code equalWidth}.
+     *
+     * <p>{@code equalMass}: equal weight in each, as far as equal probabilities, which stay together, allow: a
+     * probability is in the bin into which the share of the weight strictly below it falls. {@code equalWidth}: [i/n,
+     * (i+1)/n), the last one closed. Empty bins are left out. Default {@code equalMass}.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    public Param<String> binning() {
+        return sharedParams().get("binning");
+    }
+
+    /**
+     * Value of {@link #binning()}.
+     *
+     * @return the value
+     */
+    public String getBinning() {
+        return getOrDefault(binning());
+    }
+
+    /**
+     * Sets the column of class indices.
+     *
+     * @param value name, default label
+     * @return this
+     */
+    public CalibrationEvaluator setLabelCol(String value) {
+        return (CalibrationEvaluator) set(labelCol(), value);
+    }
+
+    /**
+     * Sets the column of instance weights.
+     *
+     * @param value name; unset by default, which weighs all rows alike
+     * @return this
+     */
+    public CalibrationEvaluator setWeightCol(String value) {
+        return (CalibrationEvaluator) set(weightCol(), value);
+    }
+
+    /**
+     * Sets the column of probabilities.
+     *
+     * @param value name, default probability
+     * @return this
+     */
+    public CalibrationEvaluator setProbabilityCol(String value) {
+        return (CalibrationEvaluator) set(probabilityCol(), value);
+    }
+
+    /**
+     * Sets what is measured.
+     *
+     * @param value logLoss (default), brier or ece
+     * @return this
+     */
+    public CalibrationEvaluator setMetricName(String value) {
+        return (CalibrationEvaluator) set(metricName(), value);
+    }
+
+    /**
+     * Sets the number of bins.
+     *
+     * @param value &gt;= 1, default 10
+     * @return this
+     */
+    public CalibrationEvaluator setNumBins(int value) {
+        return (CalibrationEvaluator) set(numBins(), value);
+    }
+
+    /**
+     * Sets how the bins are cut.
+     *
+     * @param value equalMass (default) or equalWidth; see {@link #binning()}
+     * @return this
+     */
+    public CalibrationEvaluator setBinning(String value) {
+        return (CalibrationEvaluator) set(binning(), value);
+    }
+
+    /**
+     * The metric of a dataset. One job for log loss and Brier score; ece takes a second one, or two and a sort.
+     *
+     * @param dataset rows with probabilities and labels
+     * @return metric, &gt;= 0
+     * @throws IllegalArgumentException that names the column, if a row is invalid
+     */
+    @Override
+    public double evaluate(Dataset<?> dataset) {
+        EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
+        CalibrationTotals totals = CalibrationTotals.of(input, input.select(dataset));
+        String metric = getMetricName().toLowerCase(Locale.ROOT);
+        return metric.equals("ece") ? calibrationError(bins(input, dataset)) : mean(metric, totals);
+    }
+
+    /**
+     * The reliability table: one row per bin that is not empty, in ascending order.
+     *
+     * <p>Columns: bin (int, from 0), lower and upper (the edges of equal-width bins, the smallest and largest
+     * probability in equal-mass bins), rows (long), weight, meanPredicted and observed (weighted means). Rows of
+     * weight 0 do not count.
+     *
+     * @param dataset rows with probabilities and labels
+     * @return the table
+     * @throws IllegalArgumentException that names the column, if a row is invalid
+     */
+    public Dataset<Row> reliability(Dataset<?> dataset) {
+        EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
+        CalibrationTotals.of(input, input.select(dataset));
+        boolean edges = isEqualWidth();
+        List<Row> rows = new ArrayList<>();
+        double numBins = getNumBins();
+        bins(input, dataset)
+                .forEach((bin, sums) -> rows.add(sums.toRow(
+                        bin, edges ? bin / numBins : sums.lowest(), edges ? (bin + 1) / numBins : sums.highest())));
+        return dataset.sparkSession().createDataFrame(rows, ReliabilityBin.SCHEMA);
+    }
+
+    /**
+     * Smaller metrics are better.
+     *
+     * @return false
+     */
+    @Override
+    public boolean isLargerBetter() {
+        return false;
+    }
+
+    @Override
+    public CalibrationEvaluator copy(ParamMap extra) {
+        return defaultCopy(extra);
+    }
+
+    /** This evaluator on the margins of held-out rows; bins need their scores. */
+    public Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
+        EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
+        return Optional.of(getMetricName().toLowerCase(Locale.ROOT))
+                .filter(metric -> !metric.equals("ece"))
+                .map(metric -> new MarginMetric<CalibrationTotals>(
+                        model -> new CalibrationTotals(input, MarginMetric.scoring(model)),
+                        totals -> mean(metric, totals.checked())));
+    }
+
+    private static double mean(String metric, CalibrationTotals totals) {
+        return metric.equals("brier") ? totals.meanBrier() : totals.meanLogLoss();
+    }
+
+    private boolean isEqualWidth() {
+        return getBinning().equalsIgnoreCase("equalWidth");
+    }
+
+    private SortedMap<Integer, ReliabilityBin> bins(EvaluatorInput input, Dataset<?> dataset) {
+        JavaRDD<CalibrationRow> rows = input.select(dataset)
+                .toJavaRDD()
+                .map(row -> CalibrationRow.of(input.read(row)))
+                .filter(row -> row.weight() > 0.0);
+        return isEqualWidth()
+                ? ReliabilityBins.equalWidth(rows, getNumBins())
+                : ReliabilityBins.equalMass(rows, getNumBins());
+    }
+
+    private static double calibrationError(SortedMap<Integer, ReliabilityBin> bins) {
+        double gap = 0.0;
+        double weight = 0.0;
+        for (ReliabilityBin bin : bins.values()) {
+            gap += bin.weightedGap();
+            weight += bin.weight();
+        }
+        return gap / weight;
+    }
+
+    private static void initialize(CalibrationEvaluator evaluator) {
+        Holder holder = evaluator.sharedParams();
+        holder.put(TypedParams.text(evaluator, "probabilityCol", "column of probabilities: a vector entry per class"));
+        holder.put(TypedParams.text(
+                evaluator,
+                "metricName",
+                "what is measured: logLoss, brier or ece (expected calibration error)",
+                ParamRule.oneOf("metricName", List.of("logLoss", "brier", "ece"))));
+        holder.put(new IntParam(evaluator, "numBins", "number of bins (>= 1)", ParamRule.atLeast("numBins", 1)));
+        holder.put(TypedParams.text(
+                evaluator,
+                "binning",
+                "how bins are cut: equalMass (equal weight) or equalWidth",
+                ParamRule.oneOf("binning", List.of("equalMass", "equalWidth"))));
+        evaluator.setDefault(evaluator.probabilityCol(), "probability");
+        evaluator.setDefault(evaluator.metricName(), "logLoss");
+        evaluator.setDefault(evaluator.numBins(), 10);
+        evaluator.setDefault(evaluator.binning(), "equalMass");
+        holder.seal();
+    }
+}

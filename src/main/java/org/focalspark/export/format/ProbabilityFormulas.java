@@ -1,0 +1,160 @@
+package org.focalspark.export.format;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.Calibration;
+import org.focalspark.loss.Calibration.Mode;
+import org.focalspark.loss.ColumnLoss;
+import org.focalspark.loss.PointwiseLoss;
+import org.focalspark.loss.SoftmaxLoss;
+
+/**
+ * The calibration maps of all families for finite margins, in the terms of a format: what {@link Calibration} computes,
+ * before the sigmoid or softmax that ends it.
+ *
+ * @param <V> what stands for numbers in the format
+ */
+final class ProbabilityFormulas<V> {
+    private final ColumnMath<V> math;
+    private final Mode mode;
+    private final double[] logRatios;
+    private final V zero;
+    private final V one;
+
+    ProbabilityFormulas(ColumnMath<V> math, ExportedModel.Scores scores) {
+        this.math = math;
+        this.mode = scores.mode();
+        this.logRatios = scores.logRatios();
+        this.zero = math.constant(0.0);
+        this.one = math.constant(1.0);
+    }
+
+    /** Log-odds of class 1. */
+    V ofBinary(BinaryLoss loss, V margin) {
+        return shifted(logOdds(List.of(loss), margin), logRatios[1] - logRatios[0]);
+    }
+
+    /** Log-odds of each label. */
+    V ofLabels(ColumnLoss loss, V margins) {
+        return shifted(logOdds(columns(loss), margins), logRatios);
+    }
+
+    /** Logarithms of the probabilities of the classes, but for what they share: those of the columns by themselves. */
+    V ofOneVsRest(ColumnLoss loss, V margins) {
+        V logOdds = math.named("logOdds", logOdds(columns(loss), margins));
+        V tail = math.log(math.plus(one, math.exp(math.minus(zero, math.abs(logOdds)))));
+        return shifted(math.minus(math.where(logOdds, zero, zero, logOdds), tail), logRatios);
+    }
+
+    /** Logarithms of the probabilities of the classes, but for what they share. */
+    V ofSoftmax(SoftmaxLoss loss, V margins) {
+        int numClasses = loss.numColumns();
+        List<PointwiseLoss> losses =
+                IntStream.range(0, numClasses).mapToObj(loss::lossOf).toList();
+        double[] logWeights = Arrays.stream(loss.classWeights().toArray(numClasses))
+                .map(Math::log)
+                .toArray();
+        // Of one class, whose probability is 1, there are no others to sum over.
+        boolean bare = numClasses == 1 || mode == Mode.NONE || losses.stream().allMatch(PointwiseLoss::isLogLoss);
+        V logs = bare ? margins : focalLogs(losses, margins);
+        boolean smoothed = mode != Mode.NONE && loss.smoothing() > 0.0;
+        double[] shifts = new double[numClasses];
+        double[] shiftsBehind = new double[numClasses];
+        for (int k = 0; k < numClasses; k++) {
+            shifts[k] = mode == Mode.POSTERIOR || smoothed ? -logWeights[k] : 0.0;
+            shifts[k] += smoothed ? 0.0 : logRatios[k];
+            shiftsBehind[k] = logRatios[k] + (mode == Mode.FOCAL ? logWeights[k] : 0.0);
+        }
+        V shifted = shifted(logs, shifts);
+        return smoothed ? shifted(logOfUndone(shifted, loss.smoothing() / numClasses, loss), shiftsBehind) : shifted;
+    }
+
+    private V focalLogs(List<PointwiseLoss> losses, V margins) {
+        V zetas = math.named("zeta", math.minus(margins, math.logSumOfOthers(margins)));
+        LogSlopes<V> slopes = new LogSlopes<>(math, zetas, "");
+        return math.minus(slopes.logOfBothSides(), slopes.of(losses));
+    }
+
+    /** Log of the probabilities whose smoothed ones are the softmax of the logarithms. */
+    private V logOfUndone(V logs, double floorOfSmoothed, SoftmaxLoss loss) {
+        V named = math.named("log", logs);
+        V powers = math.named("power", math.exp(math.minus(named, math.largest(named))));
+        V probabilities = math.over(powers, math.total(powers));
+        return math.log(undone(probabilities, floorOfSmoothed, loss.smoothing(), "undone"));
+    }
+
+    private V logOdds(List<BinaryLoss> columns, V margins) {
+        if (mode == Mode.NONE) {
+            return margins;
+        }
+        double[] logWeightRatios = columns.stream()
+                .mapToDouble(ProbabilityFormulas::logWeightRatio)
+                .toArray();
+        double smoothing = columns.get(0).smoothing();
+        V smoothed = focalLogOdds(columns, margins);
+        if (smoothing == 0.0) {
+            return mode == Mode.FOCAL ? smoothed : shifted(smoothed, logWeightRatios);
+        }
+        V named = math.named("smoothed", smoothed);
+        V undone = undoneLogOdds(shifted(named, logWeightRatios), smoothing);
+        double[] back = Arrays.stream(logWeightRatios)
+                .map(ratio -> mode == Mode.FOCAL ? -ratio : 0.0)
+                .toArray();
+        // infinite log-odds stay infinite
+        return math.where(math.abs(named), math.constant(Double.MAX_VALUE), named, shifted(undone, back));
+    }
+
+    /** Log-odds in the class-weighted population of the smoothed labels. */
+    private V focalLogOdds(List<BinaryLoss> columns, V margins) {
+        double[] inLogOdds = columns.stream()
+                .mapToDouble(column ->
+                        column.positive().isInLogOdds() && column.negative().isInLogOdds() ? 1.0 : 0.0)
+                .toArray();
+        if (Arrays.stream(inLogOdds).allMatch(flag -> flag == 1.0)) {
+            return margins;
+        }
+        LogSlopes<V> slopes = new LogSlopes<>(math, margins, "");
+        V negative =
+                slopes.ofOpposite(columns.stream().map(BinaryLoss::negative).toList());
+        V positive = slopes.of(columns.stream().map(BinaryLoss::positive).toList());
+        V logOdds = math.minus(negative, positive);
+        boolean some = Arrays.stream(inLogOdds).anyMatch(flag -> flag == 1.0);
+        return some ? math.where(math.constant(inLogOdds), zero, margins, logOdds) : logOdds;
+    }
+
+    /** Log-odds of the labels from those of the smoothed labels. */
+    private V undoneLogOdds(V smoothed, double smoothing) {
+        V x = math.named("x", smoothed);
+        V power = math.named("e", math.exp(math.minus(zero, math.abs(x))));
+        V sum = math.named("f", math.plus(one, power));
+        V positive = math.over(math.where(x, zero, one, power), sum);
+        V negative = math.over(math.where(x, zero, power, one), sum);
+        double floor = 0.5 * smoothing;
+        return math.minus(
+                math.log(undone(positive, floor, smoothing, "positive")),
+                math.log(undone(negative, floor, smoothing, "negative")));
+    }
+
+    private V undone(V probability, double floorOfSmoothed, double smoothing, String name) {
+        V floor = math.constant(Calibration.UNSMOOTHED_FLOOR);
+        V raw = math.over(math.minus(probability, math.constant(floorOfSmoothed)), math.constant(1.0 - smoothing));
+        V undone = math.named(name, raw);
+        return math.where(floor, undone, floor, undone); // NaN stays NaN
+    }
+
+    private V shifted(V value, double... shifts) {
+        return Arrays.stream(shifts).allMatch(shift -> shift == 0.0) ? value : math.plus(value, math.constant(shifts));
+    }
+
+    private static double logWeightRatio(BinaryLoss column) {
+        double negative = column.classWeights().of(0);
+        double positive = column.classWeights().of(1);
+        return negative == positive ? 0.0 : Math.log(negative / positive);
+    }
+
+    private static List<BinaryLoss> columns(ColumnLoss loss) {
+        return IntStream.range(0, loss.numColumns()).mapToObj(loss::lossOf).toList();
+    }
+}

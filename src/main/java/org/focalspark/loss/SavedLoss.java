@@ -1,0 +1,92 @@
+package org.focalspark.loss;
+
+import java.util.Arrays;
+import org.focalspark.classification.LossParams;
+
+/**
+ * A loss as it is stored with a model: calibration must undo what was trained, whatever the params say later.
+ *
+ * @param family binomial (one margin), multinomial (softmax), ovr (every class against the rest) or multilabel
+ * @param form which loss, and how it is changed
+ * @param gammas focusing parameter of each class; with a column per class or label, of the one side of each column,
+ *     then of
+ *     the other
+ * @param classWeights weight of each class; with columns as for gammas
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record SavedLoss(String family, LossForm form, double[] gammas, double[] classWeights) {
+
+    public static SavedLoss of(MarginLoss loss, LossForm form) {
+        if (loss instanceof NormalizedLoss normalized) {
+            return of(normalized.unnormalized(), form);
+        }
+        if (loss instanceof BinaryLoss binary) {
+            return of(LossParams.BINOMIAL, form, loss, binary.negative(), binary.positive());
+        }
+        if (loss instanceof ColumnLoss columns) {
+            return of(columns, form);
+        }
+        SoftmaxLoss softmax = (SoftmaxLoss) loss;
+        PointwiseLoss[] losses = new PointwiseLoss[softmax.numColumns()];
+        for (int k = 0; k < losses.length; k++) {
+            losses[k] = softmax.lossOf(k);
+        }
+        return of(LossParams.MULTINOMIAL, form, loss, losses);
+    }
+
+    private static SavedLoss of(ColumnLoss loss, LossForm form) {
+        int size = loss.numColumns();
+        double[] gammas = new double[2 * size];
+        double[] classWeights = new double[2 * size];
+        for (int c = 0; c < size; c++) {
+            SavedLoss column = of(loss.lossOf(c), form);
+            for (int side = 0; side < 2; side++) {
+                gammas[side * size + c] = column.gammas[side];
+                classWeights[side * size + c] = column.classWeights[side];
+            }
+        }
+        String family = loss instanceof MultilabelLoss ? LossParams.MULTILABEL : LossParams.OVR;
+        return new SavedLoss(family, form, gammas, classWeights);
+    }
+
+    private static SavedLoss of(String family, LossForm form, MarginLoss loss, PointwiseLoss... losses) {
+        double[] gammas =
+                Arrays.stream(losses).mapToDouble(PointwiseLoss::gamma).toArray();
+        return new SavedLoss(family, form, gammas, loss.classWeights().toArray(gammas.length));
+    }
+
+    /** The loss again, up to a constant factor, or an IllegalArgumentException if no loss was saved so. */
+    public MarginLoss toLoss() {
+        if (!Arrays.stream(classWeights).allMatch(weight -> weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("class weights " + Arrays.toString(classWeights) + " are out of range");
+        }
+        boolean columns = family.equals(LossParams.OVR) || family.equals(LossParams.MULTILABEL);
+        if (family.equals(LossParams.MULTINOMIAL)) {
+            return form.finished(form.softmax(gammas, classWeights));
+        }
+        if (family.equals(LossParams.BINOMIAL) && gammas.length == 2 && classWeights.length == 2) {
+            return form.finished(form.binary(gammas, classWeights, 1.0, 1.0));
+        }
+        if (columns && gammas.length == classWeights.length && gammas.length % 2 == 0) {
+            return form.finished(toColumns());
+        }
+        throw new IllegalArgumentException(String.format(
+                "a loss of family '%s' with %d gammas and %d class weights is unknown",
+                family, gammas.length, classWeights.length));
+    }
+
+    private ColumnLoss toColumns() {
+        int size = gammas.length / 2;
+        BinaryLoss[] columns = new BinaryLoss[size];
+        double[] columnWeights = new double[size];
+        for (int c = 0; c < size; c++) {
+            double[] columnGammas = {gammas[c], gammas[size + c]};
+            double[] sides = {classWeights[c], classWeights[size + c]};
+            columns[c] = form.binary(columnGammas, sides, 1.0, 1.0);
+            columnWeights[c] = 1.0;
+        }
+        return family.equals(LossParams.MULTILABEL)
+                ? new MultilabelLoss(columns, columnWeights)
+                : new OneVsRestLoss(columns, columnWeights);
+    }
+}

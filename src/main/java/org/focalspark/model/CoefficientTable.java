@@ -1,0 +1,53 @@
+package org.focalspark.model;
+
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Coefficients by name: a row for every margin and feature, the intercept of a margin before its features. */
+public final class CoefficientTable {
+    private static final String INTERCEPT = "(Intercept)";
+    private static final int ROWS_PER_PARTITION = 1_000_000;
+
+    private CoefficientTable() {}
+
+    /**
+     * Makes the table.
+     *
+     * @param marginCol name of the column that says whose margin it is
+     * @param first the class or label of the first margin
+     * @param featuresCol names the features that have no name
+     * @return marginCol, featureIndex (null for the intercept), feature and coefficient
+     */
+    public static Dataset<Row> of(Coefficients coefficients, String marginCol, int first, String featuresCol) {
+        StructType schema = new StructType()
+                .add(marginCol, DataTypes.IntegerType, false)
+                .add("featureIndex", DataTypes.IntegerType, true)
+                .add("feature", DataTypes.StringType, false)
+                .add("coefficient", DataTypes.DoubleType, false);
+        int width = coefficients.numFeatures() + 1;
+        long numRows = (long) coefficients.numMargins() * width;
+        int numPartitions = Math.toIntExact(1 + numRows / ROWS_PER_PARTITION);
+        String[] names = coefficients.featureNames();
+        MapFunction<Long, Row> row = index -> {
+            int margin = (int) (index / width);
+            int feature = (int) (index % width) - 1;
+            if (feature < 0) {
+                return RowFactory.create(
+                        first + margin,
+                        null,
+                        INTERCEPT,
+                        coefficients.intercepts().apply(margin));
+            }
+            String name = names.length == 0 ? FeatureNames.byIndex(featuresCol, feature) : names[feature];
+            return RowFactory.create(
+                    first + margin, feature, name, coefficients.matrix().apply(margin, feature));
+        };
+        return SparkSession.active().range(0, numRows, 1, numPartitions).map(row, Encoders.row(schema));
+    }
+}

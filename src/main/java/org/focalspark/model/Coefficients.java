@@ -1,0 +1,137 @@
+package org.focalspark.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SparseMatrix;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.util.SizeEstimator;
+import org.focalspark.training.TrainingResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The linear part of a model: coefficients and intercepts on the original scale, and the names of the features.
+ *
+ * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay behind, which
+ * scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models have them.
+ */
+public final class Coefficients implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Matrix matrix;
+    private final Vector intercepts;
+    /** Null where they were not sent: Kryo runs no code that could give them a value. */
+    private final transient String @Nullable [] featureNames;
+
+    /**
+     * Keeps coefficients.
+     *
+     * @param matrix one row per margin, one column per feature
+     * @param intercepts one per margin
+     * @param featureNames one per feature, or none if the features have no names
+     */
+    public Coefficients(Matrix matrix, Vector intercepts, String... featureNames) {
+        this.matrix = matrix;
+        this.intercepts = intercepts;
+        this.featureNames = featureNames;
+    }
+
+    static Coefficients of(TrainingResult result, String... featureNames) {
+        Matrix matrix = new DenseMatrix(result.loss().numColumns(), result.numFeatures(), result.coefficients(), true)
+                .compressed();
+        return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
+    }
+
+    public Matrix matrix() {
+        return matrix;
+    }
+
+    public Vector intercepts() {
+        return intercepts;
+    }
+
+    /** One name per feature, or none. */
+    public String[] featureNames() {
+        return featureNames == null ? new String[0] : featureNames.clone();
+    }
+
+    public int numMargins() {
+        return intercepts.size();
+    }
+
+    public int numFeatures() {
+        return matrix.numCols();
+    }
+
+    /** Bytes of a dense model. */
+    public static long denseSize(int numMargins, int numFeatures, String... featureNames) {
+        return (long) Double.BYTES * numMargins * (numFeatures + 1L) + SizeEstimator.estimate(featureNames);
+    }
+
+    /** Bytes of the model as it is held. */
+    public long estimatedSize() {
+        return SizeEstimator.estimate(matrix)
+                + SizeEstimator.estimate(intercepts)
+                + SizeEstimator.estimate(featureNames());
+    }
+
+    /** The coefficients of the only margin, in the form in which the matrix is held. */
+    public Vector onlyRow() {
+        if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
+            return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
+        }
+        return matrix instanceof DenseMatrix dense && dense.isTransposed()
+                ? Vectors.dense(dense.values()) // one copy serves both views
+                : Vectors.dense(matrix.toArray());
+    }
+
+    /**
+     * Margins of a vector.
+     *
+     * @return NaN for a null vector that is kept
+     * @throws IllegalArgumentException if it is null and not kept, or of another size than in training
+     */
+    public double[] margins(@Nullable Vector features, VectorInput input) {
+        if (features == null) {
+            return marginsOfNull(input);
+        }
+        if (features.size() != numFeatures()) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold vectors of size %d, as in training, but found one of size %d.",
+                    input.column(), numFeatures(), features.size()));
+        }
+        double[] margins = matrix.multiply(features).values();
+        for (int k = 0; k < margins.length; k++) {
+            margins[k] += intercepts.apply(k);
+        }
+        if (matrix instanceof SparseMatrix) {
+            addProductsWithZeros(features, margins);
+        }
+        return margins;
+    }
+
+    /** A sparse matrix passes its zeros over, but 0 times NaN or infinity is NaN, however coefficients are stored. */
+    private void addProductsWithZeros(Vector features, double[] margins) {
+        boolean sparse = features instanceof SparseVector;
+        int[] indices = sparse ? ((SparseVector) features).indices() : new int[0];
+        double[] values = sparse ? ((SparseVector) features).values() : features.toArray();
+        for (int i = 0; i < values.length; i++) {
+            for (int k = 0; k < margins.length && !Double.isFinite(values[i]); k++) {
+                margins[k] += values[i] * matrix.apply(k, sparse ? indices[i] : i);
+            }
+        }
+    }
+
+    private double[] marginsOfNull(VectorInput input) {
+        if (!input.keepsNull()) {
+            throw new IllegalArgumentException("Column '" + input.column()
+                    + "' must not hold null vectors. Drop or fill these rows first, or set handleInvalid to 'keep'.");
+        }
+        double[] margins = new double[numMargins()];
+        Arrays.fill(margins, Double.NaN);
+        return margins;
+    }
+}

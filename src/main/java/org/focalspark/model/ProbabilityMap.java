@@ -1,0 +1,158 @@
+package org.focalspark.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Locale;
+import org.focalspark.loss.Calibration;
+import org.focalspark.loss.Calibration.Mode;
+import org.focalspark.loss.LabelSums;
+import org.focalspark.loss.SavedLoss;
+import org.focalspark.param.FocalTrainingParams;
+
+/** The way from margins to probabilities that a model's params ask for: calibration, then other base rates. */
+public final class ProbabilityMap implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final double SUM_TOLERANCE = 1e-6;
+
+    private final Calibration map;
+    private final Mode mode;
+    /** Whether every margin stands for itself. */
+    private final boolean labels;
+    /** Base rates to be scored for; empty if they are those of the training data. */
+    private final double[] target;
+    /** Logarithm of target to training prior of each class, or of target to training odds of each label; 0 without target. */
+    private final double[] logRatios;
+
+    private ProbabilityMap(FittedModel model, Mode mode, double[] target) {
+        this.map = model.calibration();
+        this.mode = mode;
+        this.labels = model.isMultilabel();
+        this.target = target;
+        this.logRatios = target.length == 0
+                ? new double[map.numClasses()]
+                : logRatios(target, model.priorsOfProbabilities(), labels);
+    }
+
+    /**
+     * The map of a model.
+     *
+     * @throws IllegalArgumentException that names the param which the model cannot serve
+     */
+    public static ProbabilityMap of(FocalTrainingParams params, FittedModel model) {
+        String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
+        boolean explicit = calibration.equals("focal") || calibration.equals("posterior");
+        boolean exists = model.loss().hasPosteriorMap();
+        if (explicit && !exists) {
+            throw new IllegalArgumentException(String.format(
+                    "calibration '%s' needs a way back from margin to probability, which the reduced or normalized loss of"
+                            + " this model does not have. Set calibration to auto or none.",
+                    calibration));
+        }
+        if (params.isSet(params.targetPrior())) {
+            if (calibration.equals("none") || !exists) {
+                throw new IllegalArgumentException(String.format(
+                        "targetPrior (%s) needs calibrated probabilities, which %s. Unset targetPrior.",
+                        Arrays.toString(params.getTargetPrior()),
+                        exists ? "calibration 'none' leaves out" : "this model's loss does not give"));
+            }
+            requireBothSides("targetPrior", model);
+            return new ProbabilityMap(model, Mode.POSTERIOR, params.getTargetPrior());
+        }
+        if (calibration.equals("posterior")) {
+            requireBothSides("calibration 'posterior'", model);
+            return new ProbabilityMap(model, Mode.POSTERIOR, new double[0]);
+        }
+        boolean none = calibration.equals("none") || !exists;
+        return new ProbabilityMap(model, none ? Mode.NONE : Mode.FOCAL, new double[0]);
+    }
+
+    /** A class weight of 0 cannot be undone. */
+    private static void requireBothSides(String what, FittedModel model) {
+        double[] weights = SavedLoss.of(model.loss(), model.form()).classWeights();
+        if (Arrays.stream(weights).anyMatch(weight -> weight == 0.0)) {
+            throw new IllegalArgumentException(String.format(
+                    "%s needs class weights > 0, but the model was trained with %s (an alpha of 0 or 1). Set calibration to focal or"
+                            + " none, or train with weight on both classes.",
+                    what, Arrays.toString(weights)));
+        }
+    }
+
+    /**
+     * Throws an IllegalArgumentException if base rates to be scored for do not fit those of a training set: before the
+     * fit, which would be in vain.
+     */
+    public static void checkTarget(FocalTrainingParams params, LabelSums sums) {
+        if (params.isSet(params.targetPrior())) {
+            logRatios(params.getTargetPrior(), sums.priors(), sums.multilabel());
+        }
+    }
+
+    private static double[] logRatios(double[] target, double[] priors, boolean labels) {
+        if (target.length != priors.length) {
+            throw new IllegalArgumentException(String.format(
+                    "targetPrior must hold one value for each of %d %s, but has %d: %s.",
+                    priors.length, labels ? "labels" : "classes", target.length, Arrays.toString(target)));
+        }
+        double sum = Arrays.stream(target).sum();
+        if (!labels && !(Math.abs(sum - 1.0) <= SUM_TOLERANCE)) {
+            throw new IllegalArgumentException(
+                    String.format("targetPrior must add up to 1, but %s adds up to %s.", Arrays.toString(target), sum));
+        }
+        double[] logRatios = new double[target.length];
+        for (int k = 0; k < target.length; k++) {
+            logRatios[k] = logRatio(target[k], priors[k], k);
+            // the complements by log1p, or a small rate of absence would lose its digits
+            logRatios[k] -= labels ? logRatioOfAbsence(target[k], priors[k], k) : 0.0;
+        }
+        return logRatios;
+    }
+
+    private static double logRatio(double target, double prior, int k) {
+        requireSeen(target, prior, k);
+        return prior == 0.0 ? Double.NEGATIVE_INFINITY : Math.log(target) - Math.log(prior);
+    }
+
+    private static double logRatioOfAbsence(double target, double prior, int k) {
+        requireSeen(1.0 - target, 1.0 - prior, k);
+        return prior == 1.0 ? Double.NEGATIVE_INFINITY : Math.log1p(-target) - Math.log1p(-prior);
+    }
+
+    private static void requireSeen(double target, double prior, int k) {
+        if (prior == 0.0 && target > 0.0) {
+            throw new IllegalArgumentException(String.format(
+                    "targetPrior gives %s to what the training data never had (index %d): no score can be derived for it."
+                            + " Set it to the training prior, or train with such rows.",
+                    target, k));
+        }
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** Base rates to be scored for, empty if there are none. */
+    public double[] target() {
+        return target.clone();
+    }
+
+    /** Logarithm of target to training prior of each class, or of target to training odds of each label. */
+    public double[] logRatios() {
+        return logRatios.clone();
+    }
+
+    /** Whether the probability of a binary model is the sigmoid of its margin. */
+    public boolean isIdentity() {
+        return target.length == 0 && map.isIdentity(mode);
+    }
+
+    /** Probabilities of a row: one per class, adding up to 1, or one per label; NaN where margins are. */
+    public void probabilities(double[] margins, double[] probabilities) {
+        map.probabilities(margins, mode, logRatios, probabilities);
+        boolean unknown = !labels && Arrays.stream(margins).anyMatch(Double::isNaN);
+        for (int k = 0; k < target.length; k++) {
+            // certain of what the target excludes: the features say no more, unless there are none
+            boolean certain = Double.isNaN(probabilities[k]) && !(labels ? Double.isNaN(margins[k]) : unknown);
+            probabilities[k] = certain ? target[k] : probabilities[k];
+        }
+    }
+}

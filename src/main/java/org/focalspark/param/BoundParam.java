@@ -1,0 +1,36 @@
+package org.focalspark.param;
+
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.focalspark.compat.TypedParams;
+
+/**
+ * A param of bounds, which may be infinite. Spark saves an infinite number in a matrix or vector as a text, and cannot
+ * read that text back.
+ *
+ * @param <T> Matrix or Vector
+ */
+final class BoundParam<T> extends Param<T> {
+    private static final long serialVersionUID = 1L;
+
+    private BoundParam(Params parent, String name, String doc) {
+        super(parent, name, doc);
+    }
+
+    /**
+     * Creates the param. Java cannot extend Param on Spark 4.0.0. There the method returns a param of Spark's own
+     * class, and a stage with infinite bounds cannot be saved.
+     */
+    static <T> Param<T> create(Params parent, String name, String doc, Class<T> type) {
+        try {
+            return new BoundParam<>(parent, name, doc);
+        } catch (NoSuchMethodError e) {
+            return TypedParams.of(parent, name, doc, type);
+        }
+    }
+
+    @Override
+    public T jsonDecode(String json) {
+        return super.jsonDecode(json.replace("\"Infinity\"", "1e999").replace("\"-Infinity\"", "-1e999"));
+    }
+}

@@ -1,0 +1,344 @@
+package org.focalspark.param;
+
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.Param;
+import org.focalspark.compat.HeldParams;
+
+/**
+ * Params that describe a loss, whether it is minimised or measured.
+ *
+ * @since 0.1.0
+ */
+public interface FocalLossParams extends HeldParams {
+
+    /**
+     * Focusing parameter gamma: how strongly well-classified rows are down-weighted.
+     *
+     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and with nothing else set the fit
+     * is that of Spark's LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit,
+     * default 2.0.
+     *
+     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam means something else for
+     * every gamma; docs/numerics.md has a table), calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gamma() {
+        return sharedParams().get("gamma");
+    }
+
+    /**
+     * Focusing parameter of each class of the multinomial family, or of each column of ovr and multilabel; overrides
+     * {@link #gamma()}.
+     *
+     * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), v_k being its softmax probability. Each in
+     * [0, inf), one per class or label, unset by default.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam gammas() {
+        return sharedParams().get("gammas");
+    }
+
+    /**
+     * Focusing parameter of the rows of class 1 of the binomial family, or of the rows with a column's class or label
+     * in ovr and multilabel; overrides {@link #gamma()} for them.
+     *
+     * <p>Range [0, inf), unset by default. Source: the asymmetric loss of Ridnik et al. 2021 (arXiv 2009.14119), eq. 4.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gammaPositive() {
+        return sharedParams().get("gammaPositive");
+    }
+
+    /**
+     * Focusing parameter of the rows of class 0 of the binomial family, or of all other rows of a column in ovr and
+     * multilabel; overrides {@link #gamma()} for them.
+     *
+     * <p>Range [0, inf), unset by default. Source as for {@link #gammaPositive()}.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam gammaNegative() {
+        return sharedParams().get("gammaNegative");
+    }
+
+    /**
+     * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
+     *
+     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights; not so for {@link
+     * #normalized()} with a penalty, and in an evaluator. For the binomial
+     * family, not together with {@link #classWeights()}, and for ovr and multilabel, where it weighs the two sides of
+     * every column and must be inside (0, 1). Range [0, 1], no unit, unset by default, which weighs both classes alike.
+     *
+     * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} undoes alpha).
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam alpha() {
+        return sharedParams().get("alpha");
+    }
+
+    /**
+     * Class balance of each column of ovr or multilabel: weight alphas(c) for the rows of class c, 1 - alphas(c) for
+     * the rest; the same as {@link #alpha()} in every column, but one by one.
+     *
+     * <p>Each in [0, 1], and for a fit inside (0, 1); one per class or label, unset by default. Not together with
+     * alpha.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam alphas() {
+        return sharedParams().get("alphas");
+    }
+
+    /**
+     * Weight of the rows of each class; in ovr and multilabel of the loss of each column.
+     *
+     * <p>For classes only their ratios matter, since the objective is divided by the sum of all weights; for columns,
+     * for {@link #normalized()} with a penalty and in an evaluator their size does. Each &gt; 0 and finite, one per
+     * class or label, unset by default, which weighs all classes alike. In the binomial family not together with
+     * {@link #alpha()}. With gamma 0 the same as a weightCol of weight times class weight in Spark.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam classWeights() {
+        return sharedParams().get("classWeights");
+    }
+
+    /**
+     * Which loss is minimised or measured: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
+     *
+     * <p>{@code convexFocal} is what is descended when the gradient through (1 - p)^gamma is stopped: L' = -(1 -
+     * p)^(gamma + 1), convex for every gamma. For the binomial family, and for every column of ovr and multilabel,
+     * with one gamma the margin is the log-odds of the class-weighted population and {@code regParam} means the same
+     * for every gamma; otherwise the margins are calibrated by their own formula and regParam has no such meaning.
+     * {@code poly1Focal} adds {@link #polyEpsilon()} (1 - p)^(gamma + 1) to the focal loss. Default {@code focal}.
+     *
+     * <p>Interacts with: gamma, regParam, calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> loss() {
+        return sharedParams().get("loss");
+    }
+
+    /**
+     * What {@code poly1Focal} adds to the weight of the first polynomial term: the loss is focal loss + polyEpsilon (1
+     * - p)^(gamma + 1).
+     *
+     * <p>0 gives the focal loss; larger values pull harder where a row is half learnt. Range (-1, inf), no unit,
+     * default 1.0. Without effect for other losses.
+     *
+     * <p>Source: Leng et al. 2022 (arXiv 2204.12511). Interacts with: loss, gamma.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam polyEpsilon() {
+        return sharedParams().get("polyEpsilon");
+    }
+
+    /**
+     * Probability below which the focal factor is 1: hard rows count in full, the others by ((1 - p) / (1 -
+     * reducedThreshold))^gamma.
+     *
+     * <p>This is the continuous form of the reduced focal loss; the published one jumps unless the threshold is 0.5.
+     * Its derivative still jumps. The margin therefore has no inverse to the posterior: calibration {@code auto} is
+     * {@code none}, and {@code focal} and {@code posterior} are rejected. Every row adds a concave kink to the
+     * objective where its probability passes the threshold. The objective therefore has several minima, even with a
+     * penalty, and a fit can end slightly above the lowest one. Only with loss {@code focal}. Range (0, 1), unset by
+     * default.
+     *
+     * <p>Source: Sergievskiy and Ponamarev 2019 (arXiv 1903.01347), eq. 3. Interacts with: gamma, calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam reducedThreshold() {
+        return sharedParams().get("reducedThreshold");
+    }
+
+    /**
+     * Whether the sum of the losses is divided by the sum of the focal factors (1 - p)^gamma.
+     *
+     * <p>The gradient is that of the ratio. It pushes confident rows back, since they hold up the divisor, and it is
+     * not a mean over rows: regParam has another meaning, and there is no way back from margin to posterior, so
+     * calibration {@code auto} is {@code none}. Only with loss {@code focal}, plain or reduced. The divisor runs over
+     * the rows, in ovr over each column by itself, in multilabel over all entries. Default false.
+     *
+     * <p>Source: Weber et al. 2019 (arXiv 1909.07829), as segmentation-models-pytorch defines it. Interacts with:
+     * gamma, regParam, calibration.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default BooleanParam normalized() {
+        return sharedParams().get("normalized");
+    }
+
+    /**
+     * Share of every label that is spread evenly over all classes; over the two sides of each column in ovr and
+     * multilabel.
+     *
+     * <p>The loss of a row is (1 - labelSmoothing) of the loss of its class plus labelSmoothing / numClasses of the
+     * loss of every class, each with its own class weight. Calibration undoes it, so that it costs no honesty:
+     * probabilities are those of the labels as they are. Range [0, 1), no unit, default 0.0.
+     *
+     * <p>Source: Szegedy et al. 2016 (arXiv 1512.00567), section 7. Interacts with: calibration, class weights.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam labelSmoothing() {
+        return sharedParams().get("labelSmoothing");
+    }
+
+    /**
+     * Label of rows, or in multilabel of entries, that take no part.
+     *
+     * <p>Any number, also one that is no class, such as -1 for "not labelled"; unset by default.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleParam ignoreLabel() {
+        return sharedParams().get("ignoreLabel");
+    }
+
+    /**
+     * Value of {@link #gamma()}.
+     *
+     * @return focusing parameter, &gt;= 0
+     */
+    default double getGamma() {
+        return (Double) getOrDefault(gamma());
+    }
+
+    /**
+     * Value of {@link #gammas()}.
+     *
+     * @return one focusing parameter per class, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getGammas() {
+        return getOrDefault(gammas());
+    }
+
+    /**
+     * Value of {@link #gammaPositive()}.
+     *
+     * @return focusing parameter of class 1, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getGammaPositive() {
+        return (Double) getOrDefault(gammaPositive());
+    }
+
+    /**
+     * Value of {@link #gammaNegative()}.
+     *
+     * @return focusing parameter of class 0, &gt;= 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getGammaNegative() {
+        return (Double) getOrDefault(gammaNegative());
+    }
+
+    /**
+     * Value of {@link #alpha()}.
+     *
+     * @return weight of class 1, in [0, 1]
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getAlpha() {
+        return (Double) getOrDefault(alpha());
+    }
+
+    /**
+     * Value of {@link #alphas()}.
+     *
+     * @return one weight per class, in [0, 1]
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getAlphas() {
+        return getOrDefault(alphas());
+    }
+
+    /**
+     * Value of {@link #classWeights()}.
+     *
+     * @return one weight per class, &gt; 0
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getClassWeights() {
+        return getOrDefault(classWeights());
+    }
+
+    /**
+     * Value of {@link #loss()}.
+     *
+     * @return focal, convexFocal or poly1Focal
+     */
+    default String getLoss() {
+        return getOrDefault(loss());
+    }
+
+    /**
+     * Value of {@link #polyEpsilon()}.
+     *
+     * @return number, &gt; -1
+     */
+    default double getPolyEpsilon() {
+        return (Double) getOrDefault(polyEpsilon());
+    }
+
+    /**
+     * Value of {@link #reducedThreshold()}.
+     *
+     * @return probability, in (0, 1)
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getReducedThreshold() {
+        return (Double) getOrDefault(reducedThreshold());
+    }
+
+    /**
+     * Value of {@link #normalized()}.
+     *
+     * @return whether the loss is a ratio
+     */
+    default boolean getNormalized() {
+        return (Boolean) getOrDefault(normalized());
+    }
+
+    /**
+     * Value of {@link #labelSmoothing()}.
+     *
+     * @return share, in [0, 1)
+     */
+    default double getLabelSmoothing() {
+        return (Double) getOrDefault(labelSmoothing());
+    }
+
+    /**
+     * Value of {@link #ignoreLabel()}.
+     *
+     * @return label of rows that take no part
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double getIgnoreLabel() {
+        return (Double) getOrDefault(ignoreLabel());
+    }
+}

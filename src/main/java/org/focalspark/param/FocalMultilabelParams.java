@@ -1,0 +1,57 @@
+package org.focalspark.param;
+
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.Param;
+import org.focalspark.compat.MultilabelParams;
+
+/**
+ * Params of focal-loss logistic regression over labels that do not exclude each other.
+ *
+ * @since 0.1.0
+ */
+public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelParams {
+
+    /**
+     * Probability of each label above which it is predicted; overrides {@link #threshold()}, which is one for all.
+     *
+     * <p>Each in [0, 1], one per label, unset by default. Applies to the calibrated probability.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default DoubleArrayParam thresholds() {
+        return sharedParams().get("thresholds");
+    }
+
+    /**
+     * Column of the indices of the labels that are predicted, an array of doubles in ascending order: the form of
+     * Spark's MultilabelClassificationEvaluator.
+     *
+     * <p>Default predictedLabels; empty leaves the column out.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> predictedLabelsCol() {
+        return sharedParams().get("predictedLabelsCol");
+    }
+
+    /**
+     * Value of {@link #thresholds()}.
+     *
+     * @return one threshold per label
+     * @throws java.util.NoSuchElementException if it is not set
+     */
+    default double[] getThresholds() {
+        return getOrDefault(thresholds());
+    }
+
+    /**
+     * Value of {@link #predictedLabelsCol()}.
+     *
+     * @return name of the column
+     */
+    default String getPredictedLabelsCol() {
+        return getOrDefault(predictedLabelsCol());
+    }
+}

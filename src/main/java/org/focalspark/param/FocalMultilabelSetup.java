@@ -1,0 +1,93 @@
+package org.focalspark.param;
+
+import java.util.Arrays;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+import org.focalspark.compat.HeldParams.Holder;
+import org.focalspark.compat.TypedParams;
+
+/** Params and columns that the multilabel estimator and its model have in common. */
+public final class FocalMultilabelSetup {
+    private FocalMultilabelSetup() {}
+
+    /** Creates the params and sets all defaults. To be called once, at the end of the constructor. */
+    public static void initialize(FocalMultilabelParams params) {
+        FocalParamsSetup.putTraining(params);
+        Holder holder = params.sharedParams();
+        holder.put(new DoubleArrayParam(
+                params,
+                "thresholds",
+                "probability of each label above which it is predicted, overrides threshold (each in [0, 1])",
+                ParamRule.each("thresholds must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
+        holder.put(TypedParams.text(
+                params,
+                "predictedLabelsCol",
+                "column of the indices of the predicted labels, as MultilabelClassificationEvaluator takes them"));
+        params.setDefault(params.threshold(), 0.5);
+        params.setDefault(params.predictedLabelsCol(), "predictedLabels");
+        holder.seal();
+    }
+
+    /** The schema that a model's transform gives; an IllegalArgumentException if the columns do not serve. */
+    public static StructType outputSchema(FocalMultilabelParams params, StructType schema) {
+        Columns.requireFeatures(schema, params.getFeaturesCol());
+        StructType output = schema;
+        output = with(output, "rawPredictionCol", params.getRawPredictionCol(), vectors());
+        output = with(output, "probabilityCol", params.getProbabilityCol(), vectors());
+        output = with(output, "predictionCol", params.getPredictionCol(), vectors());
+        return with(
+                output,
+                "predictedLabelsCol",
+                params.getPredictedLabelsCol(),
+                DataTypes.createArrayType(DataTypes.DoubleType, false));
+    }
+
+    /** Throws an IllegalArgumentException unless the columns that a fit reads are there and of the right types. */
+    public static void checkInput(FocalMultilabelParams params, StructType schema) {
+        DataType type = Columns.type(schema, params.getLabelCol());
+        Columns.requireNewVectors(type, params.getLabelCol());
+        boolean numbers = type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        if (!numbers && !Columns.isVector(type)) {
+            throw new IllegalArgumentException(String.format(
+                    "Column '%s' must hold a vector or an array of 0.0, 1.0 and, for unknown, NaN, but is of type %s. For one"
+                            + " class per row use FocalLogisticRegression.",
+                    params.getLabelCol(), type.simpleString()));
+        }
+        if (params.isDefined(params.weightCol()) && !params.getWeightCol().isEmpty()) {
+            Columns.requireNumber(schema, params.getWeightCol());
+        }
+    }
+
+    /** Thresholds of a model of so many labels; an IllegalArgumentException if they are not as many. */
+    public static double[] thresholds(FocalMultilabelParams params, int numLabels) {
+        if (!params.isSet(params.thresholds())) {
+            double[] all = new double[numLabels];
+            Arrays.fill(all, params.getThreshold());
+            return all;
+        }
+        double[] thresholds = params.getThresholds();
+        if (thresholds.length != numLabels) {
+            throw new IllegalArgumentException(String.format(
+                    "thresholds must hold one value for each of %d labels, but has %d: %s.",
+                    numLabels, thresholds.length, Arrays.toString(thresholds)));
+        }
+        return thresholds;
+    }
+
+    private static StructType with(StructType schema, String param, String name, DataType type) {
+        if (name.isEmpty()) {
+            return schema;
+        }
+        Columns.requireNew(schema, param, name);
+        return schema.add(name, type, true);
+    }
+
+    private static DataType vectors() {
+        return SQLDataTypes.VectorType();
+    }
+}

@@ -1,0 +1,123 @@
+package org.focalspark.param;
+
+/**
+ * Setters of {@link FocalTrainingParams}.
+ *
+ * @param <S> the stage, which every setter returns
+ * @since 0.1.0
+ */
+@SuppressWarnings("unchecked") // S is the class that implements this
+public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
+        extends FocalTrainingParams, FocalLossSetters<S>, FocalScoringSetters<S> {
+
+    /**
+     * Sets where class weights come from when they are not given.
+     *
+     * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
+     * @return this
+     */
+    default S setClassWeightMode(String value) {
+        return (S) set(classWeightMode(), value);
+    }
+
+    /**
+     * Sets the beta of the effective number of rows.
+     *
+     * @param value in [0, 1), default 0.999; see {@link #beta()}
+     * @return this
+     */
+    default S setBeta(double value) {
+        return (S) set(beta(), value);
+    }
+
+    /**
+     * Sets the column of instance weights.
+     *
+     * @param value name of a numeric column of weights &gt;= 0; unset or empty by default, which weighs every row 1.0
+     * @return this
+     */
+    default S setWeightCol(String value) {
+        return (S) set(weightCol(), value);
+    }
+
+    /**
+     * Sets the strength of the penalty on the coefficients; intercepts are free.
+     *
+     * @param value &gt;= 0, default 0.0
+     * @return this
+     */
+    default S setRegParam(double value) {
+        return (S) set(regParam(), value);
+    }
+
+    /**
+     * Sets the share of the L1 penalty (lasso), which makes coefficients 0; the rest is the L2 penalty (ridge).
+     *
+     * @param value in [0, 1], default 0.0, which is ridge alone
+     * @return this
+     */
+    default S setElasticNetParam(double value) {
+        return (S) set(elasticNetParam(), value);
+    }
+
+    /**
+     * Sets the scale of the penalty: the coefficients of standardised features if true, those on the original scale if
+     * false.
+     *
+     * @param value default true; without penalty the solution does not depend on it
+     * @return this
+     */
+    default S setStandardization(boolean value) {
+        return (S) set(standardization(), value);
+    }
+
+    /**
+     * Sets the choice of fitting an intercept.
+     *
+     * @param value default true
+     * @return this
+     */
+    default S setFitIntercept(boolean value) {
+        return (S) set(fitIntercept(), value);
+    }
+
+    /**
+     * Sets the largest number of iterations.
+     *
+     * @param value &gt;= 0, default 100
+     * @return this
+     */
+    default S setMaxIter(int value) {
+        return (S) set(maxIter(), value);
+    }
+
+    /**
+     * Sets the relative convergence tolerance of the objective; smaller is more accurate and slower.
+     *
+     * @param value &gt;= 0, default 1e-6
+     * @return this
+     */
+    default S setTol(double value) {
+        return (S) set(tol(), value);
+    }
+
+    /**
+     * Sets the depth of the tree in which sums are merged.
+     *
+     * @param value &gt;= 2; if not set, sums go straight to the driver until they are large, then depth 2
+     * @return this
+     */
+    default S setAggregationDepth(int value) {
+        return (S) set(aggregationDepth(), value);
+    }
+
+    /**
+     * Sets the memory of one block of rows, in MiB.
+     *
+     * @param value &gt;= 0, default 0.0, which means 1 for dense rows and 16 for sparse ones
+     * @return this
+     */
+    default S setMaxBlockSizeInMB(double value) {
+        return (S) set(maxBlockSizeInMB(), value);
+    }
+}

@@ -1,0 +1,151 @@
+package org.focalspark.saving;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.SparkSession;
+import org.focalspark.compat.ModelMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the class of a saved stage and the classes of its inner stages. A folder may come from an untrusted source: a
+ * class that it names is neither initialized nor constructed before the check has shown that it is a loadable stage.
+ */
+public final class SavedStage {
+    private SavedStage() {}
+
+    /**
+     * Reads the metadata of a stage after comparing its files with their checksums.
+     *
+     * @throws IllegalArgumentException if the folder is damaged, or has no stage or a stage of another class; the
+     *     message names the folder
+     */
+    public static ModelMetadata metadata(ModelFolder folder, Class<?> type) {
+        folder.verify();
+        ModelMetadata metadata = folder.metadata();
+        if (!metadata.className().equals(type.getName())) {
+            throw new IllegalArgumentException(String.format(
+                    "'%s' holds another stage: Expected class name %s but found class name %s. Load it with %s.",
+                    folder.name(), type.getName(), metadata.className(), instead(metadata.className())));
+        }
+        return metadata;
+    }
+
+    /** Returns the class to load the stage with, if it can load stages. */
+    private static String instead(String className) {
+        return problem(className).isEmpty()
+                ? className.substring(className.lastIndexOf('.') + 1) + ".load"
+                : "the class that saved it";
+    }
+
+    /**
+     * Rejects a folder with an inner stage whose class is not loadable, or whose path leads out of the folder. Spark's
+     * own readers construct every class that inner metadata name.
+     *
+     * @throws IllegalArgumentException if an inner stage is rejected; the message names its folder
+     */
+    public static void requireLoadableInside(ModelFolder folder) {
+        for (ModelFolder inner : folder.read("", escaped -> folder.inner())) {
+            ModelMetadata metadata = inner.metadata();
+            problem(metadata.className()).ifPresent(problem -> {
+                throw new IllegalArgumentException(String.format(
+                        "'%s' cannot be read: it names class %s, which %s.",
+                        inner.nameOf(ModelMetadata.FOLDER), metadata.className(), problem));
+            });
+            inner.read(ModelMetadata.FOLDER, escaped -> {
+                metadata.requireInside();
+                return inner;
+            });
+        }
+    }
+
+    /** Returns why a class is not loadable, as a clause. Does not initialize the class. */
+    private static Optional<String> problem(String className) {
+        Class<?> type;
+        try {
+            type = Class.forName(className, false, loader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of("is not on the class path: add the jar that has it");
+        }
+        boolean loadable =
+                Params.class.isAssignableFrom(type) && MLWritable.class.isAssignableFrom(type) && hasReader(type);
+        return loadable
+                ? Optional.empty()
+                : Optional.of(
+                        "is not a loadable stage of Spark ML: it must implement Params and MLWritable and have a static"
+                                + " method read that returns an MLReader");
+    }
+
+    private static boolean hasReader(Class<?> type) {
+        try {
+            Method read = type.getMethod("read");
+            return Modifier.isStatic(read.getModifiers()) && MLReader.class.isAssignableFrom(read.getReturnType());
+        } catch (NoSuchMethodException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Returns the class loader of the thread, as Spark does: notebooks and sessions add their jars to it. */
+    private static ClassLoader loader() {
+        @Nullable ClassLoader own = Thread.currentThread().getContextClassLoader();
+        return own != null ? own : SavedStage.class.getClassLoader();
+    }
+
+    /**
+     * Reader of a stage that has only params.
+     *
+     * @param <S> the stage
+     */
+    public static final class Reader<S extends Params> extends MLReader<S> {
+        private final Class<S> type;
+        private final Function<String, S> constructor;
+
+        /**
+         * Creates a reader.
+         *
+         * @param constructor creates the stage from its uid
+         */
+        public Reader(Class<S> type, Function<String, S> constructor) {
+            this.type = type;
+            this.constructor = constructor;
+        }
+
+        @Override
+        public S load(String path) {
+            ModelFolder folder = ModelFolder.of(path, sparkSession());
+            ModelMetadata metadata = metadata(folder, type);
+            S stage = constructor.apply(metadata.uid());
+            return withParams(folder, metadata, stage);
+        }
+    }
+
+    /** Sets the saved params of a stage. */
+    public static <S extends Params> S withParams(ModelFolder folder, ModelMetadata metadata, S stage) {
+        return folder.read(ModelMetadata.FOLDER, escaped -> {
+            metadata.applyTo(stage);
+            return stage;
+        });
+    }
+
+    /**
+     * Loads an inner stage.
+     *
+     * @param part path inside the folder, checked by {@link #requireLoadableInside}
+     * @param type required class
+     * @throws IllegalArgumentException if the stage is of another class; the message names the part
+     */
+    public static <T> T load(ModelFolder folder, String part, Class<T> type, SparkSession spark) {
+        return folder.read(part, path -> {
+            Object stage = ModelMetadata.loadStage(path + "/" + part, spark.sparkContext());
+            if (!type.isInstance(stage)) {
+                throw new IllegalArgumentException(String.format(
+                        "it has a %s instead of a %s", stage.getClass().getSimpleName(), type.getSimpleName()));
+            }
+            return type.cast(stage);
+        });
+    }
+}

@@ -1,0 +1,148 @@
+package org.focalspark.tuning;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Dataset;
+import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.classification.FocalLogisticRegressionModel;
+import org.focalspark.evaluation.CalibrationEvaluator;
+import org.focalspark.evaluation.FocalLossEvaluator;
+import org.focalspark.model.MarginScoring;
+import org.focalspark.training.ScoreSums;
+
+/**
+ * An evaluator's metric as sums over the margins of rows, which need no pass of their own.
+ *
+ * @param <S> the sums
+ * @param sums empty sums of a model
+ * @param value the metric of sums; an IllegalArgumentException says why there is none
+ */
+public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, ToDoubleFunction<S> value) {
+
+    /**
+     * The metric of an evaluator, if there are sums for it and it reads the columns that the model would write and the
+     * fit has read.
+     *
+     * @param evaluator evaluator of any class
+     * @param estimator one of ours, with the params of a candidate
+     * @param dataset rows with the columns of the fit
+     */
+    static Optional<MarginMetric<?>> of(Evaluator evaluator, Estimator<?> estimator, Dataset<?> dataset) {
+        boolean same = evaluator.hasParam("labelCol")
+                && reads(evaluator, "labelCol", estimator, "labelCol")
+                && weight(evaluator).equals(weight(estimator))
+                && !estimator.isSet(
+                        estimator.getParam("ignoreLabel")); // such rows are not held out, but would be evaluated
+        if (!same) {
+            return Optional.empty();
+        }
+        // The very classes: a subclass may evaluate otherwise.
+        if (evaluator instanceof FocalLossEvaluator focal) {
+            return focal.marginMetric(dataset).filter(any -> reads(evaluator, "rawPredictionCol", estimator));
+        }
+        if (!(estimator instanceof FocalLogisticRegression)) {
+            return Optional.empty();
+        }
+        if (evaluator instanceof CalibrationEvaluator calibration) {
+            return calibration.marginMetric(dataset).filter(any -> reads(evaluator, "probabilityCol", estimator));
+        }
+        if (evaluator.getClass() == BinaryClassificationEvaluator.class) {
+            return binary((BinaryClassificationEvaluator) evaluator, estimator);
+        }
+        return evaluator.getClass() == MulticlassClassificationEvaluator.class
+                ? multiclass((MulticlassClassificationEvaluator) evaluator, estimator)
+                : Optional.empty();
+    }
+
+    /** The sums of a model with classes. */
+    public static MarginScoring scoring(Model<?> model) {
+        return ((FocalLogisticRegressionModel) model).scoring();
+    }
+
+    private static Optional<MarginMetric<?>> binary(BinaryClassificationEvaluator evaluator, Estimator<?> estimator) {
+        boolean raw = reads(evaluator, "rawPredictionCol", estimator);
+        if (!raw && !reads(evaluator, "rawPredictionCol", estimator, "probabilityCol")) {
+            return Optional.empty();
+        }
+        ToDoubleFunction<BinaryScores> value = evaluator.getMetricName().equals("areaUnderPR")
+                ? BinaryScores::areaUnderPr
+                : BinaryScores::areaUnderRoc;
+        return Optional.of(new MarginMetric<>(model -> binaryScores(scoring(model), raw), value));
+    }
+
+    private static BinaryScores binaryScores(MarginScoring scoring, boolean raw) {
+        if (scoring.numClasses() != 2) { // Spark's evaluator reads it from the column that the model writes
+            throw new IllegalArgumentException(
+                    "requirement failed: rawPredictionCol vectors must have length=2, but got " + scoring.numClasses());
+        }
+        return new BinaryScores(raw ? null : scoring);
+    }
+
+    private static Optional<MarginMetric<?>> multiclass(
+            MulticlassClassificationEvaluator evaluator, Estimator<?> estimator) {
+        boolean logLoss = evaluator.getMetricName().equals("logLoss");
+        boolean columns = reads(evaluator, "predictionCol", estimator)
+                && (!logLoss || reads(evaluator, "probabilityCol", estimator));
+        if (!columns) {
+            return Optional.empty();
+        }
+        double eps = logLoss ? evaluator.getEps() : 0.0;
+        return Optional.of(new MarginMetric<ConfusionTotals>(
+                model -> new ConfusionTotals(scoring(model), evaluator.getLabelCol(), eps),
+                totals -> value(evaluator, totals.checked())));
+    }
+
+    private static double value(MulticlassClassificationEvaluator evaluator, ConfusionTotals totals) {
+        double beta = evaluator.getBeta();
+        return switch (evaluator.getMetricName()) {
+            case "f1" -> totals.weighted(label -> totals.fMeasure(label, 1.0));
+            case "accuracy" -> totals.accuracy();
+            case "weightedPrecision" -> totals.weighted(totals::precision);
+            case "weightedRecall", "weightedTruePositiveRate" -> totals.weighted(totals::recall);
+            case "weightedFalsePositiveRate" -> totals.weighted(totals::falsePositiveRate);
+            case "weightedFMeasure" -> totals.weighted(label -> totals.fMeasure(label, beta));
+            case "logLoss" -> totals.meanLogLoss();
+            case "hammingLoss" -> totals.hammingLoss();
+            default -> valueOfLabel(evaluator, totals, totals.requireLabel(evaluator.getMetricLabel()));
+        };
+    }
+
+    private static double valueOfLabel(MulticlassClassificationEvaluator evaluator, ConfusionTotals totals, int label) {
+        return switch (evaluator.getMetricName()) {
+            case "truePositiveRateByLabel", "recallByLabel" -> totals.recall(label);
+            case "falsePositiveRateByLabel" -> totals.falsePositiveRate(label);
+            case "precisionByLabel" -> totals.precision(label);
+            case "fMeasureByLabel" -> totals.fMeasure(label, evaluator.getBeta());
+            default -> throw new IllegalStateException("No such metric: " + evaluator.getMetricName());
+        };
+    }
+
+    private static boolean reads(Params evaluator, String column, Params estimator) {
+        return reads(evaluator, column, estimator, column);
+    }
+
+    private static boolean reads(Params evaluator, String column, Params estimator, String written) {
+        return text(evaluator, column).equals(text(estimator, written));
+    }
+
+    private static String weight(Params stage) {
+        return text(stage, "weightCol");
+    }
+
+    /** Value of a param, empty if it has none: both mean that no column is named. */
+    private static String text(Params stage, String param) {
+        if (!stage.hasParam(param)) {
+            return "";
+        }
+        Param<Object> found = stage.getParam(param);
+        return stage.isDefined(found) ? (String) stage.getOrDefault(found) : "";
+    }
+}

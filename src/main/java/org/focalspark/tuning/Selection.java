@@ -1,0 +1,75 @@
+package org.focalspark.tuning;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamPair;
+
+/** Which candidate is chosen. */
+final class Selection {
+    private final Trials trials;
+    private final Evaluator evaluator;
+
+    Selection(Trials trials, Evaluator evaluator) {
+        this.trials = trials;
+        this.evaluator = evaluator;
+    }
+
+    /**
+     * The candidate with the best mean metric, the first of them if there are several.
+     *
+     * @throws IllegalArgumentException if no candidate has a metric
+     */
+    int best() {
+        double[] means = trials.means();
+        boolean largerIsBetter = evaluator.isLargerBetter();
+        int best = -1;
+        for (int c = 0; c < means.length; c++) {
+            boolean better = best < 0 || (largerIsBetter ? means[c] > means[best] : means[c] < means[best]);
+            best = !Double.isNaN(means[c]) && better ? c : best;
+        }
+        if (best < 0) {
+            throw new IllegalArgumentException(String.format(
+                    "The metric %s of all %d candidates is NaN, so none can be chosen. %s",
+                    UndefinedMetric.name(evaluator), means.length, UndefinedMetric.wayOut(evaluator)));
+        }
+        return best;
+    }
+
+    /**
+     * The simplest candidate whose mean metric is within one standard error of the best's: that with the largest
+     * regParam, then the smallest gamma, then the first.
+     */
+    int oneStandardError(Estimator<?> estimator, ParamMap[] paramMaps) {
+        int best = best();
+        double error = trials.standardError(best);
+        double[] means = trials.means();
+        return IntStream.range(0, means.length)
+                .filter(c -> c == best || Math.abs(means[c] - means[best]) <= error)
+                .boxed()
+                .min(Comparator.<Integer>comparingDouble(c -> -value(estimator, paramMaps[c], "regParam"))
+                        .thenComparingDouble(c -> value(estimator, paramMaps[c], "gamma")))
+                .orElse(best);
+    }
+
+    /** A number of a candidate: of its map, whatever stage it is for, or of the estimator; 0 if there is none. */
+    private static double value(Estimator<?> estimator, ParamMap map, String name) {
+        Stream<Object> mapped = map.toList().stream()
+                .filter(pair -> pair.param().name().equals(name))
+                .map(ParamPair::value);
+        Stream<Object> own = Stream.of(name)
+                .filter(estimator::hasParam)
+                .map(estimator::getParam)
+                .filter(param -> estimator.isDefined(param))
+                .map(param -> estimator.getOrDefault(param));
+        return Stream.concat(mapped, own)
+                .filter(Number.class::isInstance)
+                .map(Number.class::cast)
+                .findFirst()
+                .map(Number::doubleValue)
+                .orElse(0.0);
+    }
+}
