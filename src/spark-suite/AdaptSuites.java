@@ -24,9 +24,9 @@ final class AdaptSuites {
             """
             $0
 
-            import org.focalspark.{FocalLogisticRegression => LogisticRegression}
-            import org.focalspark.{FocalLogisticRegressionModel => LogisticRegressionModel}
-            import org.focalspark.LogisticModels""");
+            import org.focalspark.classification.{FocalLogisticRegression => LogisticRegression}
+            import org.focalspark.classification.{FocalLogisticRegressionModel => LogisticRegressionModel}
+            import org.focalspark.classification.LogisticModels""");
 
     private static final Change ESTIMATORS = new Change(
             "Spark's estimator has no gamma; ours is 2 by default.",

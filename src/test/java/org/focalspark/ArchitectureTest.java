@@ -147,7 +147,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("breeze..");
 
-    /** Spark's shared param traits are reached through compat's LogisticParams. */
+    /** Spark's shared param traits are reached through compat's SparkLogisticParams. */
     @ArchTest
     static final ArchRule sparksPrivatePartsAreForCompat = noClasses()
             .that()

@@ -34,6 +34,21 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
     /** What fits must have in common to share one copy of the data. */
     public record Group(InputColumns columns, TrainingSpec.Execution execution) {}
 
+    /**
+     * Plans the fit of an estimator.
+     *
+     * @param estimator FocalLogisticRegression or FocalMultilabelClassifier
+     * @param dataset rows to fit
+     * @param log log of the fit
+     * @return plan of the fit
+     * @throws IllegalArgumentException that names the param which the estimator refuses
+     */
+    public static FitPlan<?> of(Estimator<?> estimator, Dataset<?> dataset, FitInstrumentation log) {
+        return estimator instanceof FocalLogisticRegression classes
+                ? classes.plan(dataset, log)
+                : ((FocalMultilabelClassifier) estimator).plan(dataset, log);
+    }
+
     public Group group() {
         return new Group(spec.columns(), spec.execution());
     }

@@ -21,12 +21,10 @@ import org.focalspark.compat.JavaClassifier;
 import org.focalspark.compat.LabelMetadata;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.loss.LabelSums;
-import org.focalspark.loss.LossForm;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FeatureNames;
 import org.focalspark.model.FittedModel;
-import org.focalspark.param.BoundParams;
 import org.focalspark.param.Columns;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalLossSetters;
@@ -35,6 +33,7 @@ import org.focalspark.param.FocalParamsSetup;
 import org.focalspark.param.FocalScoringSetters;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.param.FocalTrainingSetters;
+import org.focalspark.param.LossForms;
 import org.focalspark.param.Thresholds;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
@@ -238,7 +237,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     @Override
     public StructType transformSchema(StructType schema) {
         Thresholds.checkConsistent(this);
-        LossParams.of(this).check();
+        LossPlan.of(this).check();
         BoundParams.check(this);
         Columns.requirePlain(this, "labelCol", "featuresCol", "weightCol", "rawPredictionCol", "probabilityCol");
         Columns.requireFeatures(schema, getFeaturesCol());
@@ -259,8 +258,8 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /** The fit that the params ask for; its model has no summary, which is of the rows and not of the fit. */
-    public FitPlan<FocalLogisticRegressionModel> plan(Dataset<?> dataset, FitInstrumentation log) {
-        LossParams losses = LossParams.of(this);
+    FitPlan<FocalLogisticRegressionModel> plan(Dataset<?> dataset, FitInstrumentation log) {
+        LossPlan losses = LossPlan.of(this);
         TrainingSpec spec = new TrainingSpec(
                 uid(),
                 columns(),
@@ -275,7 +274,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
 
     private FocalLogisticRegressionModel model(Dataset<?> dataset, TrainingResult result) {
         FittedModel fitted = FittedModel.of(
-                result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
+                result, LossForms.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
         return copyValues(new FocalLogisticRegressionModel(uid(), fitted, null), ParamMap.empty())
                 .setParent(this);
     }
@@ -336,7 +335,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
         return SizeEstimator.estimate(extractParamMap())
                 + Coefficients.denseSize(
-                        LossParams.of(this).numMargins(shape.numClasses()),
+                        LossPlan.of(this).numMargins(shape.numClasses()),
                         shape.numFeatures(),
                         FeatureNames.of(dataset.schema(), getFeaturesCol(), shape.numFeatures()));
     }
@@ -365,7 +364,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         return copy;
     }
 
-    private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
+    private MarginLoss loss(LossPlan losses, LabelSums sums, FitInstrumentation log) {
         log.classes(sums.positive());
         MarginLoss loss = losses.loss(sums);
         // A binary loss has two classes, but the model of label 0 alone has one.

@@ -78,7 +78,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         this(uid, null, null);
     }
 
-    public FocalLogisticRegressionModel(String uid, @Nullable FittedModel fitted, @Nullable TrainingSet trainingSet) {
+    FocalLogisticRegressionModel(String uid, @Nullable FittedModel fitted, @Nullable TrainingSet trainingSet) {
         super(uid);
         this.fitted = fitted;
         this.trainingSet = trainingSet;
@@ -93,6 +93,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     public static MLReader<FocalLogisticRegressionModel> read() {
         return new FocalModelIO.Reader<>(
                 FocalLogisticRegressionModel.class,
+                false,
                 (uid, fitted) -> new FocalLogisticRegressionModel(uid, fitted, null));
     }
 
@@ -300,7 +301,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /** What this model says of margins. */
-    public MarginScoring scoring() {
+    MarginScoring scoring() {
         return decision().scoring();
     }
 
@@ -439,7 +440,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         return current;
     }
 
-    public FittedModel fitted() {
+    FittedModel fitted() {
         return FittedModel.of(this, fitted);
     }
 }

@@ -97,6 +97,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     public static MLReader<FocalMultilabelClassificationModel> read() {
         return new FocalModelIO.Reader<>(
                 FocalMultilabelClassificationModel.class,
+                true,
                 (uid, fitted) -> new FocalMultilabelClassificationModel(uid, fitted, null));
     }
 
@@ -363,7 +364,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         return current;
     }
 
-    public FittedModel fitted() {
+    FittedModel fitted() {
         return FittedModel.of(this, fitted);
     }
 }

@@ -19,7 +19,6 @@ import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.compat.JavaEstimator;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.loss.LabelSums;
-import org.focalspark.loss.LossForm;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FeatureNames;
@@ -32,6 +31,7 @@ import org.focalspark.param.FocalMultilabelSetup;
 import org.focalspark.param.FocalScoringSetters;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.param.FocalTrainingSetters;
+import org.focalspark.param.LossForms;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
 import org.focalspark.training.InputColumns;
@@ -150,7 +150,7 @@ public final class FocalMultilabelClassifier
 
     @Override
     public StructType transformSchema(StructType schema) {
-        LossParams.ofLabels(this).check();
+        LossPlan.ofLabels(this).check();
         FocalMultilabelSetup.checkInput(this, schema);
         return FocalMultilabelSetup.outputSchema(this, schema);
     }
@@ -202,8 +202,8 @@ public final class FocalMultilabelClassifier
     }
 
     /** The fit that the params ask for. */
-    public FitPlan<FocalMultilabelClassificationModel> plan(Dataset<?> dataset, FitInstrumentation log) {
-        LossParams losses = LossParams.ofLabels(this);
+    FitPlan<FocalMultilabelClassificationModel> plan(Dataset<?> dataset, FitInstrumentation log) {
+        LossPlan losses = LossPlan.ofLabels(this);
         TrainingSpec spec = new TrainingSpec(
                 uid(),
                 columns(),
@@ -218,7 +218,7 @@ public final class FocalMultilabelClassifier
 
     private FocalMultilabelClassificationModel model(Dataset<?> dataset, TrainingResult result) {
         FittedModel fitted = FittedModel.of(
-                result, LossForm.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
+                result, LossForms.of(this), FeatureNames.of(dataset.schema(), getFeaturesCol(), result.numFeatures()));
         FocalMultilabelClassificationModel model =
                 new FocalMultilabelClassificationModel(uid(), fitted, FitFacts.of(result));
         return copyValues(model.setParent(this), ParamMap.empty());
@@ -252,7 +252,7 @@ public final class FocalMultilabelClassifier
         return super.copy(extra);
     }
 
-    private MarginLoss loss(LossParams losses, LabelSums sums, FitInstrumentation log) {
+    private MarginLoss loss(LossPlan losses, LabelSums sums, FitInstrumentation log) {
         log.labels(sums.positive(), sums.total());
         FocalMultilabelSetup.thresholds(this, sums.size()); // refused before the fit, not after it
         return losses.loss(sums);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.param.ParamMap;
 import org.focalspark.compat.SparkClassification;
+import org.focalspark.loss.Family;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.ProbabilityMap;
@@ -79,7 +80,7 @@ final class SparkExport {
     private void requireSameArgmax() {
         String calibration = model.getCalibration().toLowerCase(Locale.ROOT);
         SavedLoss saved = SavedLoss.of(fitted.loss(), fitted.form());
-        boolean ovr = saved.family().equals(LossParams.OVR);
+        boolean ovr = saved.family() == Family.OVR;
         boolean bare = calibration.equals("none") || !fitted.loss().hasPosteriorMap();
         boolean sameOrder = bare || (ovr ? hasEqualColumns(saved) : hasOneMap(saved, calibration.equals("posterior")));
         boolean sameSoftmax = bare && !ovr;

@@ -25,7 +25,7 @@ import scala.Tuple3;
 public abstract class JavaClassificationModel<M extends JavaClassificationModel<M>>
         extends ProbabilisticClassificationModel<Vector, M>
         implements ClassifierParams,
-                LogisticParams,
+                SparkLogisticParams,
                 HeldParams,
                 HasRegParam,
                 HasElasticNetParam,
@@ -56,7 +56,7 @@ public abstract class JavaClassificationModel<M extends JavaClassificationModel<
         super();
         this.uid = handoff.pop();
         this.shared = new Holder();
-        LogisticParams.initialize(this);
+        SparkLogisticParams.initialize(this);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends JavaClassificationModel<M>>
         extends ProbabilisticClassifier<Vector, E, M>
         implements ClassifierParams,
-                LogisticParams,
+                SparkLogisticParams,
                 HeldParams,
                 HasRegParam,
                 HasElasticNetParam,
@@ -56,7 +56,7 @@ public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends J
         super();
         this.uid = handoff.pop();
         this.shared = new Holder();
-        LogisticParams.initialize(this);
+        SparkLogisticParams.initialize(this);
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  */
 public abstract class JavaEstimator<E extends JavaEstimator<E, M>, M extends JavaModel<M>> extends Estimator<M>
         implements MultilabelParams,
-                LogisticParams,
+                SparkLogisticParams,
                 HeldParams,
                 HasRegParam,
                 HasElasticNetParam,

@@ -26,7 +26,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  */
 public abstract class JavaModel<M extends JavaModel<M>> extends Model<M>
         implements MultilabelParams,
-                LogisticParams,
+                SparkLogisticParams,
                 HeldParams,
                 HasRegParam,
                 HasElasticNetParam,

@@ -12,7 +12,12 @@ import org.apache.spark.ml.param.shared.HasRawPredictionCol;
  * bring the columns, takes one label per row only.
  */
 public interface MultilabelParams
-        extends LogisticParams, HasLabelCol, HasFeaturesCol, HasPredictionCol, HasProbabilityCol, HasRawPredictionCol {
+        extends SparkLogisticParams,
+                HasLabelCol,
+                HasFeaturesCol,
+                HasPredictionCol,
+                HasProbabilityCol,
+                HasRawPredictionCol {
 
     /**
      * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
@@ -21,7 +26,7 @@ public interface MultilabelParams
      * @param params stage under construction
      */
     static void initialize(MultilabelParams params) {
-        LogisticParams.initialize(params);
+        SparkLogisticParams.initialize(params);
         HasLabelCol.$init$(params);
         HasFeaturesCol.$init$(params);
         HasPredictionCol.$init$(params);

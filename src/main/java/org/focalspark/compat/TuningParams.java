@@ -8,7 +8,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.tuning.ValidatorParams;
 
-/** Spark's own params of a stage that chooses among candidates: tools match on its traits, see {@link LogisticParams}. */
+/** Spark's own params of a stage that chooses among candidates: tools match on its traits, see {@link SparkLogisticParams}. */
 public interface TuningParams extends HeldParams, ValidatorParams, HasSeed {
 
     /**

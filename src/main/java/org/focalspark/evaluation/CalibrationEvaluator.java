@@ -23,7 +23,6 @@ import org.focalspark.compat.TypedParams;
 import org.focalspark.param.ParamRule;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
-import org.focalspark.tuning.MarginMetric;
 
 /**
  * How far probabilities are from being right: log loss, Brier score or expected calibration error, and the reliability
@@ -282,12 +281,12 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /** This evaluator on the margins of held-out rows; bins need their scores. */
-    public Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
+    Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
         return Optional.of(getMetricName().toLowerCase(Locale.ROOT))
                 .filter(metric -> !metric.equals("ece"))
                 .map(metric -> new MarginMetric<CalibrationTotals>(
-                        model -> new CalibrationTotals(input, MarginMetric.scoring(model)),
+                        scoring -> new CalibrationTotals(input, scoring.get()),
                         totals -> mean(metric, totals.checked())));
     }
 

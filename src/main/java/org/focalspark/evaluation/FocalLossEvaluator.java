@@ -2,7 +2,6 @@ package org.focalspark.evaluation;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -22,7 +21,6 @@ import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalLossSetters;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
-import org.focalspark.tuning.MarginMetric;
 
 /**
  * Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
@@ -226,7 +224,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
                     getLossCol()));
         }
         EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
-        ReducedLoss reduced = reduced(dataset);
+        AggregatedLoss reduced = reduced(dataset);
         UDF2<Vector, Object, Object> loss = (scores, label) -> reduced.rowLosses(input.unweighted(scores, label));
         return dataset.withColumn(
                 getLossCol(),
@@ -251,15 +249,15 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /** This evaluator on the margins of held-out rows. */
-    public Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
+    MarginMetric<?> marginMetric(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
         LossSettings settings = settings(input);
-        return Optional.of(new MarginMetric<LossTotals>(
-                model -> new LossTotals(settings, input),
-                totals -> reduced(settings, totals.checked()).value(getReduction())));
+        return new MarginMetric<LossTotals>(
+                scoring -> new LossTotals(settings, input),
+                totals -> reduced(settings, totals.checked()).value(getReduction()));
     }
 
-    private ReducedLoss reduced(Dataset<?> dataset) {
+    private AggregatedLoss reduced(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
         LossSettings settings = settings(input);
         return reduced(settings, LossTotals.of(settings, input, input.select(dataset)));
@@ -271,8 +269,8 @@ public final class FocalLossEvaluator extends JavaEvaluator
         return settings;
     }
 
-    private ReducedLoss reduced(LossSettings settings, LossTotals totals) {
-        return new ReducedLoss(
+    private AggregatedLoss reduced(LossSettings settings, LossTotals totals) {
+        return new AggregatedLoss(
                 settings, totals, getColumnReduction().toLowerCase(Locale.ROOT), getNormalized() ? getEps() : 0.0);
     }
 }

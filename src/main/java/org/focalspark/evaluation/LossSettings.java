@@ -16,6 +16,7 @@ import org.focalspark.loss.ReducedFocalLoss;
 import org.focalspark.loss.SeparableLoss;
 import org.focalspark.loss.SoftmaxLoss;
 import org.focalspark.param.LossConflicts;
+import org.focalspark.param.LossForms;
 
 /** What the params of a {@link FocalLossEvaluator} say of its loss; travels to the executors. */
 final class LossSettings implements Serializable {
@@ -36,7 +37,7 @@ final class LossSettings implements Serializable {
 
     LossSettings(FocalLossEvaluatorParams params) {
         this.mode = params.getMode().toLowerCase(Locale.ROOT);
-        this.form = LossForm.of(params);
+        this.form = LossForms.of(params);
         this.published = params.getReducedForm().equalsIgnoreCase("published");
         this.gamma = params.getGamma();
         this.gammaPositive = valueOf(params, params.gammaPositive());

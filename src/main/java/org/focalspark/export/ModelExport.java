@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.focalspark.classification.FittedModels;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.classification.FocalMultilabelClassificationModel;
 import org.focalspark.export.format.ExportedModel;
@@ -53,7 +54,7 @@ public final class ModelExport {
      * @throws IllegalArgumentException that names a param which the model cannot serve
      */
     public static ModelExport of(FocalLogisticRegressionModel model) {
-        FittedModel fitted = model.fitted();
+        FittedModel fitted = FittedModels.of(model);
         double[] thresholds = MarginScoring.of(model, fitted).thresholds();
         return of(model, fitted, thresholds, model.getFeaturesCol(), model.uid());
     }
@@ -67,7 +68,7 @@ public final class ModelExport {
      */
     public static ModelExport of(FocalMultilabelClassificationModel model) {
         double[] thresholds = FocalMultilabelSetup.thresholds(model, model.numLabels());
-        return of(model, model.fitted(), thresholds, model.getFeaturesCol(), model.uid());
+        return of(model, FittedModels.of(model), thresholds, model.getFeaturesCol(), model.uid());
     }
 
     private static ModelExport of(
@@ -182,7 +183,7 @@ public final class ModelExport {
                 Optional.ofNullable(ModelExport.class.getPackage().getImplementationVersion())
                         .orElse("development"));
         description.put("uid", uid);
-        description.put("family", loss.family());
+        description.put("family", loss.family().text());
         description.put("loss", loss.form().kind().param());
         description.put("gammas", json(loss.gammas()));
         description.put("classWeights", json(loss.classWeights()));

@@ -1,7 +1,6 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
-import org.focalspark.param.FocalLossParams;
 
 /**
  * What losses of all families and gammas have in common: which one, and how it is changed. Not a record: it travels
@@ -31,15 +30,6 @@ public final class LossForm implements Serializable {
         this.reducedThreshold = reducedThreshold;
         this.smoothing = smoothing;
         this.normalized = normalized;
-    }
-
-    public static LossForm of(FocalLossParams params) {
-        return new LossForm(
-                LossKind.named(params.getLoss()),
-                params.getPolyEpsilon(),
-                params.isSet(params.reducedThreshold()) ? params.getReducedThreshold() : Double.NaN,
-                params.getLabelSmoothing(),
-                params.getNormalized());
     }
 
     public LossKind kind() {

@@ -1,7 +1,6 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
-import org.focalspark.classification.LossParams;
 
 /**
  * A loss as it is stored with a model: calibration must undo what was trained, whatever the params say later.
@@ -14,14 +13,14 @@ import org.focalspark.classification.LossParams;
  * @param classWeights weight of each class; with columns as for gammas
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-public record SavedLoss(String family, LossForm form, double[] gammas, double[] classWeights) {
+public record SavedLoss(Family family, LossForm form, double[] gammas, double[] classWeights) {
 
     public static SavedLoss of(MarginLoss loss, LossForm form) {
         if (loss instanceof NormalizedLoss normalized) {
             return of(normalized.unnormalized(), form);
         }
         if (loss instanceof BinaryLoss binary) {
-            return of(LossParams.BINOMIAL, form, loss, binary.negative(), binary.positive());
+            return of(Family.BINOMIAL, form, loss, binary.negative(), binary.positive());
         }
         if (loss instanceof ColumnLoss columns) {
             return of(columns, form);
@@ -31,7 +30,7 @@ public record SavedLoss(String family, LossForm form, double[] gammas, double[] 
         for (int k = 0; k < losses.length; k++) {
             losses[k] = softmax.lossOf(k);
         }
-        return of(LossParams.MULTINOMIAL, form, loss, losses);
+        return of(Family.MULTINOMIAL, form, loss, losses);
     }
 
     private static SavedLoss of(ColumnLoss loss, LossForm form) {
@@ -45,11 +44,11 @@ public record SavedLoss(String family, LossForm form, double[] gammas, double[] 
                 classWeights[side * size + c] = column.classWeights[side];
             }
         }
-        String family = loss instanceof MultilabelLoss ? LossParams.MULTILABEL : LossParams.OVR;
+        Family family = loss instanceof MultilabelLoss ? Family.MULTILABEL : Family.OVR;
         return new SavedLoss(family, form, gammas, classWeights);
     }
 
-    private static SavedLoss of(String family, LossForm form, MarginLoss loss, PointwiseLoss... losses) {
+    private static SavedLoss of(Family family, LossForm form, MarginLoss loss, PointwiseLoss... losses) {
         double[] gammas =
                 Arrays.stream(losses).mapToDouble(PointwiseLoss::gamma).toArray();
         return new SavedLoss(family, form, gammas, loss.classWeights().toArray(gammas.length));
@@ -60,11 +59,11 @@ public record SavedLoss(String family, LossForm form, double[] gammas, double[] 
         if (!Arrays.stream(classWeights).allMatch(weight -> weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("class weights " + Arrays.toString(classWeights) + " are out of range");
         }
-        boolean columns = family.equals(LossParams.OVR) || family.equals(LossParams.MULTILABEL);
-        if (family.equals(LossParams.MULTINOMIAL)) {
+        boolean columns = family.hasColumns();
+        if (family == Family.MULTINOMIAL) {
             return form.finished(form.softmax(gammas, classWeights));
         }
-        if (family.equals(LossParams.BINOMIAL) && gammas.length == 2 && classWeights.length == 2) {
+        if (family == Family.BINOMIAL && gammas.length == 2 && classWeights.length == 2) {
             return form.finished(form.binary(gammas, classWeights, 1.0, 1.0));
         }
         if (columns && gammas.length == classWeights.length && gammas.length % 2 == 0) {
@@ -85,7 +84,7 @@ public record SavedLoss(String family, LossForm form, double[] gammas, double[] 
             columns[c] = form.binary(columnGammas, sides, 1.0, 1.0);
             columnWeights[c] = 1.0;
         }
-        return family.equals(LossParams.MULTILABEL)
+        return family == Family.MULTILABEL
                 ? new MultilabelLoss(columns, columnWeights)
                 : new OneVsRestLoss(columns, columnWeights);
     }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.LocalSaving;
+import org.focalspark.loss.Family;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
 import org.focalspark.loss.MarginLoss;
@@ -61,7 +62,7 @@ final class FittedModelFormat {
                 model.coefficients().intercepts(),
                 model.coefficients().featureNames(),
                 model.priors(),
-                loss.family(),
+                loss.family().text(),
                 loss.form().kind().param(),
                 loss.gammas(),
                 loss.classWeights(),
@@ -135,7 +136,8 @@ final class FittedModelFormat {
                 row.real("labelSmoothing"),
                 row.cell("normalized"));
         requireForm(form);
-        SavedLoss saved = new SavedLoss(row.cell("family"), form, row.numbers("gammas"), row.numbers("classWeights"));
+        SavedLoss saved =
+                new SavedLoss(family(row.cell("family")), form, row.numbers("gammas"), row.numbers("classWeights"));
         Matrix matrix = row.cell("coefficientMatrix");
         Vector intercepts = row.cell("interceptVector");
         MarginLoss loss = saved.toLoss();
@@ -144,6 +146,11 @@ final class FittedModelFormat {
                 new Coefficients(matrix, intercepts, row.texts("featureNames")), loss, form, row.numbers("priors"));
         check(model, row.number("numClasses"), row.number("numFeatures"));
         return model;
+    }
+
+    private static Family family(String text) {
+        return Family.of(text)
+                .orElseThrow(() -> new IllegalArgumentException("a loss of family '" + text + "' is unknown"));
     }
 
     private static void requireForm(LossForm form) {

@@ -4,7 +4,6 @@ import java.util.function.BiFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
-import org.focalspark.classification.FocalMultilabelClassificationModel;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.saving.ModelFolder;
 import org.focalspark.saving.ReplacingWriter;
@@ -45,15 +44,19 @@ public final class FocalModelIO {
      */
     public static final class Reader<M extends Model<M>> extends MLReader<M> {
         private final Class<M> type;
+        private final boolean multilabel;
         private final BiFunction<String, FittedModel, M> constructor;
 
         /**
          * Makes a reader.
          *
+         * @param type class of the stage
+         * @param multilabel whether the model has labels instead of classes
          * @param constructor makes the stage of its uid and numbers
          */
-        public Reader(Class<M> type, BiFunction<String, FittedModel, M> constructor) {
+        public Reader(Class<M> type, boolean multilabel, BiFunction<String, FittedModel, M> constructor) {
             this.type = type;
+            this.multilabel = multilabel;
             this.constructor = constructor;
         }
 
@@ -61,7 +64,6 @@ public final class FocalModelIO {
         public M load(String path) {
             ModelFolder folder = ModelFolder.of(path, sparkSession());
             ModelMetadata metadata = SavedStage.metadata(folder, type);
-            boolean multilabel = type == FocalMultilabelClassificationModel.class;
             M model = constructor.apply(
                     metadata.uid(), FittedModelFormat.read(folder, metadata.uid(), sparkSession(), multilabel));
             return SavedStage.withParams(folder, metadata, model);

@@ -3,17 +3,15 @@ package org.focalspark.param;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
-import org.focalspark.classification.FocalLogisticRegression;
-import org.focalspark.classification.FocalMultilabelClassifier;
-import org.focalspark.compat.LogisticParams;
+import org.focalspark.compat.SparkLogisticParams;
 
 /**
- * Params that {@link FocalLogisticRegression} and {@link FocalMultilabelClassifier} have in common, beside those of
+ * Params that {@code FocalLogisticRegression} and {@code FocalMultilabelClassifier} have in common, beside those of
  * Spark's LogisticRegression.
  *
  * @since 0.1.0
  */
-public interface FocalTrainingParams extends FocalLossParams, LogisticParams {
+public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParams {
 
     /**
      * Where class weights come from when they are not given: {@code none}, {@code balanced} or {@code effectiveNumber}.
@@ -94,7 +92,7 @@ public interface FocalTrainingParams extends FocalLossParams, LogisticParams {
      */
     @Override
     default Param<String> handleInvalid() {
-        return LogisticParams.super.handleInvalid();
+        return SparkLogisticParams.super.handleInvalid();
     }
 
     /**

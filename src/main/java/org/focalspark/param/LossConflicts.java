@@ -22,7 +22,7 @@ public final class LossConflicts {
      */
     public LossConflicts(FocalTrainingParams params, boolean columns) {
         this.params = params;
-        this.form = LossForm.of(params);
+        this.form = LossForms.of(params);
         this.columns = columns;
     }
 
@@ -43,7 +43,7 @@ public final class LossConflicts {
      * measured.
      */
     public static void checkLoss(FocalLossParams params) {
-        LossForm form = LossForm.of(params);
+        LossForm form = LossForms.of(params);
         String loss = form.kind().param();
         refuse(
                 form.isReduced() && form.kind() != LossKind.FOCAL,

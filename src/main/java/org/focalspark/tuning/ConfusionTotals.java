@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Weights of the rows by label and by predicted class, and their log loss: what Spark's MulticlassMetrics are made of,
  * with its definitions. Not thread-safe.
  */
-public final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
+final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
     private static final long serialVersionUID = 1L;
 
     private final MarginScoring scoring;
@@ -26,7 +26,7 @@ public final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
     private @Nullable String problem;
 
     /** No rows yet. */
-    public ConfusionTotals(MarginScoring scoring, String labelCol, double eps) {
+    ConfusionTotals(MarginScoring scoring, String labelCol, double eps) {
         this.scoring = scoring;
         this.labelCol = labelCol;
         this.eps = eps;
@@ -106,7 +106,7 @@ public final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
                 / total();
     }
 
-    public double recall(int label) {
+    double recall(int label) {
         return truePositives(label) / count(label);
     }
 

@@ -13,8 +13,10 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.classification.FitPlan;
+import org.focalspark.classification.FittedModels;
 import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalMultilabelClassifier;
+import org.focalspark.evaluation.MarginMetric;
 import org.focalspark.training.Attempt;
 import org.focalspark.training.CrossValidation;
 import org.focalspark.training.CrossValidation.HeldOut;
@@ -98,11 +100,9 @@ final class LockstepTuning {
     private Optional<Ready> ready(int candidate) {
         try {
             Estimator<?> estimator = task.candidate(candidate);
-            FitPlan<?> plan = estimator instanceof FocalLogisticRegression classes
-                    ? classes.plan(task.dataset(), task.log())
-                    : ((FocalMultilabelClassifier) estimator).plan(task.dataset(), task.log());
+            FitPlan<?> plan = FitPlan.of(estimator, task.dataset(), task.log());
             return Optional.of(
-                    new Ready(candidate, plan, MarginMetric.of(task.evaluator(), estimator, task.dataset())));
+                    new Ready(candidate, plan, MarginMetrics.of(task.evaluator(), estimator, task.dataset())));
         } catch (IllegalArgumentException e) {
             int numSplits =
                     task.folds().trainRatio().isPresent() ? 1 : task.folds().numFolds();
@@ -117,8 +117,9 @@ final class LockstepTuning {
         List<MarginMetric<S>> metrics = together.stream()
                 .map(ready -> (MarginMetric<S>) ready.metric().orElseThrow())
                 .toList();
-        CrossValidation.Scorer<S> scorer = (c, result) ->
-                metrics.get(c).sums().apply(together.get(c).plan().model().apply(result));
+        CrossValidation.Scorer<S> scorer = (c, result) -> metrics.get(c)
+                .sums()
+                .apply(FittedModels.scoring(together.get(c).plan().model().apply(result)));
         List<TrainingSpec> specs = specs(together);
         List<List<HeldOut<S>>> outcomes = rows.map(
                         given -> CrossValidation.run(given, specs, task.warmStarts(), scorer))

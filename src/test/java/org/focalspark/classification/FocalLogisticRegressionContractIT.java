@@ -29,6 +29,7 @@ import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.LossForm;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FittedModel;
+import org.focalspark.param.LossForms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +238,7 @@ class FocalLogisticRegressionContractIT
     private static FocalLogisticRegressionModel identity(double gamma) {
         FocalLoss side = new FocalLoss(gamma);
         Matrix one = new DenseMatrix(1, 1, new double[] {1.0});
-        LossForm form = LossForm.of(new FocalLogisticRegression());
+        LossForm form = LossForms.of(new FocalLogisticRegression());
         FittedModel fitted = new FittedModel(
                 new Coefficients(one, Vectors.dense(0.0)), new BinaryLoss(side, side, 1.0, 1.0), form, new double[] {
                     0.5, 0.5

@@ -27,10 +27,10 @@ import org.apache.spark.sql.RowFactory;
 import org.focalspark.evaluation.FocalLossEvaluator;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.FocalLoss;
-import org.focalspark.loss.LossForm;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FittedModel;
+import org.focalspark.param.LossForms;
 import org.focalspark.testkit.CachedData;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
@@ -208,7 +208,7 @@ class MultilabelPipelineIT {
         FittedModel fitted = new FittedModel(
                 new Coefficients(DenseMatrix.eye(3), Vectors.zeros(3)),
                 loss,
-                LossForm.of(new FocalMultilabelClassifier()),
+                LossForms.of(new FocalMultilabelClassifier()),
                 new double[] {0.5, 0.5, 0.5});
         return new FocalMultilabelClassificationModel("margins", fitted, null);
     }

@@ -13,12 +13,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.loss.Family;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FittedModel;
+import org.focalspark.param.LossForms;
 import org.focalspark.testkit.SparkSessions;
-import org.focalspark.tuning.ConfusionTotals;
 import org.junit.jupiter.api.Test;
 
 /** One-vs-rest columns so far out that two of them have the same probability: the larger margin decides the class. */
@@ -27,9 +28,9 @@ class SaturatedColumnsIT {
 
     /** The margins of a row are its features. */
     private static FocalLogisticRegressionModel model() {
-        LossForm form = LossForm.of(new FocalLogisticRegression());
+        LossForm form = LossForms.of(new FocalLogisticRegression());
         SavedLoss loss =
-                new SavedLoss(LossParams.OVR, form, new double[] {2, 2, 2, 2, 2, 2}, new double[] {1, 1, 1, 1, 1, 1});
+                new SavedLoss(Family.OVR, form, new double[] {2, 2, 2, 2, 2, 2}, new double[] {1, 1, 1, 1, 1, 1});
         double third = 1.0 / 3.0;
         FittedModel fitted =
                 new FittedModel(new Coefficients(Matrices.eye(3), Vectors.zeros(3)), loss.toLoss(), form, new double[] {
@@ -89,14 +90,5 @@ class SaturatedColumnsIT {
         assertThat(predicted(model, MARGINS)).isEqualTo(1.0);
         assertThat(predicted(model().setThresholds(new double[] {0.3, 0.3, 0.3}), MARGINS))
                 .isEqualTo(2.0);
-    }
-
-    @Test
-    void metricsOfTuningCountTheSameClass() {
-        ConfusionTotals totals = new ConfusionTotals(model().scoring(), "label", 0.0);
-        totals.add(MARGINS.clone(), new double[] {2.0}, 1.0);
-        totals.add(MARGINS.clone(), new double[] {1.0}, 1.0);
-        assertThat(totals.recall(2)).isEqualTo(1.0);
-        assertThat(totals.recall(1)).isZero();
     }
 }

@@ -25,10 +25,11 @@ import org.focalspark.classification.FocalMultilabelClassificationModel;
 import org.focalspark.classification.FocalMultilabelClassifier;
 import org.focalspark.classification.MultilabelData;
 import org.focalspark.classification.ReferenceData;
+import org.focalspark.classification.TestModels;
 import org.focalspark.export.ModelExport;
-import org.focalspark.loss.LossForm;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FittedModel;
+import org.focalspark.param.LossForms;
 import org.focalspark.storage.Replacement;
 import org.focalspark.testkit.FailingFileSystem;
 import org.focalspark.testkit.LogCapture;
@@ -120,10 +121,10 @@ class ModelSavingIT {
         OLD.save(path());
         FittedModel fitted = new FittedModel(
                 new Coefficients(OLD.coefficientMatrix(), Vectors.dense(Double.NaN)),
-                LossForm.of(new FocalLogisticRegression()).binary(new double[] {2, 2}, new double[] {1, 1}, 1.0, 1.0),
-                LossForm.of(new FocalLogisticRegression()),
+                LossForms.of(new FocalLogisticRegression()).binary(new double[] {2, 2}, new double[] {1, 1}, 1.0, 1.0),
+                LossForms.of(new FocalLogisticRegression()),
                 new double[] {0.5, 0.5});
-        FocalLogisticRegressionModel broken = new FocalLogisticRegressionModel("broken", fitted, null);
+        FocalLogisticRegressionModel broken = TestModels.of("broken", fitted);
         assertThatThrownBy(() -> broken.write().overwrite().save(path()))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("'" + path() + "' was not written")

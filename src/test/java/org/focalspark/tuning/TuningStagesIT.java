@@ -24,6 +24,7 @@ import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.classification.ExactValues;
+import org.focalspark.classification.FittedModels;
 import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.classification.ReferenceData;
@@ -209,12 +210,12 @@ class TuningStagesIT {
     void sumsSurviveKryo() {
         FocalLogisticRegressionModel best = (FocalLogisticRegressionModel) model.bestModel();
         SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
-        ConfusionTotals totals = new ConfusionTotals(best.scoring(), "label", 1e-15);
+        ConfusionTotals totals = new ConfusionTotals(FittedModels.scoring(best).get(), "label", 1e-15);
         totals.add(new double[] {0.3}, new double[] {1.0}, 2.0);
         ClassTag<ConfusionTotals> tag = ClassTag.apply(ConfusionTotals.class);
         ConfusionTotals read = kryo.deserialize(kryo.serialize(totals, tag), tag);
         assertThat(read.merge(totals).meanLogLoss()).isEqualTo(totals.meanLogLoss());
-        BinaryScores scores = new BinaryScores(best.scoring());
+        BinaryScores scores = new BinaryScores(FittedModels.scoring(best).get());
         scores.add(new double[] {0.3}, new double[] {1.0}, 2.0);
         scores.add(new double[] {0.2}, new double[] {0.0}, 2.0);
         ClassTag<BinaryScores> tagOfScores = ClassTag.apply(BinaryScores.class);

@@ -7,7 +7,8 @@ import org.apache.spark.ml.util.{DefaultReadWriteTest, MLTest, MLTestingUtils}
 import org.apache.spark.ml.util.TestingUtils._
 import org.apache.spark.sql.{DataFrame, Row}
 import org.apache.spark.sql.functions.{array, col}
-import org.focalspark._
+import org.focalspark.classification._
+import org.focalspark.evaluation._
 
 /** What Spark asks of each of its own stages, asked of ours with focusing. In Spark's package, to which its checks are private. */
 class FocalContractSuite extends MLTest with DefaultReadWriteTest {

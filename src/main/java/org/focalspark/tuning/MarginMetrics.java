@@ -1,10 +1,8 @@
 package org.focalspark.tuning;
 
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
@@ -12,20 +10,14 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.classification.FocalLogisticRegression;
-import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.evaluation.CalibrationEvaluator;
 import org.focalspark.evaluation.FocalLossEvaluator;
+import org.focalspark.evaluation.MarginMetric;
 import org.focalspark.model.MarginScoring;
-import org.focalspark.training.ScoreSums;
 
-/**
- * An evaluator's metric as sums over the margins of rows, which need no pass of their own.
- *
- * @param <S> the sums
- * @param sums empty sums of a model
- * @param value the metric of sums; an IllegalArgumentException says why there is none
- */
-public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, ToDoubleFunction<S> value) {
+/** Finds the metric of an evaluator that can be summed over the margins of rows. */
+final class MarginMetrics {
+    private MarginMetrics() {}
 
     /**
      * The metric of an evaluator, if there are sums for it and it reads the columns that the model would write and the
@@ -46,13 +38,13 @@ public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, T
         }
         // The very classes: a subclass may evaluate otherwise.
         if (evaluator instanceof FocalLossEvaluator focal) {
-            return focal.marginMetric(dataset).filter(any -> reads(evaluator, "rawPredictionCol", estimator));
+            return MarginMetric.of(focal, dataset).filter(any -> reads(evaluator, "rawPredictionCol", estimator));
         }
         if (!(estimator instanceof FocalLogisticRegression)) {
             return Optional.empty();
         }
         if (evaluator instanceof CalibrationEvaluator calibration) {
-            return calibration.marginMetric(dataset).filter(any -> reads(evaluator, "probabilityCol", estimator));
+            return MarginMetric.of(calibration, dataset).filter(any -> reads(evaluator, "probabilityCol", estimator));
         }
         if (evaluator.getClass() == BinaryClassificationEvaluator.class) {
             return binary((BinaryClassificationEvaluator) evaluator, estimator);
@@ -60,11 +52,6 @@ public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, T
         return evaluator.getClass() == MulticlassClassificationEvaluator.class
                 ? multiclass((MulticlassClassificationEvaluator) evaluator, estimator)
                 : Optional.empty();
-    }
-
-    /** The sums of a model with classes. */
-    public static MarginScoring scoring(Model<?> model) {
-        return ((FocalLogisticRegressionModel) model).scoring();
     }
 
     private static Optional<MarginMetric<?>> binary(BinaryClassificationEvaluator evaluator, Estimator<?> estimator) {
@@ -75,7 +62,7 @@ public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, T
         ToDoubleFunction<BinaryScores> value = evaluator.getMetricName().equals("areaUnderPR")
                 ? BinaryScores::areaUnderPr
                 : BinaryScores::areaUnderRoc;
-        return Optional.of(new MarginMetric<>(model -> binaryScores(scoring(model), raw), value));
+        return Optional.of(new MarginMetric<>(scoring -> binaryScores(scoring.get(), raw), value));
     }
 
     private static BinaryScores binaryScores(MarginScoring scoring, boolean raw) {
@@ -96,7 +83,7 @@ public record MarginMetric<S extends ScoreSums<S>>(Function<Model<?>, S> sums, T
         }
         double eps = logLoss ? evaluator.getEps() : 0.0;
         return Optional.of(new MarginMetric<ConfusionTotals>(
-                model -> new ConfusionTotals(scoring(model), evaluator.getLabelCol(), eps),
+                scoring -> new ConfusionTotals(scoring.get(), evaluator.getLabelCol(), eps),
                 totals -> value(evaluator, totals.checked())));
     }
 

@@ -8,7 +8,7 @@ import org.focalspark.evaluation.RowLoss.Mode;
 import org.focalspark.loss.ClassWeights;
 
 /** Sums of losses and what becomes of them: normalised, reduced to a number, or handed out by column or by row. */
-final class ReducedLoss implements Serializable {
+final class AggregatedLoss implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final LossTotals totals;
@@ -24,7 +24,7 @@ final class ReducedLoss implements Serializable {
      * @param columnReduction auto, pooled, sum or mean
      * @param eps least sum of factors to divide by, 0 if the losses are not to be normalised
      */
-    ReducedLoss(LossSettings settings, LossTotals totals, String columnReduction, double eps) {
+    AggregatedLoss(LossSettings settings, LossTotals totals, String columnReduction, double eps) {
         this.totals = totals;
         this.rowLoss = totals.rowLoss();
         Mode mode = rowLoss.mode();

@@ -1,10 +1,12 @@
-package org.focalspark
+package org.focalspark.classification
 
 import org.apache.spark.ml.linalg.{Matrices, Matrix, Vector, Vectors}
+import org.focalspark.model.{Coefficients, FittedModel}
+import org.focalspark.param.LossForms
 
 /** What Spark's suites make by constructor: plain logistic regression, by our classes. */
 object LogisticModels {
-  private val form = LossForm.of(estimator())
+  private val form = LossForms.of(estimator())
 
   def estimator(): FocalLogisticRegression = new FocalLogisticRegression().setGamma(0.0)
 

@@ -1,14 +1,15 @@
-package org.focalspark.param;
+package org.focalspark.classification;
 
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
+import org.focalspark.param.FocalParams;
 import org.focalspark.training.CoefficientBounds;
 
 /** The bounds that the params of a stage set on coefficients and intercepts. */
-public final class BoundParams {
+final class BoundParams {
     private BoundParams() {}
 
-    public static boolean areSet(FocalParams params) {
+    static boolean areSet(FocalParams params) {
         return areSet(params, params.lowerBoundsOnCoefficients(), params.upperBoundsOnCoefficients())
                 || areSet(params, params.lowerBoundsOnIntercepts(), params.upperBoundsOnIntercepts());
     }
@@ -18,7 +19,7 @@ public final class BoundParams {
     }
 
     /** Throws an IllegalArgumentException that begins with Spark's words if other params do not allow bounds. */
-    public static void check(FocalParams params) {
+    static void check(FocalParams params) {
         if (areSet(params) && params.getElasticNetParam() != 0.0) {
             throw new IllegalArgumentException(String.format(
                     "Fitting under bound constrained optimization only supports L2 regularization, but got elasticNetParam = %s."
@@ -33,7 +34,7 @@ public final class BoundParams {
         }
     }
 
-    public static CoefficientBounds of(FocalParams params) {
+    static CoefficientBounds of(FocalParams params) {
         return new CoefficientBounds(
                 value(params, params.lowerBoundsOnCoefficients()),
                 value(params, params.upperBoundsOnCoefficients()),

@@ -8,6 +8,7 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassBalance;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.loss.Family;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.MarginLoss;
@@ -15,41 +16,39 @@ import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.SeparableLoss;
 import org.focalspark.model.ProbabilityMap;
-import org.focalspark.param.BoundParams;
 import org.focalspark.param.FocalMultilabelParams;
 import org.focalspark.param.FocalParams;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.param.LossConflicts;
+import org.focalspark.param.LossForms;
 import org.jspecify.annotations.Nullable;
 
 /** The loss that the params of a stage describe. */
-public final class LossParams {
-    public static final String BINOMIAL = "binomial";
-    public static final String MULTINOMIAL = "multinomial";
-    public static final String OVR = "ovr";
-    public static final String MULTILABEL = "multilabel";
+final class LossPlan {
     private static final String NONE = "none";
 
     private final FocalTrainingParams params;
-    private final String family;
+    /** Empty for auto: one margin for two classes, softmax for more. */
+    private final Optional<Family> family;
+
     private final String mode;
     private final LossForm form;
     private final boolean bounded;
 
-    private LossParams(FocalTrainingParams params, String family, boolean bounded) {
+    private LossPlan(FocalTrainingParams params, Optional<Family> family, boolean bounded) {
         this.params = params;
-        this.form = LossForm.of(params);
+        this.form = LossForms.of(params);
         this.mode = params.getClassWeightMode().toLowerCase(Locale.ROOT);
         this.family = family;
         this.bounded = bounded;
     }
 
-    static LossParams of(FocalParams params) {
-        return new LossParams(params, params.getFamily().toLowerCase(Locale.ROOT), BoundParams.areSet(params));
+    static LossPlan of(FocalParams params) {
+        return new LossPlan(params, Family.of(params.getFamily()), BoundParams.areSet(params));
     }
 
-    static LossParams ofLabels(FocalMultilabelParams params) {
-        return new LossParams(params, MULTILABEL, false);
+    static LossPlan ofLabels(FocalMultilabelParams params) {
+        return new LossPlan(params, Optional.of(Family.MULTILABEL), false);
     }
 
     /** Throws an IllegalArgumentException that names both params of a contradiction. */
@@ -57,8 +56,12 @@ public final class LossParams {
         new LossConflicts(params, hasColumns()).check();
     }
 
+    private boolean is(Family given) {
+        return family.equals(Optional.of(given));
+    }
+
     private boolean hasColumns() {
-        return family.equals(OVR) || family.equals(MULTILABEL);
+        return family.isPresent() && family.get().hasColumns();
     }
 
     /** Weights of the rows by their class, or empty if they follow from the data. */
@@ -92,11 +95,11 @@ public final class LossParams {
      * @throws IllegalArgumentException that names the param that does not fit them
      */
     MarginLoss loss(LabelSums labels) {
-        boolean oneMargin = labels.multilabel() || family.equals(MULTINOMIAL); // there may be a single label or class
+        boolean oneMargin = labels.multilabel() || is(Family.MULTINOMIAL); // there may be a single label or class
         LabelSums sums = oneMargin ? labels : labels.withClasses(Math.max(2, labels.size()));
         int size = sums.size();
         ProbabilityMap.checkTarget(params, sums);
-        if (family.equals(BINOMIAL) && size > 2) {
+        if (is(Family.BINOMIAL) && size > 2) {
             throw new IllegalArgumentException(String.format(
                     "Binomial family only supports 1 or 2 outcome classes but found %d. Set family to multinomial or"
                             + " auto.",
@@ -104,7 +107,7 @@ public final class LossParams {
         }
         boolean softmax = isSoftmax(size);
         if (!hasColumns()) {
-            refuse(params.alphas(), softmax ? MULTINOMIAL : BINOMIAL, "alpha or classWeights");
+            refuse(params.alphas(), softmax ? Family.MULTINOMIAL : Family.BINOMIAL, "alpha or classWeights");
         }
         requireOnePerClass("classWeights", params.isSet(params.classWeights()) ? params.getClassWeights() : null, size);
         if (hasColumns()) {
@@ -119,19 +122,19 @@ public final class LossParams {
     }
 
     private boolean isSoftmax(int numClasses) {
-        return family.equals(MULTINOMIAL) || numClasses > 2;
+        return is(Family.MULTINOMIAL) || numClasses > 2;
     }
 
     private BinaryLoss binary(LabelSums sums) {
-        refuse(params.gammas(), BINOMIAL, "gammaPositive and gammaNegative");
+        refuse(params.gammas(), Family.BINOMIAL, "gammaPositive and gammaNegative");
         double[] gammas = {gammaOr(params.gammaNegative()), gammaOr(params.gammaPositive())};
         return form.binary(gammas, classWeights(sums.positive()), sums.positive(0), sums.positive(1));
     }
 
     private SeparableLoss softmax(LabelSums sums) {
-        refuse(params.alpha(), MULTINOMIAL, "classWeights");
-        refuse(params.gammaPositive(), MULTINOMIAL, "gammas");
-        refuse(params.gammaNegative(), MULTINOMIAL, "gammas");
+        refuse(params.alpha(), Family.MULTINOMIAL, "classWeights");
+        refuse(params.gammaPositive(), Family.MULTINOMIAL, "gammas");
+        refuse(params.gammaNegative(), Family.MULTINOMIAL, "gammas");
         double[] gammas = new double[sums.size()];
         Arrays.fill(gammas, params.getGamma());
         if (params.isSet(params.gammas())) {
@@ -172,7 +175,7 @@ public final class LossParams {
             throw new IllegalArgumentException(String.format(
                     "The rows of %s %d have a total weight of %s, which takes its share of the loss out of the range of double."
                             + " Choose classWeights and values of weightCol of a similar size.",
-                    family.equals(MULTILABEL) ? "label" : "class", column, weight));
+                    is(Family.MULTILABEL) ? "label" : "class", column, weight));
         }
     }
 
@@ -209,7 +212,7 @@ public final class LossParams {
         return params.isSet(side) ? (Double) params.getOrDefault(side) : params.getGamma();
     }
 
-    private void refuse(Param<?> param, String where, String instead) {
+    private void refuse(Param<?> param, Family where, String instead) {
         if (params.isSet(param)) {
             throw new IllegalArgumentException(
                     String.format("%s does not apply to the %s family. Use %s instead.", param.name(), where, instead));
@@ -220,11 +223,7 @@ public final class LossParams {
         if (values != null && values.length != size) {
             throw new IllegalArgumentException(String.format(
                     "%s must hold one value for each of %d %s, but has %d: %s.",
-                    param,
-                    size,
-                    family.equals(MULTILABEL) ? "labels" : "classes",
-                    values.length,
-                    Arrays.toString(values)));
+                    param, size, is(Family.MULTILABEL) ? "labels" : "classes", values.length, Arrays.toString(values)));
         }
     }
 }

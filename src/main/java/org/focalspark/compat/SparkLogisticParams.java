@@ -23,7 +23,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  * an interface with an accessor, a setter of an unspeakable name and a static {@code $init$} that calls it; the
  * defaults here forward both to the stage's {@link HeldParams.Holder}, so that it has to hold one field only.
  */
-public interface LogisticParams
+public interface SparkLogisticParams
         extends HeldParams,
                 HasRegParam,
                 HasElasticNetParam,
@@ -43,7 +43,7 @@ public interface LogisticParams
      *
      * @param params stage under construction
      */
-    static void initialize(LogisticParams params) {
+    static void initialize(SparkLogisticParams params) {
         HasRegParam.$init$(params);
         HasElasticNetParam.$init$(params);
         HasMaxIter.$init$(params);
