@@ -50,7 +50,7 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "training.LabelHistogram",
             "table.ColumnTally",
             "table.TextSample",
-            "ReliabilityBin");
+            "evaluation.ReliabilityBin");
 
     /**
      * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the models of a
@@ -59,10 +59,10 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
     private static final List<String> OPAQUE_TYPES = List.of(
             "objective.VectorKernel",
             "objective.ModelBatch",
-            "BinaryScores",
-            "CalibrationTotals",
-            "ConfusionTotals",
-            "LossTotals");
+            "tuning.BinaryScores",
+            "evaluation.CalibrationTotals",
+            "tuning.ConfusionTotals",
+            "evaluation.LossTotals");
 
     private static final List<String> ARRAY_TYPES = List.of(
             "objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group", "table.ColumnTally");
