@@ -140,6 +140,14 @@ class ArchitectureTest {
             .resideInAPackage("org.focalspark.app");
 
     @ArchTest
+    static final ArchRule tilesDoNotKnowLosses = noClasses()
+            .that()
+            .resideInAPackage("org.focalspark.loss.tile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.focalspark.loss");
+
+    @ArchTest
     static final ArchRule breezeIsForTraining = noClasses()
             .that()
             .resideOutsideOfPackage("org.focalspark.training..")

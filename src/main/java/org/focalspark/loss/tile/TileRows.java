@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 import java.util.Arrays;
 
@@ -22,7 +22,12 @@ public final class TileRows {
         this(new LossScratch(math));
     }
 
-    TileRows(LossScratch scratch) {
+    /**
+     * Creates a tile without rows that shares the arrays of another tile.
+     *
+     * @param scratch elementary functions and arrays
+     */
+    public TileRows(LossScratch scratch) {
         this.scratch = scratch;
     }
 
@@ -67,18 +72,32 @@ public final class TileRows {
         return numRows;
     }
 
-    /** Elementary functions and arrays. */
-    LossScratch scratch() {
+    /**
+     * Elementary functions and arrays.
+     *
+     * @return not a copy
+     */
+    public LossScratch scratch() {
         return scratch;
     }
 
-    /** Label of a row that has one. */
-    double label(int row) {
+    /**
+     * Label of a row that has one.
+     *
+     * @param row row of the tile
+     * @return label
+     */
+    public double label(int row) {
         return labels[from + row];
     }
 
-    /** Class of a row that has one. */
-    int classOf(int row) {
+    /**
+     * Class of a row that has one.
+     *
+     * @param row row of the tile
+     * @return class index
+     */
+    public int classOf(int row) {
         return (int) labels[from + row];
     }
 
@@ -87,23 +106,43 @@ public final class TileRows {
         System.arraycopy(labels, from, target, 0, numRows);
     }
 
-    /** Label of a row in a column, of rows that have a label per column. */
-    double label(int row, int column, int numColumns) {
+    /**
+     * Label of a row in a column, of rows that have a label per column.
+     *
+     * @param row row of the tile
+     * @param column column
+     * @param numColumns number of columns
+     * @return label, NaN if it is unknown
+     */
+    public double label(int row, int column, int numColumns) {
         return labels[(from + row) * numColumns + column];
     }
 
-    /** Whether rows have instance weights, of which some may be 0. */
-    boolean areWeighted() {
+    /**
+     * Whether rows have instance weights, of which some may be 0.
+     *
+     * @return false if all weights are 1
+     */
+    public boolean areWeighted() {
         return weights.length > 0;
     }
 
-    /** Instance weight of a row. */
-    double weight(int row) {
+    /**
+     * Instance weight of a row.
+     *
+     * @param row row of the tile
+     * @return weight, &gt;= 0
+     */
+    public double weight(int row) {
         return weights.length == 0 ? 1.0 : weights[from + row];
     }
 
-    /** Instance weights of all rows. */
-    void copyWeights(double[] target) {
+    /**
+     * Copies the instance weights of all rows.
+     *
+     * @param target receives the weights, length &gt;= numRows
+     */
+    public void copyWeights(double[] target) {
         if (weights.length == 0) {
             Arrays.fill(target, 0, numRows, 1.0);
         } else {

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /**
  * What the losses of signed margins z are written in, index by index.

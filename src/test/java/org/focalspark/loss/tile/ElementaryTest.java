@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 import java.util.EnumMap;
 

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /**
  * Elementary functions and the arrays that losses fill with them, tile after tile. One per task, not thread-safe; what an
@@ -6,17 +6,28 @@ package org.focalspark.loss;
  */
 public final class LossScratch {
     /** What an array is for; a loss that calls another one may not use what that uses. */
-    enum Use {
+    public enum Use {
+        /** Margins times +1 or -1. */
         SIGNED_MARGINS,
+        /** +1 or -1 of each row. */
         SIGNS,
+        /** Losses of the rows. */
         LOSSES,
+        /** Instance weights times class weights. */
         WEIGHTS,
+        /** Signed margins of a run of rows of one class. */
         RUN_MARGINS,
+        /** Losses of a run of rows of one class. */
         RUN_LOSSES,
+        /** Powers of a probability. */
         POWERS,
+        /** Their exponents. */
         EXPONENTS,
+        /** Margins of one column. */
         COLUMN_MARGINS,
+        /** Labels of one column. */
         COLUMN_LABELS,
+        /** Weights of one column. */
         COLUMN_WEIGHTS
     }
 
@@ -60,18 +71,33 @@ public final class LossScratch {
         return logistic;
     }
 
-    /** What a softmax notes of the rows of a tile. */
-    OtherClasses others() {
+    /**
+     * What a softmax stores of the rows of a tile.
+     *
+     * @return not a copy
+     */
+    public OtherClasses others() {
         return others;
     }
 
-    /** An array with any content. */
-    double[] array(Use use, int length) {
+    /**
+     * Returns an array with any content.
+     *
+     * @param use what it is for
+     * @param length least length
+     * @return array of at least that length
+     */
+    public double[] array(Use use, int length) {
         return arrays.array(use, length);
     }
 
-    /** Indices with any content. */
-    int[] order(int length) {
+    /**
+     * Returns an array of indices with any content.
+     *
+     * @param length least length
+     * @return array of at least that length
+     */
+    public int[] order(int length) {
         if (order.length < length) {
             order = new int[length];
         }

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /** Elementary functions one value after the other, for any JVM. */
 public final class ScalarTileMath implements TileMath {

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /**
  * What is known of the rows of a tile when the class of each is taken against all others, in arrays that hold one number per
@@ -15,8 +15,14 @@ public final class OtherClasses {
     /** Makes it for no rows. */
     OtherClasses() {}
 
-    /** Goes to other rows. */
-    OtherClasses moveTo(TileRows rows, int newNumClasses) {
+    /**
+     * Moves to other rows.
+     *
+     * @param rows rows that have one class each
+     * @param newNumClasses number of classes, that of the row included
+     * @return this
+     */
+    public OtherClasses moveTo(TileRows rows, int newNumClasses) {
         numRows = rows.numRows();
         numClasses = newNumClasses;
         if (own.length < numRows) {

@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /**
  * exp, and log1p over [0, 1], of additions, multiplications and fused multiply-adds only. IEEE 754 rounds those one way

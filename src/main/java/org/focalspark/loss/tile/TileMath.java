@@ -1,4 +1,4 @@
-package org.focalspark.loss;
+package org.focalspark.loss.tile;
 
 /**
  * The elementary functions of a loss over the rows of a tile. Every implementation gives the bits of {@link Elementary},
