@@ -37,17 +37,17 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "loss.ClassWeights",
             "loss.LossSums",
             "loss.RatioSums",
-            "training.BlockLayout",
-            "training.BlockPasses$Group",
-            "training.BlockPasses$GroupSums",
-            "training.FoldStatistics",
-            "training.OrderedParts",
+            "training.input.BlockLayout",
+            "training.job.BlockPasses$Group",
+            "training.job.BlockPasses$GroupSums",
+            "training.input.FoldStatistics",
+            "training.job.OrderedParts",
             "training.ScorePass$Scored",
-            "training.InputStatistics",
-            "training.Findings",
-            "training.Findings$Finding",
-            "training.Findings$Problem",
-            "training.LabelHistogram",
+            "training.input.InputStatistics",
+            "training.input.Findings",
+            "training.input.Findings$Finding",
+            "training.input.Findings$Problem",
+            "training.input.LabelHistogram",
             "table.ColumnTally",
             "table.TextSample",
             "evaluation.ReliabilityBin");
@@ -65,7 +65,7 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "evaluation.LossTotals");
 
     private static final List<String> ARRAY_TYPES = List.of(
-            "objective.LossAggregator", "objective.ModelSums", "training.BlockPasses$Group", "table.ColumnTally");
+            "objective.LossAggregator", "objective.ModelSums", "training.job.BlockPasses$Group", "table.ColumnTally");
 
     /** Called by Spark, which needs a constructor without arguments. */
     public FocalKryoRegistrator() {}

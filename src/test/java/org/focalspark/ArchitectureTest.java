@@ -188,10 +188,39 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.focalspark.app");
 
+    /** A recipe over input and solvers, which do not know each other; all start Spark jobs or fail as those do. */
     @ArchTest
-    static final ArchRule breezeIsForTraining = noClasses()
+    static final ArchRule partsOfTraining = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("recipe")
+            .definedBy("org.focalspark.training")
+            .layer("input")
+            .definedBy("org.focalspark.training.input..")
+            .layer("solver")
+            .definedBy("org.focalspark.training.solver..")
+            .layer("job")
+            .definedBy("org.focalspark.training.job..")
+            .whereLayer("recipe")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("input")
+            .mayOnlyBeAccessedByLayers("recipe")
+            .whereLayer("solver")
+            .mayOnlyBeAccessedByLayers("recipe")
+            .whereLayer("job")
+            .mayOnlyBeAccessedByLayers("recipe", "input", "solver");
+
+    @ArchTest
+    static final ArchRule tilesDoNotKnowLosses = noClasses()
             .that()
-            .resideOutsideOfPackage("org.focalspark.training..")
+            .resideInAPackage("org.focalspark.loss.tile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.focalspark.loss");
+
+    @ArchTest
+    static final ArchRule breezeIsForTheSolvers = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.focalspark.training.solver..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("breeze..");

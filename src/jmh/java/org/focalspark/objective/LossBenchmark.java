@@ -9,7 +9,7 @@ import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.SoftmaxFocalLoss;
-import org.focalspark.loss.TileRows;
+import org.focalspark.loss.tile.TileRows;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

@@ -14,11 +14,12 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.training.Attempt;
-import org.focalspark.training.InputColumns;
-import org.focalspark.training.SparkFailure;
 import org.focalspark.training.Training;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.job.Execution;
+import org.focalspark.training.job.SparkFailure;
 import scala.Predef;
 import scala.collection.immutable.Seq;
 
@@ -32,7 +33,7 @@ import scala.collection.immutable.Seq;
 public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingResult, M> model) {
 
     /** What fits must have in common to share one copy of the data. */
-    public record Group(InputColumns columns, TrainingSpec.Execution execution) {}
+    public record Group(InputColumns columns, Execution execution) {}
 
     /**
      * Plans the fit of an estimator.

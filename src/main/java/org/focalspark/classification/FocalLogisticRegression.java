@@ -37,10 +37,10 @@ import org.focalspark.param.LossForms;
 import org.focalspark.param.Thresholds;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
-import org.focalspark.training.InputColumns;
-import org.focalspark.training.InputShape;
 import org.focalspark.training.TrainingResult;
 import org.focalspark.training.TrainingSpec;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.input.InputShape;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 

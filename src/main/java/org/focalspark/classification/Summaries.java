@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
 import org.focalspark.compat.SparkClassification;
 import org.focalspark.compat.SummaryColumns;
 import org.focalspark.evaluation.CalibrationEvaluator;
-import org.focalspark.training.InputColumns;
-import org.focalspark.training.SparkFailure;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 

@@ -5,8 +5,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.training.CoefficientBounds;
-import org.focalspark.training.InputColumns;
 import org.focalspark.training.TrainingSpec;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.job.Execution;
 
 /** Params of a stage as the plain values that a fit takes. */
 final class TrainingParams {
@@ -35,10 +36,10 @@ final class TrainingParams {
         return new TrainingSpec.Stopping(params.getMaxIter(), params.getTol());
     }
 
-    static TrainingSpec.Execution execution(FocalTrainingParams params) {
+    static Execution execution(FocalTrainingParams params) {
         OptionalInt depth = params.isSet(params.aggregationDepth())
                 ? OptionalInt.of(params.getAggregationDepth())
                 : OptionalInt.empty();
-        return new TrainingSpec.Execution(params.getMaxBlockSizeInMB(), depth);
+        return new Execution(params.getMaxBlockSizeInMB(), depth);
     }
 }

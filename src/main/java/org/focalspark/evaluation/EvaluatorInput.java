@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.focalspark.compat.JavaEvaluator;
 import org.focalspark.param.Columns;
-import org.focalspark.training.InputColumns;
+import org.focalspark.training.input.InputColumns;
 
 /** The columns that an evaluator reads: vectors of scores, labels, weights. */
 final class EvaluatorInput implements Serializable {

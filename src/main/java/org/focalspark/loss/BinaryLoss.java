@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
-import org.focalspark.loss.LossScratch.Use;
+import org.focalspark.loss.tile.LossScratch.Use;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Class-weighted binary loss of a margin, with a pointwise loss per side.

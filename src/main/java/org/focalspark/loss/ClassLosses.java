@@ -2,7 +2,9 @@ package org.focalspark.loss;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import org.focalspark.loss.LossScratch.Use;
+import org.focalspark.loss.tile.LossScratch;
+import org.focalspark.loss.tile.LossScratch.Use;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Pointwise losses and weights of classes, evaluated for the rows of a tile of which each has one class. Immutable and

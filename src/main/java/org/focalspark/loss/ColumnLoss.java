@@ -1,7 +1,8 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
-import org.focalspark.loss.LossScratch.Use;
+import org.focalspark.loss.tile.LossScratch.Use;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Sum of binary losses, one per column, each of a label of its own.

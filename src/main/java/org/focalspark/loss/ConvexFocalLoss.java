@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.tile.Elementary;
+
 /**
  * The loss that is descended when the gradient through (1 - p)^gamma of the focal loss is stopped.
  *

@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
+import org.focalspark.loss.tile.Elementary;
 
 /**
  * What makes a loss focal: the factor of -log p, plain or reduced.

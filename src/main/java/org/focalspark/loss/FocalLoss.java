@@ -1,7 +1,10 @@
 package org.focalspark.loss;
 
 import java.util.Optional;
-import org.focalspark.loss.LossScratch.Use;
+import org.focalspark.loss.tile.Elementary;
+import org.focalspark.loss.tile.Logistic;
+import org.focalspark.loss.tile.LossScratch;
+import org.focalspark.loss.tile.LossScratch.Use;
 import org.jspecify.annotations.Nullable;
 
 /**

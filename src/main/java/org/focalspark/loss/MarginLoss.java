@@ -2,6 +2,7 @@ package org.focalspark.loss;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * A loss of the margins of a row, evaluated for a tile of rows at once.

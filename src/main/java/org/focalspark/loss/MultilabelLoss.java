@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.tile.TileRows;
+
 /**
  * Sum of the binary losses of labels that do not exclude each other, one column per label. A label that is NaN is
  * unknown, and its entry takes no part. Immutable and thread-safe.

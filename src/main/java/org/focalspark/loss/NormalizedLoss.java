@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Focal loss divided by the sum of its focal factors, with the gradient of that ratio.

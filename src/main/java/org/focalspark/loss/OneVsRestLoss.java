@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.tile.TileRows;
+
 /** Sum of the binary losses of every class against the rest, one column per class. Immutable and thread-safe. */
 public final class OneVsRestLoss extends ColumnLoss {
     private static final long serialVersionUID = 1L;

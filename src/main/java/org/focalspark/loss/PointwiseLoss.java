@@ -2,6 +2,7 @@ package org.focalspark.loss;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.focalspark.loss.tile.LossScratch;
 
 /**
  * A loss of one signed margin z: large where the model is right. All losses of several margins are built of these.

@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.tile.Elementary;
+
 /**
  * Poly-1 focal loss (Leng et al. 2022): focal loss with the weight of its first polynomial term changed.
  *

@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * A loss that is a sum of pointwise losses of signed margins, each with the weight of its class.

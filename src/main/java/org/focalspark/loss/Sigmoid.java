@@ -1,5 +1,7 @@
 package org.focalspark.loss;
 
+import org.focalspark.loss.tile.Elementary;
+
 /** The logistic link between log-odds and probability. */
 public final class Sigmoid {
     private Sigmoid() {}

@@ -1,6 +1,10 @@
 package org.focalspark.loss;
 
-import org.focalspark.loss.LossScratch.Use;
+import org.focalspark.loss.tile.Elementary;
+import org.focalspark.loss.tile.LossScratch;
+import org.focalspark.loss.tile.LossScratch.Use;
+import org.focalspark.loss.tile.OtherClasses;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Softmax as one class against all others together, without ever forming the sum of all exponentials as a number.

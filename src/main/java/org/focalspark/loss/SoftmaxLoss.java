@@ -1,6 +1,7 @@
 package org.focalspark.loss;
 
 import java.util.Arrays;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * A loss of the softmax probability of a row's class, one column per class.

@@ -9,8 +9,8 @@ import org.focalspark.loss.LossForm;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.NormalizedLoss;
-import org.focalspark.training.SparkFailure;
 import org.focalspark.training.TrainingResult;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What a fit has found, without the params: coefficients, the loss they minimise, and the base rates of the data. */

@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
 import java.io.Serializable;
-import org.focalspark.loss.TileMath;
+import org.focalspark.loss.tile.TileMath;
 
 /**
  * How the products of a linear model over dense rows are taken, and the elementary functions for the loss in between. The

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.MarginLoss;
-import org.focalspark.loss.TileRows;
+import org.focalspark.loss.tile.TileRows;
 import org.jspecify.annotations.Nullable;
 
 /**

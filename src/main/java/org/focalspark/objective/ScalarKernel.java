@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
-import org.focalspark.loss.ScalarTileMath;
-import org.focalspark.loss.TileMath;
+import org.focalspark.loss.tile.ScalarTileMath;
+import org.focalspark.loss.tile.TileMath;
 
 /** Kernel of plain loops. */
 public final class ScalarKernel implements Kernel {

@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
-import org.focalspark.loss.ScratchArrays;
-import org.focalspark.loss.TileRows;
+import org.focalspark.loss.tile.ScratchArrays;
+import org.focalspark.loss.tile.TileRows;
 
 /**
  * Some rows of a block on their way through margins, loss and gradient: few enough to stay in the cache meanwhile. One per
@@ -9,7 +9,7 @@ import org.focalspark.loss.TileRows;
  */
 final class Tile {
     /** What an array is for. */
-    enum Use {
+    public enum Use {
         MARGINS,
         MULTIPLIERS,
         RUN

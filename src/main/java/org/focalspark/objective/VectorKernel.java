@@ -2,7 +2,7 @@ package org.focalspark.objective;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
-import org.focalspark.loss.TileMath;
+import org.focalspark.loss.tile.TileMath;
 
 /**
  * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector; loaded nowhere else.

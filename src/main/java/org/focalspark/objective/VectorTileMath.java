@@ -6,11 +6,11 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.focalspark.loss.Elementary;
-import org.focalspark.loss.Logistic;
-import org.focalspark.loss.OtherClasses;
-import org.focalspark.loss.ScalarTileMath;
-import org.focalspark.loss.TileMath;
+import org.focalspark.loss.tile.Elementary;
+import org.focalspark.loss.tile.Logistic;
+import org.focalspark.loss.tile.OtherClasses;
+import org.focalspark.loss.tile.ScalarTileMath;
+import org.focalspark.loss.tile.TileMath;
 
 /**
  * Elementary functions in the Vector API: the steps of {@link Elementary} and {@link ScalarTileMath}, several values at a

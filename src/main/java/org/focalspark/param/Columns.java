@@ -7,7 +7,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
-import org.focalspark.training.InputColumns;
+import org.focalspark.training.input.InputColumns;
 
 /** Columns by their exact names, and what they hold. */
 public final class Columns {

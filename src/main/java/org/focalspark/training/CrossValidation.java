@@ -10,6 +10,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.Fingerprint;
+import org.focalspark.training.input.BlockedInput;
+import org.focalspark.training.input.FoldStatistics;
+import org.focalspark.training.input.FoldedRows;
+import org.focalspark.training.input.Folds;
+import org.focalspark.training.input.InputChecks;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.Execution;
 
 /** Candidates over the folds of a dataset: trained in lockstep over one copy of the data, and scored on it. */
 public final class CrossValidation {
@@ -136,11 +143,7 @@ public final class CrossValidation {
     }
 
     private static <S extends ScoreSums<S>> List<List<HeldOut<S>>> score(
-            BlockedInput input,
-            TrainingSpec.Execution execution,
-            int[] heldOut,
-            List<List<Attempt>> attempts,
-            Scorer<S> scorer) {
+            BlockedInput input, Execution execution, int[] heldOut, List<List<Attempt>> attempts, Scorer<S> scorer) {
         ScorePass<S> pass = new ScorePass<>();
         List<List<Supplier<HeldOut<S>>>> outcomes = new ArrayList<>();
         List<S> sums = new ArrayList<>();

@@ -5,6 +5,9 @@ import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
 import org.focalspark.objective.Scaling;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.solver.Evaluation;
+import org.focalspark.training.solver.Objective;
 
 /**
  * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster, as a function

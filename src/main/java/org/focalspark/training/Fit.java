@@ -10,6 +10,18 @@ import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
 import org.focalspark.objective.Scaling;
+import org.focalspark.training.input.BlockedInput;
+import org.focalspark.training.input.InputChecks;
+import org.focalspark.training.input.InputStatistics;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.DriverMemory;
+import org.focalspark.training.solver.Evaluation;
+import org.focalspark.training.solver.LbfgsSolver;
+import org.focalspark.training.solver.LbfgsbSolver;
+import org.focalspark.training.solver.OwlqnSolver;
+import org.focalspark.training.solver.Solution;
+import org.focalspark.training.solver.Solver;
+import org.focalspark.training.solver.StopReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,6 +9,9 @@ import java.util.Map;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
 import org.focalspark.objective.KernelChoice;
+import org.focalspark.training.input.BlockedInput;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.DriverMemory;
 
 /** Candidates over folds of the same blocks, fitted in lockstep. */
 final class Grid {

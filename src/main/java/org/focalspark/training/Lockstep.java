@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

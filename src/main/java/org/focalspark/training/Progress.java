@@ -2,13 +2,17 @@ package org.focalspark.training;
 
 import java.util.Locale;
 import org.focalspark.objective.KernelChoice;
+import org.focalspark.training.input.InputStatistics;
+import org.focalspark.training.solver.Evaluation;
+import org.focalspark.training.solver.IterationListener;
+import org.focalspark.training.solver.Solution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.helpers.NOPLogger;
 
 /** Shows a running fit in the log: one INFO line per iteration. */
-final class Progress {
-    private final Logger log;
+final class Progress implements IterationListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
     private final String name;
     private final boolean showsIterations;
     private final long startNanos = System.nanoTime();
@@ -19,28 +23,22 @@ final class Progress {
      * @param name uid of the estimator
      */
     Progress(String name) {
-        this(LoggerFactory.getLogger(Progress.class), name, true);
+        this(name, true);
     }
 
-    private Progress(Logger log, String name, boolean showsIterations) {
-        this.log = log;
+    private Progress(String name, boolean showsIterations) {
         this.name = name;
         this.showsIterations = showsIterations;
     }
 
-    /** Progress of a problem too small to be shown. */
-    static Progress silent() {
-        return new Progress(NOPLogger.NOP_LOGGER, "", false);
-    }
-
     /** Progress of a fit beside many others, of which only the end is shown. */
     static Progress ofEndOnly(String name) {
-        return new Progress(LoggerFactory.getLogger(Progress.class), name, false);
+        return new Progress(name, false);
     }
 
     void scanned(InputStatistics statistics, int numPartitions, KernelChoice kernel) {
-        if (log.isInfoEnabled()) {
-            log.info(String.format(
+        if (LOG.isInfoEnabled()) {
+            LOG.info(String.format(
                     Locale.ROOT,
                     "%s: %,d rows, %,d features, %d partition%s, %s kernel, %.1f s",
                     name,
@@ -53,9 +51,10 @@ final class Progress {
         }
     }
 
-    void iterated(int iteration, Evaluation evaluation) {
-        if (showsIterations && log.isInfoEnabled()) {
-            log.info(String.format(
+    @Override
+    public void iterated(int iteration, Evaluation evaluation) {
+        if (showsIterations && LOG.isInfoEnabled()) {
+            LOG.info(String.format(
                     Locale.ROOT,
                     "%s: iteration %d, objective %.8g, gradient norm %.3g, %.1f s",
                     name,
@@ -66,7 +65,8 @@ final class Progress {
         }
     }
 
-    void stopped(Solution solution) {
+    @Override
+    public void stopped(Solution solution) {
         double share = solution.evaluation().nonConvexShare();
         String line = String.format(
                 Locale.ROOT,
@@ -78,9 +78,9 @@ final class Progress {
                         ? ""
                         : String.format(Locale.ROOT, "; %.2f %% of the weight in the non-convex zone", 100.0 * share));
         if (solution.reason().converged()) {
-            log.info(line);
+            LOG.info(line);
         } else {
-            log.warn(
+            LOG.warn(
                     "{}. The model is the best point found; see summary.convergenceReason. {}.",
                     line,
                     solution.reason().wayOut());

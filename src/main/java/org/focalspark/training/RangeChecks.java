@@ -2,6 +2,9 @@ package org.focalspark.training;
 
 import java.util.Arrays;
 import org.focalspark.objective.Predictor;
+import org.focalspark.training.input.InputChecks;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.input.InputStatistics;
 
 /**
  * Rejects fits in which a product overflows or underflows although its factors are valid: class weights times instance
@@ -17,12 +20,6 @@ final class RangeChecks {
         this.columns = columns;
     }
 
-    /** Returns whether a sum of weights can be squared and inverted within the range of double. */
-    static boolean isInRange(double weightSum) {
-        double square = weightSum * weightSum;
-        return square >= Double.MIN_NORMAL && square < Double.POSITIVE_INFINITY;
-    }
-
     /**
      * Checks the total weight of the rows after class weights.
      *
@@ -31,7 +28,7 @@ final class RangeChecks {
      *     fix
      */
     void requireClassWeights(double lossWeightSum) {
-        if (!isInRange(lossWeightSum)) {
+        if (!InputChecks.isInRange(lossWeightSum)) {
             throw new IllegalArgumentException(String.format(
                     "The class weights (alpha, classWeights or classWeightMode) give the rows a total weight of %s, whose square is"
                             + " not in the range of double. Choose class weights near 1%s.",

@@ -16,6 +16,10 @@ import org.focalspark.objective.Fingerprint;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.objective.ModelBatch;
 import org.focalspark.objective.Predictor;
+import org.focalspark.training.input.BlockedInput;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.Execution;
+import org.focalspark.training.job.OrderedParts;
 
 /**
  * Scores each held-out row by the models that have not seen it: one pass over the blocks for all of them, or several where their
@@ -52,7 +56,7 @@ final class ScorePass<S extends ScoreSums<S>> {
      * @param input blocks
      * @param execution depth of the tree in which sums are merged
      */
-    List<S> run(BlockedInput input, TrainingSpec.Execution execution) {
+    List<S> run(BlockedInput input, Execution execution) {
         List<S> all = new ArrayList<>();
         int from = 0;
         while (from < sums.size()) {

@@ -13,6 +13,10 @@ import org.focalspark.objective.DenseBlock;
 import org.focalspark.objective.LinearGradient;
 import org.focalspark.objective.LossAggregator;
 import org.focalspark.objective.Predictor;
+import org.focalspark.training.solver.Evaluation;
+import org.focalspark.training.solver.IterationListener;
+import org.focalspark.training.solver.LbfgsSolver;
+import org.focalspark.training.solver.Objective;
 
 /**
  * Where the solver starts: zero coefficients and the intercepts that minimise the objective among constant models.
@@ -44,7 +48,7 @@ record StartPoint(double[] intercepts, double objective) {
             intercepts = closedForm(loss instanceof NormalizedLoss ratio ? ratio.unnormalized() : loss, sums);
             boolean exact = loss.isLogLoss() || (loss.hasPosteriorMap() && !loss.isRedundant());
             if (!exact && intercepts.length <= MAX_SOLVED) {
-                intercepts = SOLVER.minimize(constants, 1.0, intercepts, Progress.silent())
+                intercepts = SOLVER.minimize(constants, 1.0, intercepts, IterationListener.NONE)
                         .point();
             }
         }

@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.objective.KernelChoice;
+import org.focalspark.training.input.BlockedInput;
+import org.focalspark.training.input.Folds;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.JobScope;
 
 /** Fits models to the rows of a dataset: scan, check, start, minimise, back to the original scale. */
 public final class Training {

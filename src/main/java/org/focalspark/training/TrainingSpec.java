@@ -2,12 +2,13 @@ package org.focalspark.training;
 
 import java.io.Serializable;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.job.Execution;
 
 /**
  * Everything a fit needs to know beside the data, as plain values.
@@ -94,26 +95,4 @@ public record TrainingSpec(
      * @param tol relative convergence tolerance, &gt;= 0
      */
     public record Stopping(int maxIter, double tol) {}
-
-    /**
-     * How the work is laid out.
-     *
-     * @param maxBlockSizeInMB size of a block in MiB; 0 leaves the choice to us
-     * @param aggregationDepth depth of the tree in which sums are merged, or empty to choose one
-     */
-    public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
-        BlockLimit blockLimit() {
-            return BlockLimit.of(maxBlockSizeInMB);
-        }
-
-        /** Depth of the scan, whose dimension is not known before it: Spark's default. */
-        int scanDepth() {
-            return aggregationDepth.orElse(2);
-        }
-
-        /** Depth of a pass. */
-        int depth(int numPartitions, long numSums) {
-            return aggregationDepth.orElse(MergeTree.depthFor(numPartitions, numSums));
-        }
-    }
 }

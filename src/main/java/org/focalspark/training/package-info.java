@@ -1,9 +1,9 @@
 /**
- * From a Dataset to coefficients: blocks and statistics in one scan, the distributed objective, the solvers, the recipe
- * that a fit follows.
+ * The recipe of a fit: scan, check, start, minimize, back to the original scale; for one model, for several in lockstep,
+ * and for candidates over folds.
  *
- * <p>Knows Spark's core, SQL and linalg, Breeze, the objective and the losses. Must not know params, Estimators or
- * Models.
+ * <p>The rows come from {@code training.input}, passes from {@code training.job}, solvers from {@code training.solver}.
+ * Knows Spark's core, SQL and linalg, the objective and the losses. Must not know params, Estimators or Models.
  */
 @NullMarked
 package org.focalspark.training;

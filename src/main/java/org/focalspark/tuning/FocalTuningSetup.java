@@ -14,7 +14,7 @@ import org.focalspark.compat.JavaTuner;
 import org.focalspark.compat.SplitParams;
 import org.focalspark.compat.TypedParams;
 import org.focalspark.param.ParamRule;
-import org.focalspark.training.Folds;
+import org.focalspark.training.input.Folds;
 
 /** Params that the stages of tuning and their models have in common, and what they mean to a run. */
 final class FocalTuningSetup {

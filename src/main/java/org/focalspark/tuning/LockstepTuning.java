@@ -20,10 +20,10 @@ import org.focalspark.evaluation.MarginMetric;
 import org.focalspark.training.Attempt;
 import org.focalspark.training.CrossValidation;
 import org.focalspark.training.CrossValidation.HeldOut;
-import org.focalspark.training.FoldedRows;
 import org.focalspark.training.ScoreSums;
-import org.focalspark.training.SparkFailure;
 import org.focalspark.training.TrainingSpec;
+import org.focalspark.training.input.FoldedRows;
+import org.focalspark.training.job.SparkFailure;
 
 /**
  * The candidates of one of our estimators, trained together on all splits. Metrics that are sums over margins come from

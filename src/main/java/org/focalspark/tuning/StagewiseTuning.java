@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.training.FoldedRows;
-import org.focalspark.training.ParallelTasks;
-import org.focalspark.training.SparkFailure;
+import org.focalspark.training.input.FoldedRows;
+import org.focalspark.training.job.ParallelTasks;
+import org.focalspark.training.job.SparkFailure;
 
 /**
  * Tunes any estimator as Spark does: fits, transforms and evaluates each candidate separately. The rows are cached once

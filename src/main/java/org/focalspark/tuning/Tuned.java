@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
-import org.focalspark.training.SparkFailure;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What tuning has found: the model of the chosen candidate on all rows, how the candidates did, and their models if kept. */

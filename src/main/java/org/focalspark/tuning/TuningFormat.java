@@ -19,7 +19,7 @@ import org.focalspark.compat.TuningParams;
 import org.focalspark.saving.ModelFolder;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
-import org.focalspark.training.SparkFailure;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

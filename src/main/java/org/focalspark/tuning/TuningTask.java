@@ -7,7 +7,7 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.focalspark.compat.FitInstrumentation;
-import org.focalspark.training.Folds;
+import org.focalspark.training.input.Folds;
 
 /**
  * What is to be chosen among, and how.

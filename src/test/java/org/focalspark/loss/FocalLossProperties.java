@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
+import org.focalspark.loss.tile.TileRows;
 
 class FocalLossProperties {
     private static final double REL_1E_12 = 1e-12;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.focalspark.loss.tile.Elementary;
 import org.focalspark.testkit.GradientCheck;
 import org.focalspark.testkit.References;
 import org.junit.jupiter.api.Test;

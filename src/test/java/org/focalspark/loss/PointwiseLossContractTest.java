@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.focalspark.loss.tile.LossScratch;
+import org.focalspark.loss.tile.ScalarTileMath;
 import org.focalspark.testkit.GradientCheck;
 import org.focalspark.testkit.JavaSerialisation;
 import org.focalspark.testkit.References;

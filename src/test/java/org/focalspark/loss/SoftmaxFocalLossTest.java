@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.focalspark.loss.tile.TileRows;
 import org.focalspark.testkit.GradientCheck;
 import org.focalspark.testkit.References;
 import org.junit.jupiter.api.Test;

@@ -22,6 +22,10 @@ import org.focalspark.objective.Scaling;
 import org.focalspark.testkit.Blocks;
 import org.focalspark.testkit.GradientCheck;
 import org.focalspark.testkit.SparkSessions;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.Execution;
+import org.focalspark.training.job.PartitionBlocks;
+import org.focalspark.training.solver.Evaluation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,8 +130,8 @@ class DistributedObjectiveIT {
                 return rows;
             }
         };
-        BlockPasses passes = new BlockPasses(
-                input, KernelChoice.ofThisJvm().kernel(), new TrainingSpec.Execution(0.0, OptionalInt.of(1)));
+        BlockPasses passes =
+                new BlockPasses(input, KernelChoice.ofThisJvm().kernel(), new Execution(0.0, OptionalInt.of(1)));
         return new DistributedObjective(
                 request -> passes.evaluate(List.of(request)).get(0),
                 new DistributedObjective.Problem(loss, scalingOf(layout), penalty, NUM_ROWS, BlockPasses.NONE));

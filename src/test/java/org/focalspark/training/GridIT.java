@@ -35,6 +35,11 @@ import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.objective.KernelChoice;
 import org.focalspark.testkit.SparkSessions;
+import org.focalspark.training.input.FoldedRows;
+import org.focalspark.training.input.Folds;
+import org.focalspark.training.input.InputColumns;
+import org.focalspark.training.job.BlockPasses;
+import org.focalspark.training.job.Execution;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -376,7 +381,7 @@ class GridIT {
                         CoefficientBounds.none(),
                         Optional.empty()),
                 new TrainingSpec.Stopping(100, 1e-9),
-                new TrainingSpec.Execution(0.0, OptionalInt.empty()));
+                new Execution(0.0, OptionalInt.empty()));
     }
 
     private static Dataset<Row> data() {

@@ -1,0 +1,80 @@
+package org.focalspark.training.input;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkEnv;
+
+/**
+ * Which executor has cached which partitions of the blocks, and how large they are: the scan finds it out, and passes put
+ * neighbours on the same executor together, so that every core has one task and as much to do as the others.
+ */
+final class BlockLayout implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final TreeMap<Integer, String> executors = new TreeMap<>();
+    private final TreeMap<Integer, Long> sizes = new TreeMap<>();
+
+    /** Notes a partition that this executor has just read. */
+    void note(int partition, long size) {
+        note(partition, SparkEnv.get().executorId(), size);
+    }
+
+    void note(int partition, String executor, long size) {
+        executors.put(partition, executor);
+        sizes.put(partition, size);
+    }
+
+    void merge(BlockLayout other) {
+        executors.putAll(other.executors);
+        sizes.putAll(other.sizes);
+    }
+
+    /**
+     * Partitions that are read by one task each.
+     *
+     * @param slots tasks that can run at once on all executors
+     * @return indices of partitions, in ascending order within a group
+     */
+    List<List<Integer>> groups(int slots) {
+        Map<String, List<Integer>> byExecutor = new TreeMap<>();
+        executors.forEach((partition, executor) -> byExecutor
+                .computeIfAbsent(executor, absent -> new ArrayList<>())
+                .add(partition));
+        double total = size(executors.keySet());
+        List<List<Integer>> groups = new ArrayList<>();
+        // As many as its share of all there is to do: an executor that has cached most of the blocks is no bottleneck.
+        byExecutor
+                .values()
+                .forEach(partitions ->
+                        groups.addAll(balanced(partitions, (int) Math.ceil(slots * size(partitions) / total))));
+        groups.sort((one, other) -> Integer.compare(one.get(0), other.get(0)));
+        return groups;
+    }
+
+    /** Cuts a row of partitions where the halves, thirds, ... of their sizes are. */
+    private List<List<Integer>> balanced(List<Integer> partitions, int numGroups) {
+        double total = size(partitions);
+        TreeMap<Integer, List<Integer>> groups = new TreeMap<>();
+        double before = 0.0;
+        for (int partition : partitions) {
+            double middle = before + 0.5 * size(partition);
+            int group = (int) Math.min(numGroups - 1.0, numGroups * middle / total);
+            groups.computeIfAbsent(group, absent -> new ArrayList<>()).add(partition);
+            before += size(partition);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private double size(Collection<Integer> partitions) {
+        return partitions.stream().mapToLong(this::size).sum();
+    }
+
+    /** At least 1, so that empty partitions have a place too. */
+    private long size(int partition) {
+        return Math.max(1L, sizes.getOrDefault(partition, 0L));
+    }
+}

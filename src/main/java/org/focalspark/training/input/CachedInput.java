@@ -1,0 +1,90 @@
+package org.focalspark.training.input;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.collection.Iterator;
+
+/**
+ * What of the input is cached by the caller while the fit caches its blocks, too: memory taken twice, which a fit, that reads
+ * its input once, does not need.
+ *
+ * <p>Looked for among the RDDs that the planned input is computed from, where cached tables and cached RDDs are alike: to ask the
+ * plan would take Spark's private classes, and to plan the input again would run its shuffles again.
+ *
+ * @param count cached RDDs
+ * @param memoryBytes what they take in memory so far
+ * @param diskBytes what they take on disk so far
+ */
+record CachedInput(int count, long memoryBytes, long diskBytes) {
+    private static final double MIB = 1024.0 * 1024.0;
+
+    /**
+     * Looks for cached RDDs.
+     *
+     * @param rows the input, or what is cached itself
+     */
+    static CachedInput of(RDD<?> rows) {
+        Set<Integer> cached = cachedIds(rows);
+        SparkContext context = rows.sparkContext();
+        CachedInput none = new CachedInput(cached.size(), 0L, 0L);
+        return cached.isEmpty()
+                ? none
+                : Arrays.stream(context.getRDDStorageInfo())
+                        .filter(storage -> cached.contains(storage.id()))
+                        .map(storage -> new CachedInput(0, storage.memSize(), storage.diskSize()))
+                        .reduce(none, CachedInput::and);
+    }
+
+    /**
+     * What both copies take, to go on from the name of the blocks; empty if the input is not cached.
+     *
+     * @param blocks what the blocks take, once they are there
+     */
+    Optional<String> line(CachedInput blocks) {
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "take %s; the cached input takes %s", blocks.size(), size()));
+    }
+
+    private String size() {
+        String memory = String.format(Locale.ROOT, "%,.1f MiB", memoryBytes / MIB);
+        return diskBytes == 0L
+                ? memory
+                : memory + String.format(Locale.ROOT, " and %,.1f MiB on disk", diskBytes / MIB);
+    }
+
+    private CachedInput and(CachedInput other) {
+        return new CachedInput(count + other.count, memoryBytes + other.memoryBytes, diskBytes + other.diskBytes);
+    }
+
+    private static Set<Integer> cachedIds(RDD<?> rows) {
+        Set<Integer> seen = new HashSet<>();
+        Set<Integer> cached = new HashSet<>();
+        Deque<RDD<?>> left = new ArrayDeque<>();
+        left.add(rows);
+        while (!left.isEmpty()) {
+            RDD<?> next = left.remove();
+            if (!seen.add(next.id())) {
+                continue;
+            }
+            if (!next.getStorageLevel().equals(StorageLevel.NONE())) {
+                cached.add(next.id());
+            } else { // what a cached RDD was made of is not read again
+                Iterator<org.apache.spark.Dependency<?>> parents =
+                        next.dependencies().iterator();
+                while (parents.hasNext()) {
+                    left.add(parents.next().rdd());
+                }
+            }
+        }
+        return cached;
+    }
+}

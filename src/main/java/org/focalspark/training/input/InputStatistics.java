@@ -1,0 +1,165 @@
+package org.focalspark.training.input;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.focalspark.loss.ClassWeights;
+import org.focalspark.objective.FeatureBlock;
+import org.focalspark.objective.FeatureMoments;
+import org.focalspark.objective.Fingerprint;
+import org.focalspark.training.input.Findings.Finding;
+import org.focalspark.training.input.Findings.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the one scan of the input learns beside the blocks: counts, weights, label histogram, means and deviations, and
+ * every kind of value that cannot be trained on. Not thread-safe: one per partition, merged afterwards.
+ */
+public final class InputStatistics implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Larger labels are findings: the histogram must not be sized by a stray id. */
+    static final int MAX_CLASSES = 10_000;
+
+    private final ClassWeights classWeights;
+    private final Findings findings = new Findings();
+    private final LabelHistogram labels;
+
+    private @Nullable FeatureMoments moments;
+    private int numFeatures = FeatureBlock.NO_VECTOR;
+    private final Fingerprint rows = new Fingerprint();
+    private double weightSum;
+
+    private InputStatistics(ClassWeights classWeights, boolean multilabel) {
+        this.classWeights = classWeights;
+        this.labels = new LabelHistogram(multilabel);
+    }
+
+    /** Statistics of no rows yet, which will enter means and deviations with their class weights. */
+    static InputStatistics none(ClassWeights classWeights, boolean multilabel) {
+        return new InputStatistics(classWeights, multilabel);
+    }
+
+    /** To be called after the last block and before merging. */
+    void finish() {
+        if (moments != null) {
+            moments.finish();
+        }
+    }
+
+    InputStatistics merge(InputStatistics other) {
+        findings.merge(other.findings);
+        rows.merge(other.rows);
+        weightSum += other.weightSum;
+        labels.merge(other.labels, findings);
+        boolean sameSize = other.numFeatures == FeatureBlock.NO_VECTOR || hasSize(other.numFeatures, other.numRows());
+        if (other.moments != null && sameSize) {
+            momentsOfFeatures().merge(other.moments);
+        }
+        return this;
+    }
+
+    Fingerprint rows() {
+        return rows;
+    }
+
+    /**
+     * Returns the number of rows.
+     *
+     * @return rows of any weight
+     */
+    public long numRows() {
+        return rows.numRows();
+    }
+
+    /**
+     * Returns the number of features.
+     *
+     * @return size of the vectors
+     */
+    public int numFeatures() {
+        return numFeatures;
+    }
+
+    /**
+     * Returns the sum of the instance weights.
+     *
+     * @return sum of the valid ones
+     */
+    public double weightSum() {
+        return weightSum;
+    }
+
+    LabelHistogram labels() {
+        return labels;
+    }
+
+    /**
+     * Returns the weighted mean of each feature.
+     *
+     * @return one per feature
+     */
+    public double[] means() {
+        return momentsOfFeatures().means();
+    }
+
+    /**
+     * Returns the weighted standard deviation of each feature.
+     *
+     * @return one per feature, 0 for a constant feature
+     */
+    public double[] standardDeviations() {
+        return momentsOfFeatures().standardDeviations();
+    }
+
+    Optional<Finding> finding(Problem problem) {
+        return findings.of(problem);
+    }
+
+    /** Adds the rows of a block. */
+    void add(FeatureBlock block) {
+        rows.add(block);
+        labels.add(block, findings);
+        for (int r = 0; r < block.numRows(); r++) {
+            addWeight(block.weight(r));
+        }
+        if (block.numFeatures() == FeatureBlock.NO_VECTOR) {
+            findings.note(Problem.VECTOR_MISSING, block.numRows(), Double.NaN);
+        } else if (hasSize(block.numFeatures(), block.numRows())) {
+            double nonFinite = block.nonFiniteValue();
+            if (nonFinite != 0.0) {
+                findings.note(Problem.VALUE_NOT_FINITE, 1, nonFinite);
+            } else {
+                momentsOfFeatures().add(block, classWeights);
+            }
+        }
+    }
+
+    private void addWeight(double weight) {
+        if (Double.isNaN(weight)) {
+            findings.note(Problem.WEIGHT_MISSING, 1, weight);
+        } else if (weight < 0.0 || weight == Double.POSITIVE_INFINITY) {
+            findings.note(Problem.WEIGHT_OUT_OF_RANGE, 1, weight);
+        } else {
+            weightSum += weight;
+        }
+    }
+
+    /** Whether vectors of a size can be added; the first size seen is the right one. */
+    private boolean hasSize(int size, long rows) {
+        if (numFeatures == FeatureBlock.NO_VECTOR) {
+            numFeatures = size;
+        }
+        if (numFeatures != size) {
+            findings.note(Problem.VECTOR_SIZE, rows, Math.max(numFeatures, size));
+            numFeatures = Math.min(numFeatures, size);
+        }
+        return !findings.has(Problem.VECTOR_SIZE);
+    }
+
+    private FeatureMoments momentsOfFeatures() {
+        if (moments == null) {
+            moments = new FeatureMoments(numFeatures);
+        }
+        return moments;
+    }
+}

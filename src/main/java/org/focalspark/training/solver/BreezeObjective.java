@@ -1,0 +1,116 @@
+package org.focalspark.training.solver;
+
+import breeze.linalg.DenseVector;
+import breeze.linalg.DenseVector$mcD$sp;
+import breeze.optimize.DiffFunction;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.focalspark.objective.Ranges;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+
+/**
+ * An objective as Breeze sees it: scaled by a constant, and remembering its last evaluation, for Breeze
+ * asks for the same point several times.
+ *
+ * <p>The scale is for Breeze's absolute floors (gradient norm 1e-8, step 1e-10), for which focal objectives are too
+ * small.
+ */
+final class BreezeObjective {
+    private static final MethodType CALCULATE = MethodType.methodType(Tuple2.class, Object.class);
+
+    private final Objective objective;
+    private final double scale;
+    private double[] lastPoint = {};
+    private @Nullable Evaluation lastEvaluation;
+    private @Nullable DenseVector<Object> scaledGradient;
+
+    BreezeObjective(Objective objective, double scale) {
+        this.objective = objective;
+        this.scale = scale;
+    }
+
+    /**
+     * This objective as a Breeze DiffFunction.
+     *
+     * <p>Javac refuses a class that implements DiffFunction, since the operators it inherits clash in Java's types. The
+     * only abstract method in bytecode is {@code calculate}, so the factory behind lambdas can make an instance.
+     */
+    @SuppressWarnings("unchecked")
+    DiffFunction<DenseVector<Object>> toDiffFunction() {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CallSite site = LambdaMetafactory.metafactory(
+                    lookup,
+                    "calculate",
+                    MethodType.methodType(DiffFunction.class, BreezeObjective.class),
+                    CALCULATE,
+                    lookup.findVirtual(BreezeObjective.class, "calculate", CALCULATE),
+                    CALCULATE);
+            return (DiffFunction<DenseVector<Object>>) site.getTarget().invoke(this);
+        } catch (Throwable e) {
+            throw new IllegalStateException("This version of Breeze has another DiffFunction.", e);
+        }
+    }
+
+    /** The unscaled objective at a point, evaluated anew only if the last evaluation was elsewhere. */
+    Evaluation at(double[] point) {
+        Evaluation last = lastEvaluation;
+        if (last == null || !isSame(point, lastPoint)) {
+            double[] copy = point.clone();
+            last = objective.evaluate(copy);
+            lastPoint = copy;
+            lastEvaluation = last;
+            scaledGradient = toVector(scaled(last.gradient()));
+        }
+        return last;
+    }
+
+    /** As numbers: OWL-QN leaves a coefficient at -0.0 where its next line search starts from 0.0. */
+    private static boolean isSame(double[] point, double[] other) {
+        for (int i = 0; i < point.length; i++) {
+            if (point[i] != other[i] && !(Double.isNaN(point[i]) && Double.isNaN(other[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private double[] scaled(double[] gradient) {
+        if (scale == 1.0) {
+            return gradient;
+        }
+        double[] scaled = new double[gradient.length];
+        Ranges.forEach(scaled.length, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                scaled[i] = scale * gradient[i];
+            }
+        });
+        return scaled;
+    }
+
+    /** Called by Breeze through {@link #toDiffFunction}; Breeze does not change gradients. */
+    @SuppressWarnings({"unchecked", "unused"})
+    private Tuple2<Object, Object> calculate(Object vector) {
+        Evaluation evaluation = at(values((DenseVector<Object>) vector));
+        return new Tuple2<>(scale * evaluation.value(), scaledGradient);
+    }
+
+    static DenseVector<Object> toVector(double[] values) {
+        return new DenseVector$mcD$sp(values);
+    }
+
+    /** A copy: Breeze may go on to change its vector. */
+    static double[] toArray(DenseVector<Object> vector) {
+        return (double[]) vector.toArray(ClassTag.Double());
+    }
+
+    /** The numbers of a vector, for reading now. */
+    static double[] values(DenseVector<Object> vector) {
+        double[] data = (double[]) vector.data();
+        return vector.noOffsetOrStride() && data.length == vector.length() ? data : toArray(vector);
+    }
+}
