@@ -1,7 +1,9 @@
 /**
- * Focal-loss logistic regression for Spark MLlib: the Estimator, its Model, their params, summary and saved format.
+ * Focal-loss logistic regression for Spark ML. The root holds only the Kryo registrator.
  *
- * <p>Knows Spark ML, the training recipe and {@code compat}. Its public signatures show none of the layers below.
+ * <p>Users need {@code classification} (estimators, models, summaries), {@code evaluation}, {@code tuning}, {@code
+ * feature} and {@code export}; {@code param} documents all params, and {@code saving} has {@code ReplacingWriter} for
+ * pipelines. All other packages are internal and may change in any release.
  */
 @NullMarked
 package org.focalspark;

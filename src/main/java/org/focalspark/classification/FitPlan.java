@@ -24,25 +24,30 @@ import scala.Predef;
 import scala.collection.immutable.Seq;
 
 /**
- * A fit that an estimator's params ask for, ready to run alone or with others.
+ * Plan of one fit, which can run alone or together with others.
  *
- * @param <M> the model
- * @param spec what training is to do
- * @param model what becomes of its result
+ * @param <M> type of the model
+ * @param spec specification for training
+ * @param model creates the model from the result of training
  */
 public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingResult, M> model) {
 
-    /** What fits must have in common to share one copy of the data. */
+    /**
+     * Settings that fits must share to use one copy of the data.
+     *
+     * @param columns columns that the fit reads
+     * @param execution settings of the execution, such as block size
+     */
     public record Group(InputColumns columns, Execution execution) {}
 
     /**
-     * Plans the fit of an estimator.
+     * Creates the plan of an estimator from its current params.
      *
-     * @param estimator FocalLogisticRegression or FocalMultilabelClassifier
-     * @param dataset rows to fit
+     * @param estimator a FocalLogisticRegression or a FocalMultilabelClassifier
+     * @param dataset training set; only its schema and its session are used
      * @param log log of the fit
-     * @return plan of the fit
-     * @throws IllegalArgumentException that names the param which the estimator refuses
+     * @return plan
+     * @throws IllegalArgumentException if a param is invalid; the message names the param
      */
     public static FitPlan<?> of(Estimator<?> estimator, Dataset<?> dataset, FitInstrumentation log) {
         return estimator instanceof FocalLogisticRegression classes
@@ -50,6 +55,11 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
                 : ((FocalMultilabelClassifier) estimator).plan(dataset, log);
     }
 
+    /**
+     * Returns the settings that fits must share to use one copy of the data.
+     *
+     * @return columns and execution settings of this fit
+     */
     public Group group() {
         return new Group(spec.columns(), spec.execution());
     }
@@ -62,13 +72,13 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
     }
 
     /**
-     * Fits the candidates of an estimator together, as far as their params of the data agree.
+     * Fits the candidates of an estimator. Candidates with equal {@link Group groups} are fitted together.
      *
-     * <p>Throws the first failure once all have been tried.
+     * <p>Throws the first failure after all candidates have been tried.
      *
-     * @param estimator estimator whose candidates they are
+     * @param estimator estimator of the candidates
      * @param paramMaps params of each candidate
-     * @param plans makes the plan of a candidate; what it throws is thrown before anything is fitted
+     * @param plans creates the plan of a candidate; its exceptions are thrown before any fit
      * @return models in the order of the maps
      */
     static <M extends Model<M>> Seq<M> fitAll(
@@ -118,7 +128,15 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
         return List.of(attempts);
     }
 
-    /** Indices of the elements of a list by what they have in common, in the order of the list. */
+    /**
+     * Groups the indices of a list by a key.
+     *
+     * @param <T> type of the elements
+     * @param <K> type of the key
+     * @param list elements
+     * @param key computes the key of an element
+     * @return ascending indices by key, keys in the order of their first element
+     */
     public static <T, K> Map<K, List<Integer>> grouped(List<T> list, Function<T, K> key) {
         Map<K, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < list.size(); i++) {

@@ -5,25 +5,37 @@ import org.apache.spark.ml.Model;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.MarginScoring;
 
-/** Gives other packages what a model has learned, which its users see as coefficients, priors and predictions. */
+/** Access of other packages to the fitted part of a model, which is not public API. */
 public final class FittedModels {
     private FittedModels() {}
 
-    /** Returns what a model with classes has learned. */
+    /**
+     * Returns the fitted part of a model with classes.
+     *
+     * @param model fitted or loaded model
+     * @return fitted part
+     * @throws IllegalStateException if the model was created by its public constructor
+     */
     public static FittedModel of(FocalLogisticRegressionModel model) {
         return model.fitted();
     }
 
-    /** Returns what a multilabel model has learned. */
+    /**
+     * Returns the fitted part of a multilabel model.
+     *
+     * @param model fitted or loaded model
+     * @return fitted part
+     * @throws IllegalStateException if the model was created by its public constructor
+     */
     public static FittedModel of(FocalMultilabelClassificationModel model) {
         return model.fitted();
     }
 
     /**
-     * Returns how a model scores margins.
+     * Returns the scoring of a model with classes.
      *
-     * @param model a model with classes; of any other, the supplier throws a ClassCastException
-     * @return scoring with the params that the model has at the time of the call
+     * @param model a FocalLogisticRegressionModel; for any other, the supplier throws a ClassCastException
+     * @return supplier that reads the params of the model when it is called
      */
     public static Supplier<MarginScoring> scoring(Model<?> model) {
         return () -> ((FocalLogisticRegressionModel) model).scoring();

@@ -9,21 +9,35 @@ import org.focalspark.model.MarginScoring;
 import org.focalspark.training.ScoreSums;
 
 /**
- * An evaluator's metric as sums over the margins of rows, which need no pass of their own.
+ * Metric of an evaluator as sums over the margins of held-out rows, so that no scored dataset is needed.
  *
- * @param <S> the sums
- * @param sums empty sums of a model, given how it scores margins
- * @param value the metric of sums; an IllegalArgumentException says why there is none
+ * @param <S> type of the sums
+ * @param sums creates empty sums from the scoring of a model
+ * @param value computes the metric from the sums; throws an IllegalArgumentException if it is undefined
  */
 public record MarginMetric<S extends ScoreSums<S>>(
         Function<Supplier<MarginScoring>, S> sums, ToDoubleFunction<S> value) {
 
-    /** Returns the metric of a loss evaluator. */
+    /**
+     * Returns the metric of a loss evaluator.
+     *
+     * @param evaluator evaluator
+     * @param dataset dataset that the held-out rows come from, for the types of its columns
+     * @return metric
+     * @throws IllegalArgumentException if a param contradicts another or does not fit the dataset; the message names it
+     */
     public static Optional<MarginMetric<?>> of(FocalLossEvaluator evaluator, Dataset<?> dataset) {
         return Optional.of(evaluator.marginMetric(dataset));
     }
 
-    /** Returns the metric of a calibration evaluator; empty for ece, whose bins need the scores of the rows. */
+    /**
+     * Returns the metric of a calibration evaluator.
+     *
+     * @param evaluator evaluator
+     * @param dataset dataset that the held-out rows come from, for the types of its columns
+     * @return metric; empty for ece, whose bins need the scores of all rows
+     * @throws IllegalArgumentException if the columns that the evaluator reads do not fit; the message names the column
+     */
     public static Optional<MarginMetric<?>> of(CalibrationEvaluator evaluator, Dataset<?> dataset) {
         return evaluator.marginMetric(dataset);
     }

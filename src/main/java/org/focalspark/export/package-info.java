@@ -1,8 +1,8 @@
 /**
- * A fitted model in formats of others: ONNX and PMML.
+ * Export of fitted models to formats that are scored without Spark: ONNX and PMML.
  *
- * <p>Knows the JDK, the losses, and Tribuo's ONNX messages, which are optional. Must not know Spark or anything else of
- * ours.
+ * <p>Knows {@code classification}, {@code model}, {@code param}, the losses and {@code storage}, and passes the
+ * numbers and the loss of a model to {@code export.format}. Must not know training.
  */
 @NullMarked
 package org.focalspark.export;

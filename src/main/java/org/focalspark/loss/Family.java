@@ -3,15 +3,15 @@ package org.focalspark.loss;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Shape of a loss: how many margins a row has, and what they mean. */
+/** Family of a loss: the number of margins per row and their meaning. */
 public enum Family {
     /** One margin, the log-odds of class 1. */
     BINOMIAL("binomial"),
-    /** One margin per class and their softmax. */
+    /** One margin per class; their softmax gives the probabilities. */
     MULTINOMIAL("multinomial"),
     /** One margin per class, each class against all others. */
     OVR("ovr"),
-    /** One margin per label, each label by itself. */
+    /** One margin per label; labels are independent of each other. */
     MULTILABEL("multilabel");
 
     private final String text;
@@ -20,17 +20,30 @@ public enum Family {
         this.text = text;
     }
 
-    /** The value of param family, and the text in saved models. */
+    /**
+     * Returns the value of param family, which saved models store too.
+     *
+     * @return lower-case name, such as {@code ovr}
+     */
     public String text() {
         return text;
     }
 
-    /** Whether each margin has a binary loss of its own. */
+    /**
+     * Returns whether each margin has its own binary loss.
+     *
+     * @return true for {@link #OVR} and {@link #MULTILABEL}
+     */
     public boolean hasColumns() {
         return this == OVR || this == MULTILABEL;
     }
 
-    /** Finds the family of a text, ignoring case. */
+    /**
+     * Finds a family by its text, ignoring case.
+     *
+     * @param text value of param family
+     * @return family; empty for {@code auto} and any unknown text
+     */
     public static Optional<Family> of(String text) {
         return Arrays.stream(values())
                 .filter(family -> family.text.equalsIgnoreCase(text))

@@ -3,8 +3,9 @@ package org.focalspark.loss;
 import java.io.Serializable;
 
 /**
- * What losses of all families and gammas have in common: which one, and how it is changed. Not a record: it travels
- * with an evaluator's sums, and the Kryo of Spark cannot read records.
+ * Loss kind and modifications shared by all classes and gammas of a loss. Immutable and thread-safe.
+ *
+ * <p>Not a record: the sums of an evaluator contain it, and Spark's Kryo cannot read records.
  */
 public final class LossForm implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -16,13 +17,13 @@ public final class LossForm implements Serializable {
     private final boolean normalized;
 
     /**
-     * Makes a form.
+     * Creates a form.
      *
-     * @param kind which loss
-     * @param polyEpsilon what poly1Focal adds to its first term
-     * @param reducedThreshold probability below which the focal factor is 1, NaN if it is not reduced
+     * @param kind kind of the loss
+     * @param polyEpsilon extra weight of the first polynomial term, &gt; -1; only {@link LossKind#POLY1_FOCAL} uses it
+     * @param reducedThreshold probability in (0, 1) below which the focal factor is 1; NaN if the loss is not reduced
      * @param smoothing label smoothing, in [0, 1)
-     * @param normalized whether the loss is divided by the sum of its factors
+     * @param normalized whether the loss is divided by the sum of its focal factors
      */
     public LossForm(LossKind kind, double polyEpsilon, double reducedThreshold, double smoothing, boolean normalized) {
         this.kind = kind;
@@ -32,42 +33,83 @@ public final class LossForm implements Serializable {
         this.normalized = normalized;
     }
 
+    /**
+     * Returns the kind of the loss.
+     *
+     * @return kind
+     */
     public LossKind kind() {
         return kind;
     }
 
+    /**
+     * Returns the extra weight of the first polynomial term.
+     *
+     * @return &gt; -1; unused unless the kind is {@link LossKind#POLY1_FOCAL}
+     */
     public double polyEpsilon() {
         return polyEpsilon;
     }
 
+    /**
+     * Returns the probability below which the focal factor is 1.
+     *
+     * @return in (0, 1), or NaN if the loss is not reduced
+     */
     public double reducedThreshold() {
         return reducedThreshold;
     }
 
+    /**
+     * Returns the label smoothing.
+     *
+     * @return share of each label that is spread over all classes, in [0, 1)
+     */
     public double smoothing() {
         return smoothing;
     }
 
+    /**
+     * Returns whether the loss is divided by the sum of its focal factors.
+     *
+     * @return true if {@link #finished} normalizes
+     */
     public boolean normalized() {
         return normalized;
     }
 
+    /**
+     * Returns whether the loss is reduced below a threshold.
+     *
+     * @return true if reducedThreshold is not NaN
+     */
     public boolean isReduced() {
         return !Double.isNaN(reducedThreshold);
     }
 
-    /** The loss of one side, or of one class. */
+    /**
+     * Creates the pointwise loss of one side of a binary loss, or of one class of a softmax loss.
+     *
+     * @param gamma focusing parameter, &gt;= 0 and finite
+     * @return loss of a signed margin, without class weight, smoothing and normalization
+     * @throws IllegalArgumentException if gamma or a value of this form is out of range
+     */
     public PointwiseLoss pointwise(double gamma) {
         return kind.of(gamma, this);
     }
 
     /**
-     * A binary loss.
+     * Creates a binary loss, without normalization.
      *
-     * @param gammas focusing parameters of label 0 and 1
-     * @param weights class weights of label 0 and 1
-     * @param negativeSum instance weight of label 0; with the other it may set the scale of the loss
-     * @param positiveSum instance weight of label 1
+     * <p>The ratio of the two sums sets the scale of {@link LossKind#CONVEX_FOCAL} with equal gammas. Other losses
+     * ignore it.
+     *
+     * @param gammas focusing parameters of label 0 and label 1, each &gt;= 0 and finite
+     * @param weights class weights of label 0 and label 1, each &gt;= 0
+     * @param negativeSum sum of the instance weights with label 0
+     * @param positiveSum sum of the instance weights with label 1
+     * @return binary loss
+     * @throws IllegalArgumentException if a gamma or a value of this form is out of range
      */
     public BinaryLoss binary(double[] gammas, double[] weights, double negativeSum, double positiveSum) {
         ClassWeights classWeights = ClassWeights.of(weights);
@@ -81,6 +123,14 @@ public final class LossForm implements Serializable {
         return new BinaryLoss(both, both, classWeights, smoothing);
     }
 
+    /**
+     * Creates a softmax loss, without normalization.
+     *
+     * @param gammas focusing parameter of each class, each &gt;= 0 and finite
+     * @param classWeights weight of each class, same length
+     * @return softmax loss
+     * @throws IllegalArgumentException if there are no classes, the lengths differ, or a value is out of range
+     */
     public SoftmaxLoss softmax(double[] gammas, double[] classWeights) {
         PointwiseLoss[] losses = new PointwiseLoss[gammas.length];
         for (int k = 0; k < losses.length; k++) {
@@ -89,6 +139,12 @@ public final class LossForm implements Serializable {
         return new SoftmaxLoss(losses, classWeights, smoothing);
     }
 
+    /**
+     * Applies the normalization of this form to a loss.
+     *
+     * @param loss loss of this form
+     * @return the loss divided by the sum of its focal factors if this form is normalized, else the loss itself
+     */
     public MarginLoss finished(SeparableLoss loss) {
         return normalized ? new NormalizedLoss(loss) : loss;
     }

@@ -4,16 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The losses by their names in param loss. A new one is a class and an entry here, and if it has a param of its own, a
- * field of {@link LossForm} that is saved with a model; docs/adding-a-loss.md shows it.
+ * Kinds of losses, by the value of param loss.
+ *
+ * <p>A new kind is a class and a constant here. If it has its own param, {@link LossForm} gets a field, which is saved
+ * with the model; docs/adding-a-loss.md shows the steps.
  */
 public enum LossKind {
+    /** Focal loss; {@link ReducedFocalLoss} if the form has a threshold. */
     FOCAL("focal") {
         @Override
         PointwiseLoss of(double gamma, LossForm form) {
             return form.isReduced() ? new ReducedFocalLoss(gamma, form.reducedThreshold()) : new FocalLoss(gamma);
         }
     },
+    /** Convex focal loss: the gradient through (1 - p)^gamma is stopped. See {@link ConvexFocalLoss}. */
     CONVEX_FOCAL("convexFocal") {
         @Override
         PointwiseLoss of(double gamma, LossForm form) {
@@ -30,6 +34,7 @@ public enum LossKind {
             return ConvexFocalLoss.inLogOdds(gamma);
         }
     },
+    /** Focal loss plus polyEpsilon (1 - p)^(gamma + 1). See {@link Poly1FocalLoss}. */
     POLY1_FOCAL("poly1Focal") {
         @Override
         PointwiseLoss of(double gamma, LossForm form) {
@@ -43,29 +48,53 @@ public enum LossKind {
         this.param = param;
     }
 
-    /** The loss with a focusing parameter. */
+    /** Creates the loss of one focusing parameter. */
     abstract PointwiseLoss of(double gamma, LossForm form);
 
-    /** The loss of a binary margin whose two sides share gamma; the log-odds of the weighted classes may set its scale. */
+    /** Creates the loss of a binary margin whose two sides share gamma. The class log-odds may set its scale. */
     PointwiseLoss ofBothSides(double gamma, LossForm form, double logOdds) {
         return of(gamma, form);
     }
 
-    /** The loss of the margins of a fit with {@link #ofBothSides}, in nats whatever its scale was. */
+    /**
+     * Creates the loss by which an evaluator measures the margins of a model with one gamma for both sides.
+     *
+     * <p>Unlike the loss of the fit, it is not scaled: its values are in nats.
+     *
+     * @param gamma focusing parameter, &gt;= 0 and finite
+     * @param form form of the loss
+     * @return loss of a signed margin
+     * @throws IllegalArgumentException if gamma or a value of the form is out of range
+     */
     public PointwiseLoss measured(double gamma, LossForm form) {
         return of(gamma, form);
     }
 
-    /** Value of param loss. */
+    /**
+     * Returns the value of param loss.
+     *
+     * @return name, such as {@code convexFocal}
+     */
     public String param() {
         return param;
     }
 
+    /**
+     * Returns the names of all kinds.
+     *
+     * @return values of param loss, in the order of the constants
+     */
     public static List<String> names() {
         return Arrays.stream(values()).map(LossKind::param).toList();
     }
 
-    /** The loss of a name in any case of letters, as Spark takes its own; an IllegalArgumentException if there is none. */
+    /**
+     * Finds a kind by its name, ignoring case as Spark does.
+     *
+     * @param name value of param loss
+     * @return kind
+     * @throws IllegalArgumentException if no kind has this name
+     */
     public static LossKind named(String name) {
         return Arrays.stream(values())
                 .filter(kind -> kind.param.equalsIgnoreCase(name))

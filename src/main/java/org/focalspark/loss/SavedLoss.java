@@ -3,18 +3,25 @@ package org.focalspark.loss;
 import java.util.Arrays;
 
 /**
- * A loss as it is stored with a model: calibration must undo what was trained, whatever the params say later.
+ * Parameters of a loss as a saved model stores them. Calibration must invert the trained loss even if params change
+ * after the fit.
  *
- * @param family binomial (one margin), multinomial (softmax), ovr (every class against the rest) or multilabel
- * @param form which loss, and how it is changed
- * @param gammas focusing parameter of each class; with a column per class or label, of the one side of each column,
- *     then of
- *     the other
- * @param classWeights weight of each class; with columns as for gammas
+ * @param family family of the loss
+ * @param form kind and modifications of the loss
+ * @param gammas focusing parameter of each class. For a loss with columns: of the negative side of each column, then of
+ *     the positive side of each column, length 2 x numColumns
+ * @param classWeights weight of each class; for a loss with columns, laid out as gammas
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record SavedLoss(Family family, LossForm form, double[] gammas, double[] classWeights) {
 
+    /**
+     * Extracts the parameters of a loss.
+     *
+     * @param loss loss of a fit, normalized or not
+     * @param form form that the loss was created from
+     * @return parameters of the loss
+     */
     public static SavedLoss of(MarginLoss loss, LossForm form) {
         if (loss instanceof NormalizedLoss normalized) {
             return of(normalized.unnormalized(), form);
@@ -54,7 +61,13 @@ public record SavedLoss(Family family, LossForm form, double[] gammas, double[] 
         return new SavedLoss(family, form, gammas, loss.classWeights().toArray(gammas.length));
     }
 
-    /** The loss again, up to a constant factor, or an IllegalArgumentException if no loss was saved so. */
+    /**
+     * Creates the loss from its parameters.
+     *
+     * @return the trained loss up to a positive factor, which calibration does not depend on
+     * @throws IllegalArgumentException if class weights are out of range or the lengths do not fit the family; the
+     *     message is a clause without a full stop
+     */
     public MarginLoss toLoss() {
         if (!Arrays.stream(classWeights).allMatch(weight -> weight >= 0.0 && weight < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("class weights " + Arrays.toString(classWeights) + " are out of range");

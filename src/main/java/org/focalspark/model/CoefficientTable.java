@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Coefficients by name: a row for every margin and feature, the intercept of a margin before its features. */
+/** Table of coefficients by name: one row per margin and feature; the intercept of a margin comes first. */
 public final class CoefficientTable {
     private static final String INTERCEPT = "(Intercept)";
     private static final int ROWS_PER_PARTITION = 1_000_000;
@@ -17,12 +17,13 @@ public final class CoefficientTable {
     private CoefficientTable() {}
 
     /**
-     * Makes the table.
+     * Creates the table, in the active Spark session.
      *
-     * @param marginCol name of the column that says whose margin it is
-     * @param first the class or label of the first margin
-     * @param featuresCol names the features that have no name
-     * @return marginCol, featureIndex (null for the intercept), feature and coefficient
+     * @param coefficients coefficients of a model
+     * @param marginCol name of the column that identifies the margin
+     * @param first class or label of the first margin; the others follow by one
+     * @param featuresCol features column; a feature without a name is called {@code featuresCol_index}
+     * @return columns marginCol, featureIndex (null for the intercept), feature and coefficient
      */
     public static Dataset<Row> of(Coefficients coefficients, String marginCol, int first, String featuresCol) {
         StructType schema = new StructType()

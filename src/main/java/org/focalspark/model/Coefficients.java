@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The linear part of a model: coefficients and intercepts on the original scale, and the names of the features.
  *
- * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay behind, which
- * scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models have them.
+ * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay
+ * behind, which scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models
+ * have them.
  */
 public final class Coefficients implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -27,7 +28,7 @@ public final class Coefficients implements Serializable {
     private final transient String @Nullable [] featureNames;
 
     /**
-     * Keeps coefficients.
+     * Creates coefficients. Arguments are not copied.
      *
      * @param matrix one row per margin, one column per feature
      * @param intercepts one per margin
@@ -45,40 +46,79 @@ public final class Coefficients implements Serializable {
         return new Coefficients(matrix, Vectors.dense(result.intercepts()), featureNames);
     }
 
+    /**
+     * Returns the coefficient matrix.
+     *
+     * @return numMargins x numFeatures, dense or sparse; not a copy
+     */
     public Matrix matrix() {
         return matrix;
     }
 
+    /**
+     * Returns the intercepts.
+     *
+     * @return one per margin, infinite in a constant model; not a copy
+     */
     public Vector intercepts() {
         return intercepts;
     }
 
-    /** One name per feature, or none. */
+    /**
+     * Returns the feature names. They are not serialized: on executors there are none.
+     *
+     * @return one per feature, or an empty array; a copy
+     */
     public String[] featureNames() {
         return featureNames == null ? new String[0] : featureNames.clone();
     }
 
+    /**
+     * Returns the number of margins.
+     *
+     * @return 1 for a binomial model, else the number of classes or labels
+     */
     public int numMargins() {
         return intercepts.size();
     }
 
+    /**
+     * Returns the number of features.
+     *
+     * @return size of the feature vectors
+     */
     public int numFeatures() {
         return matrix.numCols();
     }
 
-    /** Bytes of a dense model. */
+    /**
+     * Estimates the memory of dense coefficients before a fit.
+     *
+     * @param numMargins number of margins
+     * @param numFeatures number of features
+     * @param featureNames names of the features, or none
+     * @return bytes
+     */
     public static long denseSize(int numMargins, int numFeatures, String... featureNames) {
         return (long) Double.BYTES * numMargins * (numFeatures + 1L) + SizeEstimator.estimate(featureNames);
     }
 
-    /** Bytes of the model as it is held. */
+    /**
+     * Estimates the memory of these coefficients.
+     *
+     * @return bytes
+     */
     public long estimatedSize() {
         return SizeEstimator.estimate(matrix)
                 + SizeEstimator.estimate(intercepts)
                 + SizeEstimator.estimate(featureNames());
     }
 
-    /** The coefficients of the only margin, in the form in which the matrix is held. */
+    /**
+     * Returns the coefficients of a model with one margin.
+     *
+     * @return vector of size numFeatures, sparse if the matrix is sparse; it may share the values of the matrix
+     */
     public Vector onlyRow() {
         if (matrix instanceof SparseMatrix sparse && sparse.isTransposed()) {
             return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
@@ -89,10 +129,13 @@ public final class Coefficients implements Serializable {
     }
 
     /**
-     * Margins of a vector.
+     * Computes the margins of a feature vector.
      *
-     * @return NaN for a null vector that is kept
-     * @throws IllegalArgumentException if it is null and not kept, or of another size than in training
+     * @param features feature vector, or null
+     * @param input column of the vector
+     * @return one margin per row of the matrix; NaN for a null vector if the input keeps nulls
+     * @throws IllegalArgumentException if the vector is null and the input does not keep nulls, or if its size is not
+     *     numFeatures; the message names the column
      */
     public double[] margins(@Nullable Vector features, VectorInput input) {
         if (features == null) {

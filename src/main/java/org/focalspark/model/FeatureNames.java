@@ -9,21 +9,23 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the features are called, by the ML attributes that VectorAssembler and other stages leave in a column. */
+/** Feature names from the ML attributes that VectorAssembler and other stages store in the metadata of a column. */
 public final class FeatureNames {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureNames.class);
 
     private FeatureNames() {}
 
     /**
-     * Names that a column gives its features. A feature without one among others that have one is called as in Spark's
-     * generalized linear models, by column and index.
+     * Reads the feature names of a column. If only some features have names, the others are called by column and index,
+     * as in Spark's generalized linear models.
      *
-     * <p>Attributes may be written by hand or left over from another vector. Unreadable attributes give no names
-     * instead of failing a fit that does not need them.
+     * <p>Attributes may be written by hand or belong to another vector. Unreadable attributes are logged and give no
+     * names, so that they do not fail a fit that does not need them.
      *
+     * @param schema schema of the dataset
+     * @param column name of the features column
      * @param numFeatures size of the vectors
-     * @return one per feature, or none if the column names none of them
+     * @return one name per feature; an empty array if the column names none of them
      */
     public static String[] of(StructType schema, String column, int numFeatures) {
         try {
@@ -57,7 +59,13 @@ public final class FeatureNames {
                 : Optional.empty();
     }
 
-    /** What a feature is called that has no name. */
+    /**
+     * Returns the name of a feature without a name.
+     *
+     * @param column name of the features column
+     * @param feature index of the feature
+     * @return {@code column_feature}
+     */
     public static String byIndex(String column, int feature) {
         return column + "_" + feature;
     }

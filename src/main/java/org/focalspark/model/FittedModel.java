@@ -13,7 +13,7 @@ import org.focalspark.training.TrainingResult;
 import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What a fit has found, without the params: coefficients, the loss they minimise, and the base rates of the data. */
+/** Result of a fit without params: coefficients, the minimized loss and the base rates of the training set. */
 public final class FittedModel implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -24,6 +24,14 @@ public final class FittedModel implements Serializable {
     private final double[] priors;
     private final boolean binomial;
 
+    /**
+     * Creates a fitted model. Arguments are not copied.
+     *
+     * @param coefficients coefficients on the original scale
+     * @param loss minimized loss
+     * @param form form that the loss was created from
+     * @param priors base rate of each class or label in the training set, in [0, 1]
+     */
     public FittedModel(Coefficients coefficients, MarginLoss loss, LossForm form, double[] priors) {
         this.coefficients = coefficients;
         this.loss = loss;
@@ -34,9 +42,12 @@ public final class FittedModel implements Serializable {
     }
 
     /**
-     * The numbers of a model.
+     * Returns the fitted part of a model, and throws if there is none.
      *
-     * @throws IllegalStateException if it was made by its public constructor and has none
+     * @param model stage, for the message
+     * @param fitted fitted part; null for a model created by its public constructor
+     * @return fitted
+     * @throws IllegalStateException if fitted is null
      */
     public static FittedModel of(Identifiable model, @Nullable FittedModel fitted) {
         if (fitted == null) {
@@ -48,19 +59,41 @@ public final class FittedModel implements Serializable {
         return fitted;
     }
 
+    /**
+     * Creates a fitted model from the result of training.
+     *
+     * @param result result of training
+     * @param form form that the loss was created from
+     * @param featureNames one per feature, or none
+     * @return fitted model; the coefficient matrix is sparse where that saves memory
+     */
     public static FittedModel of(TrainingResult result, LossForm form, String... featureNames) {
         return new FittedModel(Coefficients.of(result, featureNames), result.loss(), form, result.priors());
     }
 
+    /**
+     * Returns the coefficients.
+     *
+     * @return coefficients and intercepts
+     */
     public Coefficients coefficients() {
         return coefficients;
     }
 
-    /** The loss that was minimised, which calibration undoes whatever the params say later. */
+    /**
+     * Returns the minimized loss. Calibration inverts this loss even if params change after the fit.
+     *
+     * @return loss of the fit
+     */
     public MarginLoss loss() {
         return loss;
     }
 
+    /**
+     * Returns the form of the loss.
+     *
+     * @return kind and modifications of the loss
+     */
     public LossForm form() {
         return form;
     }
@@ -69,30 +102,44 @@ public final class FittedModel implements Serializable {
         return calibration;
     }
 
-    /** Base rate of each class or label in the training data, as many as {@link #numClasses()}. */
+    /**
+     * Returns the base rate of each class or label in the training set.
+     *
+     * @return numClasses values in [0, 1]; not a copy
+     */
     public double[] priors() {
         return priors;
     }
 
-    /** Base rate of each probability: two for a binomial model, even if it was trained on one class. */
+    /** Returns the base rate of each probability: two for a binomial model, even if it was trained on one class. */
     double[] priorsOfProbabilities() {
         return Arrays.copyOf(priors, calibration.numClasses());
     }
 
-    /** Number of classes or labels: 1 if the training set had only label 0, as in Spark. */
+    /**
+     * Returns the number of classes or labels.
+     *
+     * @return 1 if the training set had only label 0, as in Spark
+     */
     public int numClasses() {
         return priors.length;
     }
 
+    /**
+     * Returns whether the model is binomial.
+     *
+     * @return true if there is one margin, the log-odds of class 1
+     */
     public boolean isBinomial() {
         return binomial;
     }
 
     /**
-     * The coefficients of a model with one margin. A SparkException in Spark's words says so if there are several.
+     * Returns the coefficients of a binomial model. Throws a SparkException, with Spark's message, for any other model.
      *
-     * @param several what such a model has instead
-     * @param method what gives it
+     * @param several name of what other models have instead
+     * @param method method that returns it
+     * @return coefficients with one margin
      */
     public Coefficients binomial(String several, String method) {
         if (!binomial) {

@@ -10,13 +10,19 @@ import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
 
 /**
- * Saving and loading of a model: {@code metadata}, Spark's JSON of class, uid and params, and the numbers of {@link
- * FittedModelFormat}.
+ * Writer and reader of a saved model: Spark's JSON of class, uid and params in {@code metadata}, and the numbers of
+ * {@link FittedModelFormat}.
  */
 public final class FocalModelIO {
     private FocalModelIO() {}
 
-    /** Writes a model and its numbers. */
+    /**
+     * Returns the writer of a model. If it overwrites, it replaces the folder as a whole.
+     *
+     * @param model model to save
+     * @param numbers fitted part of the model
+     * @return writer
+     */
     public static MLWriter writer(Model<?> model, FittedModel numbers) {
         return new ReplacingWriter(model.getClass(), new Writer(model, numbers));
     }
@@ -38,9 +44,9 @@ public final class FocalModelIO {
     }
 
     /**
-     * Reads a stage and its numbers, and refuses what no fit can have written.
+     * Reader of a model. It rejects content that no fit can have written.
      *
-     * @param <M> the stage
+     * @param <M> type of the model
      */
     public static final class Reader<M extends Model<M>> extends MLReader<M> {
         private final Class<M> type;
@@ -48,11 +54,11 @@ public final class FocalModelIO {
         private final BiFunction<String, FittedModel, M> constructor;
 
         /**
-         * Makes a reader.
+         * Creates a reader.
          *
-         * @param type class of the stage
+         * @param type class of the model
          * @param multilabel whether the model has labels instead of classes
-         * @param constructor makes the stage of its uid and numbers
+         * @param constructor creates the model from its uid and its fitted part
          */
         public Reader(Class<M> type, boolean multilabel, BiFunction<String, FittedModel, M> constructor) {
             this.type = type;

@@ -6,7 +6,10 @@ import org.focalspark.param.FocalParams;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.param.Thresholds;
 
-/** From the margins of a row to its raw prediction, its probabilities and its class, as the params of a model say. */
+/**
+ * Scoring of a model with classes: from the margins of a row to raw prediction, probabilities and prediction. Immutable
+ * and thread-safe.
+ */
 public final class MarginScoring implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -23,9 +26,13 @@ public final class MarginScoring implements Serializable {
     }
 
     /**
-     * The scoring of a model with classes.
+     * Creates the scoring of a model from its current params.
      *
-     * @throws IllegalArgumentException that names the param which the model cannot serve
+     * @param <P> type of the model
+     * @param params model whose calibration, targetPrior, threshold and thresholds are read
+     * @param fitted fitted part of the model
+     * @return scoring; later changes of params do not affect it
+     * @throws IllegalArgumentException if a param does not fit the model; the message names the param
      */
     public static <P extends FocalParams & FocalTrainingParams> MarginScoring of(P params, FittedModel fitted) {
         int numClasses = fitted.calibration().numClasses();
@@ -42,21 +49,39 @@ public final class MarginScoring implements Serializable {
         return params.isDefined(params.thresholds()) ? Thresholds.thresholds(params) : equal;
     }
 
-    /** One for class 1 of a binomial model, else one per class. */
+    /**
+     * Returns the thresholds.
+     *
+     * @return one for class 1 of a binomial model, else one per class; a copy
+     */
     public double[] thresholds() {
         return thresholds.clone();
     }
 
+    /**
+     * Returns the number of classes.
+     *
+     * @return length of raw predictions and probabilities
+     */
     public int numClasses() {
         return numClasses;
     }
 
-    /** The raw prediction: (-margin, margin), or the margins. */
+    /**
+     * Converts margins to a raw prediction.
+     *
+     * @param margins one per margin of the model
+     * @return (-margin, margin) for a binomial model, else a copy of the margins
+     */
     public double[] raw(double[] margins) {
         return binomial ? new double[] {-margins[0], margins[0]} : margins.clone();
     }
 
-    /** Turns a raw prediction into probabilities. */
+    /**
+     * Converts a raw prediction to probabilities.
+     *
+     * @param raw raw prediction, length numClasses; overwritten with the probabilities
+     */
     public void toProbabilities(double[] raw) {
         map.probabilities(binomial ? new double[] {raw[1]} : raw.clone(), raw);
     }

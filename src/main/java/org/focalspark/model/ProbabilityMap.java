@@ -9,18 +9,21 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.param.FocalTrainingParams;
 
-/** The way from margins to probabilities that a model's params ask for: calibration, then other base rates. */
+/** Map from margins to probabilities: calibration, then correction to other base rates. Immutable and thread-safe. */
 public final class ProbabilityMap implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double SUM_TOLERANCE = 1e-6;
 
     private final Calibration map;
     private final Mode mode;
-    /** Whether every margin stands for itself. */
+    /** Whether every margin is a label of its own. */
     private final boolean labels;
-    /** Base rates to be scored for; empty if they are those of the training data. */
+    /** Base rates of the scored population; empty if they are those of the training set. */
     private final double[] target;
-    /** Logarithm of target to training prior of each class, or of target to training odds of each label; 0 without target. */
+    /**
+     * Logarithm of target to training prior of each class, or of target to training odds of each label; 0 without
+     * target.
+     */
     private final double[] logRatios;
 
     private ProbabilityMap(FittedModel model, Mode mode, double[] target) {
@@ -34,9 +37,12 @@ public final class ProbabilityMap implements Serializable {
     }
 
     /**
-     * The map of a model.
+     * Creates the map of a model from its current params.
      *
-     * @throws IllegalArgumentException that names the param which the model cannot serve
+     * @param params model whose calibration and targetPrior are read
+     * @param model fitted part of the model
+     * @return map; later changes of params do not affect it
+     * @throws IllegalArgumentException if a param does not fit the model; the message names the param
      */
     public static ProbabilityMap of(FocalTrainingParams params, FittedModel model) {
         String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
@@ -78,8 +84,12 @@ public final class ProbabilityMap implements Serializable {
     }
 
     /**
-     * Throws an IllegalArgumentException if base rates to be scored for do not fit those of a training set: before the
-     * fit, which would be in vain.
+     * Checks targetPrior against a training set before the fit.
+     *
+     * @param params params of the fit; targetPrior may be unset
+     * @param sums weight of each class or label in the training set
+     * @throws IllegalArgumentException if targetPrior has another length, does not add up to 1, or is positive for a
+     *     class that the training set does not have
      */
     public static void checkTarget(FocalTrainingParams params, LabelSums sums) {
         if (params.isSet(params.targetPrior())) {
@@ -126,26 +136,49 @@ public final class ProbabilityMap implements Serializable {
         }
     }
 
+    /**
+     * Returns which part of the loss the map inverts.
+     *
+     * @return mode of the calibration
+     */
     public Mode mode() {
         return mode;
     }
 
-    /** Base rates to be scored for, empty if there are none. */
+    /**
+     * Returns the base rates of the scored population.
+     *
+     * @return one per class or label; empty if targetPrior is not set; a copy
+     */
     public double[] target() {
         return target.clone();
     }
 
-    /** Logarithm of target to training prior of each class, or of target to training odds of each label. */
+    /**
+     * Returns the correction to other base rates.
+     *
+     * @return logarithm of target to training prior of each class, or of target to training odds of each label; 0 if
+     *     targetPrior is not set, -infinity where the training set has no such rows; a copy
+     */
     public double[] logRatios() {
         return logRatios.clone();
     }
 
-    /** Whether the probability of a binary model is the sigmoid of its margin. */
+    /**
+     * Returns whether the map is the plain link of the margins.
+     *
+     * @return true if the probabilities are the sigmoid or softmax of the margins; false if that is not known
+     */
     public boolean isIdentity() {
         return target.length == 0 && map.isIdentity(mode);
     }
 
-    /** Probabilities of a row: one per class, adding up to 1, or one per label; NaN where margins are. */
+    /**
+     * Computes the probabilities of a row.
+     *
+     * @param margins one per margin of the model
+     * @param probabilities receives one value per class, adding up to 1, or one per label; NaN where margins are NaN
+     */
     public void probabilities(double[] margins, double[] probabilities) {
         map.probabilities(margins, mode, logRatios, probabilities);
         boolean unknown = !labels && Arrays.stream(margins).anyMatch(Double::isNaN);

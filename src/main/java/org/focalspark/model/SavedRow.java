@@ -6,7 +6,12 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** A row of a saved stage. Throws an IllegalArgumentException if a cell is missing, null or of another type. */
+/**
+ * Typed access to a row of a saved stage.
+ *
+ * <p>All accessors throw an IllegalArgumentException if a cell is missing, null or of another type. The message is a
+ * clause without a full stop.
+ */
 public final class SavedRow {
     private final Row row;
     private final StructType schema;
@@ -14,19 +19,35 @@ public final class SavedRow {
     /**
      * Wraps a row.
      *
-     * @param schema schema of the file
+     * @param row row that was read
+     * @param schema schema that the format defines
      */
     public SavedRow(Row row, StructType schema) {
         this.row = row;
         this.schema = schema;
     }
 
+    /**
+     * Throws an IllegalArgumentException if a condition does not hold.
+     *
+     * @param holds condition
+     * @param problem message, as a clause
+     * @throws IllegalArgumentException if holds is false
+     */
     public static void require(boolean holds, String problem) {
         if (!holds) {
             throw new IllegalArgumentException(problem);
         }
     }
 
+    /**
+     * Returns a cell.
+     *
+     * @param <T> Java type of the column
+     * @param name name of the column
+     * @return value, never null
+     * @throws IllegalArgumentException if the cell is missing, null or of another type than in the schema
+     */
     @SuppressWarnings("TypeParameterUnusedInFormals") // as in Row.getAs
     public <T> T cell(String name) {
         boolean exists = Arrays.asList(row.schema().fieldNames()).contains(name);
@@ -37,6 +58,13 @@ public final class SavedRow {
         return row.getAs(name);
     }
 
+    /**
+     * Returns a cell of integer type.
+     *
+     * @param name name of the column
+     * @return value
+     * @throws IllegalArgumentException if the cell is missing, null or of another type than in the schema
+     */
     public int number(String name) {
         return this.<Integer>cell(name);
     }
@@ -45,6 +73,14 @@ public final class SavedRow {
         return this.<Double>cell(name);
     }
 
+    /**
+     * Returns a cell that holds an array of doubles.
+     *
+     * @param name name of the column
+     * @return values, a new array
+     * @throws IllegalArgumentException if the cell is missing, null, of another type than in the schema, or has a null
+     *     element
+     */
     public double[] numbers(String name) {
         return this.<Double>list(name).stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -53,6 +89,15 @@ public final class SavedRow {
         return this.<String>list(name).toArray(String[]::new);
     }
 
+    /**
+     * Returns a cell that holds an array.
+     *
+     * @param <T> Java type of the elements
+     * @param name name of the column
+     * @return elements, none of them null
+     * @throws IllegalArgumentException if the cell is missing, null, of another type than in the schema, or has a null
+     *     element
+     */
     public <T> List<T> list(String name) {
         cell(name);
         List<T> values = row.getList(row.fieldIndex(name));

@@ -9,11 +9,16 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.training.input.InputColumns;
 
-/** Columns by their exact names, and what they hold. */
+/** Lookup of columns by exact name, and checks of their types. */
 public final class Columns {
     private Columns() {}
 
-    /** A column by its exact name, as a fit reads it. */
+    /**
+     * Returns a column by its exact name.
+     *
+     * @param name name, taken literally: a dot does not select a field of a struct
+     * @return column
+     */
     public static Column named(String name) {
         return InputColumns.named(name);
     }
@@ -22,7 +27,14 @@ public final class Columns {
         return Arrays.asList(schema.fieldNames()).contains(name);
     }
 
-    /** Type of a column; an IllegalArgumentException if there is none of that name. */
+    /**
+     * Returns the type of a column.
+     *
+     * @param schema schema of the dataset
+     * @param name exact name of the column
+     * @return type
+     * @throws IllegalArgumentException if there is no such column; the message lists the columns
+     */
     public static DataType type(StructType schema, String name) {
         if (!exists(schema, name)) {
             throw new IllegalArgumentException(String.format(
@@ -31,11 +43,24 @@ public final class Columns {
         return schema.fields()[schema.fieldIndex(name)].dataType();
     }
 
+    /**
+     * Returns whether a type is that of vectors of org.apache.spark.ml.
+     *
+     * @param type type of a column
+     * @return true for VectorType
+     */
     public static boolean isVector(DataType type) {
         return type.equals(SQLDataTypes.VectorType());
     }
 
-    /** Throws an IllegalArgumentException unless a column holds vectors. */
+    /**
+     * Checks that a column holds vectors.
+     *
+     * @param schema schema of the dataset
+     * @param name exact name of the column
+     * @param wayOut how to fix the column, a sentence that is appended to the message
+     * @throws IllegalArgumentException if there is no such column or it holds no vectors
+     */
     public static void requireVector(StructType schema, String name, String wayOut) {
         DataType type = type(schema, name);
         requireNewVectors(type, name);
@@ -45,17 +70,35 @@ public final class Columns {
         }
     }
 
-    /** Throws an IllegalArgumentException unless a column of features holds vectors. */
+    /**
+     * Checks that a features column holds vectors.
+     *
+     * @param schema schema of the dataset
+     * @param name exact name of the column
+     * @throws IllegalArgumentException if there is no such column or it holds no vectors
+     */
     public static void requireFeatures(StructType schema, String name) {
         requireVector(schema, name, "Assemble the features first, for example with VectorAssembler.");
     }
 
-    /** Throws an IllegalArgumentException unless a column holds numbers. */
+    /**
+     * Checks that a column is numeric.
+     *
+     * @param schema schema of the dataset
+     * @param name exact name of the column
+     * @throws IllegalArgumentException if there is no such column or it is not numeric
+     */
     public static void requireNumber(StructType schema, String name) {
         requireNumber(schema, name, "");
     }
 
-    /** Like {@link #requireNumber(StructType, String)}, with the message of Spark's own stages appended. */
+    /**
+     * Checks that a column is numeric. The message also contains the message of Spark's own stages.
+     *
+     * @param schema schema of the dataset
+     * @param name exact name of the column
+     * @throws IllegalArgumentException if there is no such column or it is not numeric
+     */
     public static void requireNumberAsSpark(StructType schema, String name) {
         requireNumber(
                 schema,
@@ -77,7 +120,7 @@ public final class Columns {
     }
 
     /**
-     * Throws an IllegalArgumentException if a column has vectors of org.apache.spark.mllib, whose type has the same
+     * Throws an IllegalArgumentException if a column holds vectors of org.apache.spark.mllib, whose type has the same
      * name.
      */
     static void requireNewVectors(DataType type, String name) {
@@ -90,9 +133,11 @@ public final class Columns {
     }
 
     /**
-     * Throws an IllegalArgumentException if a column's name means something else to the classes of Spark ML.
+     * Checks that column names have no dot, backtick or star, which other stages of Spark ML would interpret.
      *
-     * @param params names of the params of the stage that name columns; those that have no value are passed over
+     * @param stage stage that has the params
+     * @param params names of params that hold column names; params without a value are skipped
+     * @throws IllegalArgumentException if a name is not plain; the message names the param
      */
     public static void requirePlain(Params stage, String... params) {
         for (String param : params) {
@@ -107,7 +152,7 @@ public final class Columns {
         }
     }
 
-    /** Throws an IllegalArgumentException if a column that is to be added exists. */
+    /** Throws an IllegalArgumentException if an output column exists already. */
     static void requireNew(StructType schema, String param, String name) {
         if (exists(schema, name)) {
             throw new IllegalArgumentException(String.format(

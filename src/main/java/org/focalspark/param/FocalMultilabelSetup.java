@@ -11,11 +11,16 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.TypedParams;
 
-/** Params and columns that the multilabel estimator and its model have in common. */
+/** Params, defaults and column checks shared by the multilabel estimator and its model. */
 public final class FocalMultilabelSetup {
     private FocalMultilabelSetup() {}
 
-    /** Creates the params and sets all defaults. To be called once, at the end of the constructor. */
+    /**
+     * Creates the params and sets all defaults. Call it once, at the end of the constructor.
+     *
+     * @param params stage under construction
+     * @throws IllegalStateException if it was called before
+     */
     public static void initialize(FocalMultilabelParams params) {
         FocalParamsSetup.putTraining(params);
         Holder holder = params.sharedParams();
@@ -33,7 +38,15 @@ public final class FocalMultilabelSetup {
         holder.seal();
     }
 
-    /** The schema that a model's transform gives; an IllegalArgumentException if the columns do not serve. */
+    /**
+     * Checks the input schema of a model and adds its output columns.
+     *
+     * @param params multilabel estimator or model
+     * @param schema schema of the input
+     * @return schema of the output; a column with an empty name is left out
+     * @throws IllegalArgumentException if the features column is missing or holds no vectors, or an output column
+     *     exists already; the message names the column
+     */
     public static StructType outputSchema(FocalMultilabelParams params, StructType schema) {
         Columns.requireFeatures(schema, params.getFeaturesCol());
         StructType output = schema;
@@ -47,7 +60,13 @@ public final class FocalMultilabelSetup {
                 DataTypes.createArrayType(DataTypes.DoubleType, false));
     }
 
-    /** Throws an IllegalArgumentException unless the columns that a fit reads are there and of the right types. */
+    /**
+     * Checks the label column and the weight column of a training set.
+     *
+     * @param params multilabel estimator
+     * @param schema schema of the training set
+     * @throws IllegalArgumentException if a column is missing or has the wrong type; the message names the column
+     */
     public static void checkInput(FocalMultilabelParams params, StructType schema) {
         DataType type = Columns.type(schema, params.getLabelCol());
         Columns.requireNewVectors(type, params.getLabelCol());
@@ -63,7 +82,14 @@ public final class FocalMultilabelSetup {
         }
     }
 
-    /** Thresholds of a model of so many labels; an IllegalArgumentException if they are not as many. */
+    /**
+     * Returns the threshold of each label: thresholds if set, else threshold for all labels.
+     *
+     * @param params multilabel estimator or model
+     * @param numLabels number of labels
+     * @return numLabels values in [0, 1]
+     * @throws IllegalArgumentException if thresholds is set and has another length
+     */
     public static double[] thresholds(FocalMultilabelParams params, int numLabels) {
         if (!params.isSet(params.thresholds())) {
             double[] all = new double[numLabels];

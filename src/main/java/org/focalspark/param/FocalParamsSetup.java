@@ -11,11 +11,16 @@ import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.TypedParams;
 import org.focalspark.loss.LossKind;
 
-/** Makes the params of losses and of training, with their rules and defaults. */
+/** Creates the params of losses and of training, with their rules and defaults. */
 public final class FocalParamsSetup {
     private FocalParamsSetup() {}
 
-    /** Creates the params and sets all defaults. To be called once, at the end of the constructor. */
+    /**
+     * Creates the params and sets all defaults. Call it once, at the end of the constructor.
+     *
+     * @param params stage under construction
+     * @throws IllegalStateException if it was called before
+     */
     public static void initialize(FocalParams params) {
         putTraining(params);
         params.sharedParams()
@@ -45,7 +50,7 @@ public final class FocalParamsSetup {
                 "folder of a saved model to start from, ours or Spark's LogisticRegression"));
     }
 
-    /** Creates what all estimators have. */
+    /** Creates the params that all estimators share, and sets their defaults. */
     static void putTraining(FocalTrainingParams params) {
         putLoss(params);
         putClassBalance(params, params.sharedParams());
@@ -61,7 +66,11 @@ public final class FocalParamsSetup {
         params.setDefault(params.tol(), 1e-6);
     }
 
-    /** Creates the params of a loss and sets their defaults. */
+    /**
+     * Creates the params of a loss and sets their defaults.
+     *
+     * @param params stage under construction, whose params are not sealed yet
+     */
     public static void putLoss(FocalLossParams params) {
         putGammas(params, params.sharedParams());
         putWeights(params, params.sharedParams());

@@ -9,16 +9,18 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
 
-/** What contradicts itself in the params of a loss, before any data is seen. Every message names both params. */
+/** Checks for params of a loss that contradict each other, before any data is read. Every message names both params. */
 public final class LossConflicts {
     private final FocalTrainingParams params;
     private final LossForm form;
     private final boolean columns;
 
     /**
-     * Looks at the params of a stage.
+     * Creates the checks for a stage.
      *
+     * @param params stage
      * @param columns whether the loss is a sum over columns, as in ovr and multilabel
+     * @throws IllegalArgumentException if param loss is unknown
      */
     public LossConflicts(FocalTrainingParams params, boolean columns) {
         this.params = params;
@@ -26,7 +28,11 @@ public final class LossConflicts {
         this.columns = columns;
     }
 
-    /** Throws an IllegalArgumentException that names both params of a contradiction. */
+    /**
+     * Checks the params of the loss, of class balance and of calibration.
+     *
+     * @throws IllegalArgumentException if two params contradict each other
+     */
     public void check() {
         checkLoss(params);
         checkClassWeights();
@@ -39,8 +45,10 @@ public final class LossConflicts {
     }
 
     /**
-     * Throws an IllegalArgumentException that names both params of a contradiction within a loss, be it minimised or
-     * measured.
+     * Checks only the params of the loss, which estimators and evaluators share.
+     *
+     * @param params estimator, model or evaluator
+     * @throws IllegalArgumentException if two params contradict each other
      */
     public static void checkLoss(FocalLossParams params) {
         LossForm form = LossForms.of(params);

@@ -3,11 +3,17 @@ package org.focalspark.param;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
 
-/** Reads the params that choose a loss and change it. */
+/** Reads the {@link LossForm} of a stage from its params. */
 public final class LossForms {
     private LossForms() {}
 
-    /** Returns the form of the loss that the params describe. */
+    /**
+     * Returns the form of the loss that the params describe.
+     *
+     * @param params estimator, model or evaluator
+     * @return form
+     * @throws IllegalArgumentException if param loss is unknown
+     */
     public static LossForm of(FocalLossParams params) {
         return new LossForm(
                 LossKind.named(params.getLoss()),

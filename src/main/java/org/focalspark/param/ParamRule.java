@@ -7,8 +7,9 @@ import java.util.function.DoublePredicate;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Validator of a param that says what is wrong: Spark's own message names neither the rule nor the way out. It is asked
- * on every way in, be it a setter, a ParamMap, a grid or a saved model.
+ * Validator of a param whose exception states the rule and the received value. Spark's own message lacks the rule.
+ *
+ * <p>Spark calls it for every new value: from a setter, a ParamMap, a grid or a saved model. It never returns false.
  *
  * @param <T> type of the value, as Spark's param declares it
  */
@@ -22,7 +23,7 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
         boolean accepts(Object value);
     }
 
-    /** A predicate that may travel with its param. */
+    /** Serializable predicate of a number. */
     public interface NumberCheck extends DoublePredicate, Serializable {}
 
     private ParamRule(String text, Check check) {
@@ -30,12 +31,24 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
         this.check = check;
     }
 
-    /** Rule of a number: "gamma must be >= 0 and finite". */
+    /**
+     * Creates the rule of a double param.
+     *
+     * @param text the rule as the start of a message: "gamma must be &gt;= 0 and finite"
+     * @param check predicate that valid values satisfy
+     * @return rule
+     */
     public static ParamRule<Object> number(String text, NumberCheck check) {
         return new ParamRule<>(text, value -> value instanceof Double number && check.test(number));
     }
 
-    /** Rule of a choice, in any case of letters, as Spark takes its own. */
+    /**
+     * Creates the rule of a text param with a fixed set of values. Case is ignored, as in Spark.
+     *
+     * @param name name of the param
+     * @param choices valid values
+     * @return rule
+     */
     public static ParamRule<String> oneOf(String name, List<String> choices) {
         String[] known = choices.toArray(String[]::new); // Kryo cannot read the lists of List.of
         return new ParamRule<>(
@@ -43,18 +56,30 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
                 value -> value instanceof String text && Arrays.stream(known).anyMatch(text::equalsIgnoreCase));
     }
 
-    /** Rule of a whole number: "maxIter must be >= 0". */
+    /**
+     * Creates the rule of an int param with a lower bound.
+     *
+     * @param name name of the param
+     * @param least smallest valid value
+     * @return rule
+     */
     public static ParamRule<Object> atLeast(String name, int least) {
         return new ParamRule<>(
                 name + " must be >= " + least, value -> value instanceof Integer number && number >= least);
     }
 
-    /** Rule of a number that Spark only wants not to be negative. */
+    /** Creates the rule of a double param that must be &gt;= 0 and finite. */
     static ParamRule<Object> nonNegative(String name) {
         return number(name + " must be >= 0 and finite", v -> v >= 0.0 && v < Double.POSITIVE_INFINITY);
     }
 
-    /** Rule of every number of an array: "classWeights must be > 0 and finite". */
+    /**
+     * Creates the rule of a param that is an array of doubles.
+     *
+     * @param text the rule as the start of a message: "classWeights must be &gt; 0 and finite"
+     * @param check predicate that every element satisfies
+     * @return rule
+     */
     public static ParamRule<double[]> each(String text, NumberCheck check) {
         return new ParamRule<>(
                 text,

@@ -3,20 +3,36 @@ package org.focalspark.param;
 import java.util.Arrays;
 
 /**
- * Spark's two ways to move the decision of a binary classifier: {@code threshold} t on the probability of class 1, and
- * {@code thresholds} (t_0, t_1), which amounts to t = 1 / (1 + t_0 / t_1). Setting one clears the other; both may be
- * set through a ParamMap if they agree.
+ * Spark's two params for the decision of a binary classifier: {@code threshold} t on the probability of class 1, and
+ * {@code thresholds} (t_0, t_1), which is equivalent to t = 1 / (1 + t_0 / t_1).
+ *
+ * <p>Setting one clears the other. A ParamMap may set both if they agree.
  */
 public final class Thresholds {
     private static final double AGREEMENT = 1e-5;
 
     private Thresholds() {}
 
+    /**
+     * Returns the threshold on the probability of class 1.
+     *
+     * @param params estimator or model
+     * @return from thresholds if set, else from threshold
+     * @throws IllegalArgumentException if both are set and differ, or if thresholds is set and does not have 2 values
+     */
     public static double threshold(FocalParams params) {
         checkConsistent(params);
         return params.isSet(params.thresholds()) ? fromVector(params) : own(params);
     }
 
+    /**
+     * Returns the thresholds of all classes.
+     *
+     * @param params estimator or model
+     * @return thresholds if set; (1 - threshold, threshold) if only threshold is set
+     * @throws IllegalArgumentException if both are set and differ
+     * @throws java.util.NoSuchElementException if neither is set, as in Spark; a default does not count
+     */
     public static double[] thresholds(FocalParams params) {
         checkConsistent(params);
         if (!params.isSet(params.thresholds()) && params.isSet(params.threshold())) {
@@ -25,7 +41,12 @@ public final class Thresholds {
         return params.getOrDefault(params.thresholds());
     }
 
-    /** Throws an IllegalArgumentException if both are set and differ. */
+    /**
+     * Checks that threshold and thresholds agree if both are set.
+     *
+     * @param params estimator or model
+     * @throws IllegalArgumentException if they differ, or if both are set and thresholds does not have 2 values
+     */
     public static void checkConsistent(FocalParams params) {
         if (params.isSet(params.threshold()) && params.isSet(params.thresholds())) {
             double expected = fromVector(params);

@@ -19,7 +19,7 @@ import org.focalspark.storage.SessionSettings;
 import org.focalspark.storage.SmallFile;
 import scala.NotImplementedError;
 
-/** The folder of a saved model, on the file system where Spark looks for its path. */
+/** Folder of a saved stage, on the file system that Spark uses for its path. */
 public final class ModelFolder {
     private static final int REASON_LENGTH = 300;
     private static final int MAX_STAGES = 100_000;
@@ -36,9 +36,12 @@ public final class ModelFolder {
     }
 
     /**
-     * The folder of a path; whether it exists is not asked.
+     * Returns the folder of a path. The folder need not exist.
      *
-     * @throws IllegalArgumentException if there is no such file system
+     * @param path path as the user wrote it
+     * @param spark session whose Hadoop settings apply
+     * @return folder
+     * @throws IllegalArgumentException if the path is invalid or its file system cannot be reached
      */
     public static ModelFolder of(String path, SparkSession spark) {
         try {
@@ -70,11 +73,13 @@ public final class ModelFolder {
     }
 
     /**
-     * Reads a part of the model.
+     * Reads a part of the stage. All failures become messages about the folder.
      *
-     * @param part name of its folder
-     * @param reading what reads it, given the path of the model
-     * @throws IllegalArgumentException that says what is missing, or why it cannot be read
+     * @param <T> type of the result
+     * @param part path of the part inside the folder; empty for the folder itself
+     * @param reading reads the part; its argument is the path of this folder, escaped for Spark's readers
+     * @return result of reading
+     * @throws IllegalArgumentException if the part is missing or cannot be read; the message says which and why
      */
     @SuppressWarnings("CatchingUnchecked") // Scala's methods throw checked exceptions without a word
     public <T> T read(String part, Function<String, T> reading) {
@@ -95,6 +100,7 @@ public final class ModelFolder {
     /**
      * Reads the metadata of the stage, including its class.
      *
+     * @return metadata
      * @throws IllegalArgumentException if metadata are missing or unreadable
      */
     public ModelMetadata metadata() {
@@ -110,12 +116,22 @@ public final class ModelFolder {
         }
     }
 
-    /** Returns the folder of an inner stage. */
+    /**
+     * Returns the folder of an inner stage. It need not exist.
+     *
+     * @param part path inside this folder
+     * @return folder
+     */
     public ModelFolder inner(String part) {
         return new ModelFolder(nameOf(part), files, new Path(path, part));
     }
 
-    /** Returns all inner stages at any depth, found by their metadata. */
+    /**
+     * Finds all inner stages at any depth by their metadata.
+     *
+     * @return folders of the inner stages
+     * @throws UncheckedIOException if the folder cannot be listed, or has too many stages or levels
+     */
     public List<ModelFolder> inner() {
         List<ModelFolder> found = new ArrayList<>();
         try {
@@ -183,7 +199,12 @@ public final class ModelFolder {
         return name;
     }
 
-    /** A part as the user would write its path. */
+    /**
+     * Returns the path of a part, for messages.
+     *
+     * @param part path inside this folder; empty for the folder itself
+     * @return path, in the notation of the user
+     */
     public String nameOf(String part) {
         return part.isEmpty() ? name : name.replaceFirst("/+$", "") + "/" + part;
     }
@@ -223,6 +244,11 @@ public final class ModelFolder {
     public static final class RefusedException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
+        /**
+         * Creates an exception.
+         *
+         * @param message complete message
+         */
         public RefusedException(String message) {
             super(message);
         }

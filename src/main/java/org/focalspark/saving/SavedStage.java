@@ -12,15 +12,20 @@ import org.focalspark.compat.ModelMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the class of a saved stage and the classes of its inner stages. A folder may come from an untrusted source: a
- * class that it names is neither initialized nor constructed before the check has shown that it is a loadable stage.
+ * Loads stages and checks their classes and the classes of their inner stages.
+ *
+ * <p>A folder may come from an untrusted source. A class that it names is neither initialized nor constructed before it
+ * is known to be a loadable stage.
  */
 public final class SavedStage {
     private SavedStage() {}
 
     /**
-     * Reads the metadata of a stage after comparing its files with their checksums.
+     * Verifies the checksums of a stage and reads its metadata.
      *
+     * @param folder folder of the stage
+     * @param type required class of the stage
+     * @return metadata
      * @throws IllegalArgumentException if the folder is damaged, or has no stage or a stage of another class; the
      *     message names the folder
      */
@@ -46,6 +51,7 @@ public final class SavedStage {
      * Rejects a folder with an inner stage whose class is not loadable, or whose path leads out of the folder. Spark's
      * own readers construct every class that inner metadata name.
      *
+     * @param folder folder of the outer stage
      * @throws IllegalArgumentException if an inner stage is rejected; the message names its folder
      */
     public static void requireLoadableInside(ModelFolder folder) {
@@ -98,7 +104,7 @@ public final class SavedStage {
     /**
      * Reader of a stage that has only params.
      *
-     * @param <S> the stage
+     * @param <S> type of the stage
      */
     public static final class Reader<S extends Params> extends MLReader<S> {
         private final Class<S> type;
@@ -107,6 +113,7 @@ public final class SavedStage {
         /**
          * Creates a reader.
          *
+         * @param type class of the stage
          * @param constructor creates the stage from its uid
          */
         public Reader(Class<S> type, Function<String, S> constructor) {
@@ -123,7 +130,16 @@ public final class SavedStage {
         }
     }
 
-    /** Sets the saved params of a stage. */
+    /**
+     * Sets the params of a stage to their saved values.
+     *
+     * @param <S> type of the stage
+     * @param folder folder of the stage
+     * @param metadata metadata of the folder
+     * @param stage new stage
+     * @return stage
+     * @throws IllegalArgumentException if a param cannot get its saved value; the message names folder and param
+     */
     public static <S extends Params> S withParams(ModelFolder folder, ModelMetadata metadata, S stage) {
         return folder.read(ModelMetadata.FOLDER, escaped -> {
             metadata.applyTo(stage);
@@ -132,11 +148,15 @@ public final class SavedStage {
     }
 
     /**
-     * Loads an inner stage.
+     * Loads an inner stage of any class that Spark can load. Call {@link #requireLoadableInside} first.
      *
-     * @param part path inside the folder, checked by {@link #requireLoadableInside}
+     * @param <T> required type
+     * @param folder folder of the outer stage
+     * @param part path of the inner stage inside the folder
      * @param type required class
-     * @throws IllegalArgumentException if the stage is of another class; the message names the part
+     * @param spark session that loads the stage
+     * @return stage
+     * @throws IllegalArgumentException if the stage cannot be read or is of another class; the message names the part
      */
     public static <T> T load(ModelFolder folder, String part, Class<T> type, SparkSession spark) {
         return folder.read(part, path -> {

@@ -1,0 +1,12 @@
+/**
+ * Evaluators of scored datasets: {@code FocalLossEvaluator} and {@code CalibrationEvaluator}, and the sums that their
+ * metrics are computed from.
+ *
+ * <p>Knows Spark ML, {@code compat}, {@code param}, {@code model}, {@code saving}, the losses and, of {@code training},
+ * the sums over held-out rows. Must not know estimators or tuning. {@code MarginMetric} and the sums are public only
+ * for other packages of this library.
+ */
+@NullMarked
+package org.focalspark.evaluation;
+
+import org.jspecify.annotations.NullMarked;
