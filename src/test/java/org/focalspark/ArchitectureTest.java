@@ -85,11 +85,13 @@ class ArchitectureTest {
             .layer("loss")
             .definedBy("org.focalspark.loss..")
             .whereLayer("app")
-            .mayOnlyAccessLayers("classification", "evaluation", "tuning", "feature", "export", "storage", "table", "param")
+            .mayOnlyAccessLayers(
+                    "classification", "evaluation", "tuning", "feature", "export", "storage", "table", "param")
             .whereLayer("export")
             .mayOnlyAccessLayers("classification", "model", "param", "format", "loss", "storage")
             .whereLayer("tuning")
-            .mayOnlyAccessLayers("classification", "evaluation", "model", "param", "saving", "compat", "training", "loss")
+            .mayOnlyAccessLayers(
+                    "classification", "evaluation", "model", "param", "saving", "compat", "training", "loss")
             .whereLayer("classification")
             .mayOnlyAccessLayers("evaluation", "model", "param", "saving", "compat", "training", "loss")
             .whereLayer("evaluation")
