@@ -38,13 +38,13 @@ class FocalKryoRegistratorTest {
             reach(ours.get(root), reached);
         }
         for (String root : Set.of(
-                "training.OrderedParts",
-                "training.FoldStatistics",
-                "training.BlockPasses$Group",
-                "training.BlockPasses$GroupSums",
+                "training.job.OrderedParts",
+                "training.input.FoldStatistics",
+                "training.job.BlockPasses$Group",
+                "training.job.BlockPasses$GroupSums",
                 "training.ScorePass$Scored",
                 "training.ScoreSums",
-                "ReliabilityBin",
+                "evaluation.ReliabilityBin",
                 "table.ColumnTally")) {
             reach(ours.get(PACKAGE + root), reached);
         }
