@@ -25,7 +25,7 @@ from focalspark import (
     FocalLogisticRegression,
     FocalMultilabelClassifier,
 )
-from focalspark._values import Checked
+from focalspark.param._values import Checked
 
 
 class Loss(str, enum.Enum):
