@@ -141,7 +141,8 @@ show(chart("What a row costs", "probability given to the true class", "loss (nat
 
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator
 import org.apache.spark.ml.tuning.ParamGridBuilder
-import org.focalspark.{FocalCrossValidator, FocalLogisticRegression}
+import org.focalspark.classification.FocalLogisticRegression
+import org.focalspark.tuning.FocalCrossValidator
 
 val focal = new FocalLogisticRegression()
 val grid = new ParamGridBuilder()

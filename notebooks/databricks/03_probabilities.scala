@@ -121,7 +121,8 @@ println(f"${training.count()}%,d reports to train on, ${test.count()}%,d held ou
 // COMMAND ----------
 
 import org.apache.spark.ml.param.ParamMap
-import org.focalspark.{CalibrationEvaluator, FocalLogisticRegression, FocalLogisticRegressionModel}
+import org.focalspark.classification.{FocalLogisticRegression, FocalLogisticRegressionModel}
+import org.focalspark.evaluation.CalibrationEvaluator
 
 val model = new FocalLogisticRegression().setGamma(2.0).setRegParam(0.03).fit(training)
 val bare = model.copy(ParamMap.empty).setCalibration("none")

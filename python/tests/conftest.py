@@ -16,6 +16,7 @@ from pyspark.ml.linalg import Vectors
 from pyspark.sql import SparkSession
 
 import focalspark
+from focalspark import FocalLogisticRegression, FocalMultilabelClassifier
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -92,3 +93,11 @@ def generated_rows(number=400):
 def rows(spark):
     names = ["label", "kind", "tags", "weight", "a", "b", "c", "features"]
     return spark.createDataFrame(list(generated_rows()), names).coalesce(1).cache()
+
+
+@pytest.fixture(scope="session")
+def models(rows):
+    """A model of each estimator by the name of its class. Tests copy what they change."""
+    model = FocalLogisticRegression(maxIter=2).fit(rows)
+    tags = FocalMultilabelClassifier(labelCol="tags", maxIter=2).fit(rows)
+    return {"FocalLogisticRegressionModel": model, "FocalMultilabelClassificationModel": tags}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 
 import pytest
 from pyspark.ml.common import _java2py
 
 import focalspark
-import org.focalspark
 
 STAGES = {
     "FocalLogisticRegression": focalspark.FocalLogisticRegression,
@@ -22,12 +22,28 @@ MODELS = {
     "FocalLogisticRegressionModel": focalspark.FocalLogisticRegressionModel,
     "FocalMultilabelClassificationModel": focalspark.FocalMultilabelClassificationModel,
 }
-# Made by Spark's own mixins of PySpark, whose words are not Java's.
-SPARKS_DOCS = ("pyspark.",)
+PACKAGES = {
+    focalspark.FocalLogisticRegression: "classification",
+    focalspark.FocalLogisticRegressionModel: "classification",
+    focalspark.FocalMultilabelClassifier: "classification",
+    focalspark.FocalMultilabelClassificationModel: "classification",
+    focalspark.FocalLossEvaluator: "evaluation",
+    focalspark.CalibrationEvaluator: "evaluation",
+    focalspark.TableVectorizer: "feature",
+    focalspark.FocalCrossValidator: "tuning",
+    focalspark.FocalCrossValidatorModel: "tuning",
+    focalspark.FocalTrainValidationSplit: "tuning",
+    focalspark.FocalTrainValidationSplitModel: "tuning",
+}
+
+
+def java_class(spark, cls):
+    """The Java class of a Python class."""
+    return getattr(spark._jvm, f"{cls.__module__}.{cls.__name__}")
 
 
 def java(spark, name):
-    return getattr(spark._jvm.org.focalspark, name)()
+    return java_class(spark, {**STAGES, **MODELS}[name])()
 
 
 def instance(spark, name):
@@ -118,11 +134,21 @@ def test_values_reach_java(spark, name):
         ), key
 
 
-def test_the_alias_package_has_every_java_class_of_a_stage():
-    for cls in [*STAGES.values(), *MODELS.values(), focalspark.FocalCrossValidatorModel]:
-        assert getattr(org.focalspark, cls.__name__) is cls
-        assert cls.__module__ == "org.focalspark"
-    assert set(org.focalspark.__all__) < set(focalspark.__all__)
+def test_the_alias_packages_have_every_java_class_of_a_stage():
+    for cls in PACKAGES:
+        assert cls.__module__ == f"org.focalspark.{PACKAGES[cls]}"
+        assert getattr(importlib.import_module(cls.__module__), cls.__name__) is cls
+        assert getattr(importlib.import_module(f"focalspark.{PACKAGES[cls]}"), cls.__name__) is cls
+    aliases = [importlib.import_module(f"org.focalspark.{package}") for package in set(PACKAGES.values())]
+    assert sorted(name for alias in aliases for name in alias.__all__) == sorted(cls.__name__ for cls in PACKAGES)
+
+
+def test_a_class_of_a_user_keeps_its_module_and_java_class(spark):
+    class Own(focalspark.FocalLogisticRegression):
+        pass
+
+    assert Own.__module__ == __name__
+    assert Own()._java_obj.getClass().getName() == "org.focalspark.classification.FocalLogisticRegression"
 
 
 def test_public_members_say_what_they_do():

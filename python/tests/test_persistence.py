@@ -14,6 +14,7 @@ from pyspark.ml.evaluation import BinaryClassificationEvaluator
 from pyspark.ml.feature import VectorAssembler
 from pyspark.ml.linalg import Vectors
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
+from test_params import java_class
 
 import focalspark
 from focalspark import (
@@ -90,7 +91,7 @@ def test_java_loads_what_python_saved(spark, tmp_path, rows, fitted):
     assert stage.getGamma() == 1.5
     assert list(stage.coefficients().toArray()) == list(fitted.stages[1].coefficients)
     fitted.stages[1].save(str(tmp_path / "model"))
-    assert spark._jvm.org.focalspark.FocalLogisticRegressionModel.load(str(tmp_path / "model")).numFeatures() == 3
+    assert java_class(spark, FocalLogisticRegressionModel).load(str(tmp_path / "model")).numFeatures() == 3
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_java_loads_what_python_saved(spark, tmp_path, rows, fitted):
 def test_stages_go_to_java_and_back(spark, tmp_path, stage):
     saved = stage()
     saved.save(str(tmp_path / "python"))
-    java = getattr(spark._jvm.org.focalspark, type(saved).__name__).load(str(tmp_path / "python"))
+    java = java_class(spark, type(saved)).load(str(tmp_path / "python"))
     java.save(str(tmp_path / "java"))
     loaded = type(saved).load(str(tmp_path / "java"))
     assert loaded.uid == saved.uid
@@ -121,7 +122,7 @@ def test_tuning_goes_to_java_and_back(spark, tmp_path, rows):
         numFolds=2,
     )
     tuning.save(str(tmp_path / "tuning"))
-    java = spark._jvm.org.focalspark.FocalCrossValidator.load(str(tmp_path / "tuning")).fit(rows._jdf)
+    java = java_class(spark, FocalCrossValidator).load(str(tmp_path / "tuning")).fit(rows._jdf)
     java.save(str(tmp_path / "tuned"))
     loaded = FocalCrossValidatorModel.load(str(tmp_path / "tuned"))
     assert loaded.avgMetrics == list(java.avgMetrics())
@@ -167,7 +168,7 @@ def test_models_that_java_saved_predict_as_they_did(spark, folder):
 def test_a_pipeline_of_java_is_read_by_python(spark, tmp_path, rows):
     jvm = spark._jvm
     stages = spark.sparkContext._gateway.new_array(jvm.org.apache.spark.ml.PipelineStage, 1)
-    stages[0] = jvm.org.focalspark.FocalLogisticRegression().setGamma(3.0)
+    stages[0] = java_class(spark, FocalLogisticRegression)().setGamma(3.0)
     java = jvm.org.apache.spark.ml.Pipeline().setStages(stages).fit(rows._jdf)
     java.save(str(tmp_path / "java"))
     loaded = PipelineModel.load(str(tmp_path / "java"))

@@ -14,10 +14,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from pictures import SCORED
 
 from focalspark import plot
 
-SCORED = pd.DataFrame({"label": [0, 0, 1, 0, 1, 1], "probability": [0.1, 0.2, 0.2, 0.4, 0.7, 0.9]})
 FITS = {
     f"fit {i}": pd.DataFrame({"objective": [1.0 + i, 0.5, 0.2], "gradientNorm": [1.0, 0.1, 0.01]}) for i in range(7)
 }

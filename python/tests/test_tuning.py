@@ -23,7 +23,7 @@ from focalspark import (
     FocalTrainValidationSplit,
     FocalTrainValidationSplitModel,
 )
-from focalspark._lockstep import LockstepModels
+from focalspark.classification._lockstep import LockstepModels
 
 # Candidates that are trained together end where they end alone, up to rounding.
 ABS_1E_8 = 1e-8

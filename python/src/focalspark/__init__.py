@@ -10,17 +10,19 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from focalspark._jars import jar_path, maven_coordinate
-from focalspark.classification import FocalLogisticRegression, FocalLogisticRegressionModel
+from focalspark.classification import (
+    FocalBinaryLogisticRegressionTrainingSummary,
+    FocalLogisticRegression,
+    FocalLogisticRegressionModel,
+    FocalLogisticRegressionTrainingSummary,
+    FocalMultilabelClassificationModel,
+    FocalMultilabelClassifier,
+    FocalTrainingSummary,
+)
 from focalspark.evaluation import CalibrationEvaluator, FocalLossEvaluator
 from focalspark.export import ModelExport
 from focalspark.feature import TableVectorizer
-from focalspark.multilabel import FocalMultilabelClassificationModel, FocalMultilabelClassifier
 from focalspark.saving import ReplacingWriter
-from focalspark.summary import (
-    FocalBinaryLogisticRegressionTrainingSummary,
-    FocalLogisticRegressionTrainingSummary,
-    FocalTrainingSummary,
-)
 from focalspark.tuning import (
     FocalCrossValidator,
     FocalCrossValidatorModel,

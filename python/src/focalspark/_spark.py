@@ -17,17 +17,16 @@ from pyspark.sql import DataFrame
 from pyspark.sql.utils import is_remote
 
 from focalspark._jars import HOW_TO_START, HOW_TO_START_SERVER, jar_scala, maven_coordinate
-from focalspark._params import CheckedParams
-from focalspark._values import to_vector
+from focalspark.param._checked import CheckedParams
+from focalspark.param._values import to_vector
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
     from pyspark import SparkContext
     from pyspark.ml._typing import ParamMap
 
-#: Package of the Java classes. It is the ``__module__`` of the stages, by which PySpark finds a Java class and by whose
-#: Java class PySpark finds a Python class that it has read: ``org.focalspark`` can be imported, too.
-JAVA_PACKAGE = "org.focalspark"
+# A module that users import. Modules below it, which begin with an underscore, are no packages of Java.
+_PUBLIC_MODULE = re.compile(r"focalspark\.[a-z]+")
 
 # PySpark has classes for other exceptions of Java, such as IllegalArgumentException.
 _PYTHON_ERRORS: dict[str, type[Exception]] = {
@@ -37,6 +36,8 @@ _PYTHON_ERRORS: dict[str, type[Exception]] = {
     "java.io.FileNotFoundException": FileNotFoundError,
     "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
 }
+# Class by which the jar is known to be there.
+_IN_EVERY_JAR = "org.focalspark.classification.FocalLogisticRegression"
 # Message of a server that does not know a class.
 _LACKS_JAR = re.compile(r"Unsupported (ML operator, found|read for) org\.focalspark\.")
 
@@ -110,6 +111,21 @@ def plain_errors() -> Iterator[None]:
         raise
 
 
+def java_package(module: str) -> str:
+    """Package of the Java classes that the Python classes of a module stand for.
+
+    It is ``org.focalspark.tuning`` for ``focalspark.tuning`` and for what that is made of, such as
+    ``focalspark.tuning._stages``. The name of what is no module of ours, or of the package alone, stays as it is.
+    """
+    ours = _PUBLIC_MODULE.match(module)
+    return f"org.{ours[0]}" if ours else module
+
+
+def java_name(cls: type) -> str:
+    """Name of the Java class that a Python class stands for: same package, same name."""
+    return f"{java_package(cls.__module__)}.{cls.__name__}"
+
+
 def require_jar() -> None:
     """Says how to start a session where py4j would say that a 'JavaPackage' object is not callable."""
     if is_connect():
@@ -124,7 +140,7 @@ def require_jar() -> None:
         raise RuntimeError(f"There is no Spark session. {HOW_TO_START}")
     from py4j.java_gateway import JavaClass
 
-    if not isinstance(getattr(context._jvm, f"{JAVA_PACKAGE}.FocalLogisticRegression"), JavaClass):
+    if not isinstance(getattr(context._jvm, _IN_EVERY_JAR), JavaClass):
         raise RuntimeError(f"The jar of focalspark is not on the class path of this Spark session. {HOW_TO_START}")
     require_scala_of_jar(context)
 
@@ -133,7 +149,7 @@ def require_scala_of_jar(context: SparkContext) -> None:
     """Says so where the jar is for another Scala than the session: Java would miss a method, in a fit."""
     jvm: Any = context._jvm
     loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
-    source = loader.loadClass(f"{JAVA_PACKAGE}.FocalLogisticRegression").getProtectionDomain().getCodeSource()
+    source = loader.loadClass(_IN_EVERY_JAR).getProtectionDomain().getCodeSource()
     of_jar = jar_scala(source.getLocation().toString()) if source is not None else None
     scala = ".".join(jvm.scala.util.Properties.versionNumberString().split(".")[:2])
     if of_jar is not None and of_jar != scala:
@@ -144,27 +160,29 @@ def require_scala_of_jar(context: SparkContext) -> None:
         )
 
 
-def java_peer(name: str, uid: str) -> JavaObject:
-    """A new Java object of a class of ours; in Connect the name of the class."""
+def java_peer(cls: type, uid: str) -> JavaObject:
+    """A new Java object of the class that a Python class of ours stands for; in Connect the name of the class."""
     require_jar()
-    return JavaWrapper._new_java_obj(f"{JAVA_PACKAGE}.{name}", uid)
+    return JavaWrapper._new_java_obj(java_name(cls), uid)
 
 
-def java_class(name: str) -> Any:
-    """A Java class of ours, for its static methods, in sessions without Connect."""
+def java_class(cls: type) -> Any:
+    """The Java class that a Python class of ours stands for, for its static methods, in sessions without Connect."""
     require_jar()
-    return getattr(cast(Any, active_context())._jvm, f"{JAVA_PACKAGE}.{name}")
+    return getattr(cast(Any, active_context())._jvm, java_name(cls))
 
 
-class FocalStage(CheckedParams, JavaParams, JavaMLWritable, JavaMLReadable[RL]):
-    """What all our wrappers of Java objects have in common."""
+class SavedStage(CheckedParams, JavaMLWritable, JavaMLReadable[RL]):
+    """A stage that is saved and loaded by its Java class.
 
-    def clear(self, param: Param[Any]) -> None:
-        """Clears a param that was set. PySpark leaves it set in Connect."""
-        if is_connect():
-            Params.clear(self, param)
-        else:
-            super().clear(param)
+    PySpark finds that class by ``__module__`` and name of the Python class, and the Python class of a stage that it has
+    read by the name of its Java class: so ``__module__`` is the Java package, which can be imported, too.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Gives a stage of ours the name of its Java package; what users derive from it keeps their own."""
+        super().__init_subclass__(**kwargs)
+        cls.__module__ = java_package(cls.__module__)
 
     @classmethod
     def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
@@ -190,6 +208,17 @@ def in_plain_errors(method: F) -> F:
             return method(*args, **kwargs)
 
     return cast(F, wrapped)
+
+
+class FocalStage(SavedStage[RL], JavaParams):
+    """What all our wrappers of Java objects have in common."""
+
+    def clear(self, param: Param[Any]) -> None:
+        """Clears a param that was set. PySpark leaves it set in Connect."""
+        if is_connect():
+            Params.clear(self, param)
+        else:
+            super().clear(param)
 
 
 _OF_A_VECTOR = ("predict", "predictRaw", "predictProbability")
@@ -228,8 +257,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
         ValueError
             If a param belongs to another model of this class.
         """
-        if isinstance(params, dict):
-            self._refuse_strangers(params)
+        self._refuse_strangers(params)
         return super().transform(dataset, params)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:

@@ -9,9 +9,10 @@ from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param.shared import HasLabelCol, HasProbabilityCol, HasRawPredictionCol, HasWeightCol
 from pyspark.sql import DataFrame
 
-from focalspark._loss_params import LossSetters, number, text, whole_number
-from focalspark._params import CheckedParams
-from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer, plain_errors, require_rows
+from focalspark._spark import FocalStage, classic_only, java_peer, plain_errors, require_rows
+from focalspark.param._checked import CheckedParams
+from focalspark.param._kinds import number, text, whole_number
+from focalspark.param._loss import FocalLossSetters
 
 if TYPE_CHECKING:
     from pyspark.ml._typing import ParamMap
@@ -64,8 +65,7 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
         ValueError
             If a param belongs to another evaluator of this class.
         """
-        if isinstance(params, dict):
-            self._refuse_strangers(params)
+        self._refuse_strangers(params)
         return super().evaluate(dataset, params)
 
     def _evaluate(self, dataset: DataFrame) -> float:
@@ -80,7 +80,7 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
         return getattr(self._java_obj, method)(dataset._jdf)
 
 
-class FocalLossEvaluator(_LossEvaluator, LossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]):
+class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]):
     """Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
 
     In a CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
@@ -107,8 +107,6 @@ class FocalLossEvaluator(_LossEvaluator, LossSetters, HasRawPredictionCol, Focal
 normalized, labelSmoothing, ignoreLabel
         The loss, as for :class:`FocalLogisticRegression`.
     """
-
-    __module__ = JAVA_PACKAGE
 
     _input_kwargs: dict[str, Any]
 
@@ -158,7 +156,7 @@ normalized, labelSmoothing, ignoreLabel
         ignoreLabel: float | None = None,
     ) -> None:
         super().__init__()
-        self._java_obj = java_peer("FocalLossEvaluator", self.uid)
+        self._java_obj = java_peer(FocalLossEvaluator, self.uid)
         self._setDefault(
             rawPredictionCol="rawPrediction",
             mode="auto",
@@ -301,8 +299,6 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         How the bins are cut.
     """
 
-    __module__ = JAVA_PACKAGE
-
     _input_kwargs: dict[str, Any]
 
     probabilityCol = text("probabilityCol", "column of probabilities: a vector entry per class")
@@ -322,7 +318,7 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         binning: str = "equalMass",
     ) -> None:
         super().__init__()
-        self._java_obj = java_peer("CalibrationEvaluator", self.uid)
+        self._java_obj = java_peer(CalibrationEvaluator, self.uid)
         self._setDefault(probabilityCol="probability", metricName="logLoss", numBins=10, binning="equalMass")
         self._set(**self._input_kwargs)
 

@@ -9,8 +9,7 @@ from focalspark._spark import FocalModel, classic_only, in_plain_errors, java_cl
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from focalspark.classification import FocalLogisticRegressionModel
-    from focalspark.multilabel import FocalMultilabelClassificationModel
+    from focalspark.classification import FocalLogisticRegressionModel, FocalMultilabelClassificationModel
 
 __all__ = ["ModelExport"]
 
@@ -54,7 +53,7 @@ class ModelExport:
                 f" {type(model).__name__}. Of a PipelineModel take the stage that is ours, for example"
                 " pipelineModel.stages[-1], of a tuned model its bestModel."
             )
-        java = java_class("ModelExport")
+        java = java_class(ModelExport)
         model._hand_over()
         return cls(java.of(model._java_obj))
 

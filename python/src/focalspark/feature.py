@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pyspark import keyword_only
-from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.param.shared import HasOutputCol
 from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
-from focalspark._loss_params import flag, numbers, text
-from focalspark._spark import JAVA_PACKAGE, FocalStage, classic_only, java_peer, plain_errors, require_rows
+from focalspark._spark import FocalStage, classic_only, java_peer, plain_errors, require_rows
+from focalspark.param._kinds import flag, numbers, text, texts, whole_numbers
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -18,15 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["TableVectorizer"]
 
 
-def _texts(name: str, doc: str) -> Param[list[str]]:
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListString)
-
-
-def _whole_numbers(name: str, doc: str) -> Param[list[int]]:
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListInt)
-
-
-class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
+class TableVectorizer(JavaTransformer, HasOutputCol, FocalStage["TableVectorizer"]):
     """Encodes the columns of a table as feature vectors: one feature per numeric column, and one indicator feature per
     level of each categorical column. The training job adds it to its saved pipelines.
 
@@ -52,17 +44,15 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         Column of feature vectors.
     """
 
-    __module__ = JAVA_PACKAGE
-
     _input_kwargs: dict[str, Any]
 
-    numericCols = _texts("numericCols", "numeric columns, one feature each")
+    numericCols = texts("numericCols", "numeric columns, one feature each")
     fillValues = numbers("fillValues", "numbers that replace missing ones, one per numeric column")
-    categoricalCols = _texts("categoricalCols", "categorical columns, one feature per level")
-    levels = _texts("levels", "levels of all categorical columns, column by column")
-    numLevels = _whole_numbers("numLevels", "number of levels of each categorical column")
-    rareLevels = _texts("rareLevels", "levels that share a feature per column, column by column")
-    numRareLevels = _whole_numbers("numRareLevels", "number of rare levels of each categorical column")
+    categoricalCols = texts("categoricalCols", "categorical columns, one feature per level")
+    levels = texts("levels", "levels of all categorical columns, column by column")
+    numLevels = whole_numbers("numLevels", "number of levels of each categorical column")
+    rareLevels = texts("rareLevels", "levels that share a feature per column, column by column")
+    numRareLevels = whole_numbers("numRareLevels", "number of rare levels of each categorical column")
     decimalComma = flag("decimalComma", "whether numbers in texts are written as 1.234,50")
     outputCol = text("outputCol", "column of feature vectors")
 
@@ -81,7 +71,7 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
         outputCol: str = "features",
     ) -> None:
         super().__init__()
-        self._java_obj = java_peer("TableVectorizer", self.uid)
+        self._java_obj = java_peer(TableVectorizer, self.uid)
         self._setDefault(
             numericCols=[],
             fillValues=[],
@@ -162,10 +152,6 @@ class TableVectorizer(JavaTransformer, FocalStage["TableVectorizer"]):
     def getDecimalComma(self) -> bool:
         """Whether numbers in texts have a decimal comma."""
         return self.getOrDefault(self.decimalComma)
-
-    def getOutputCol(self) -> str:
-        """The column of feature vectors."""
-        return self.getOrDefault(self.outputCol)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         require_rows("transform", dataset)

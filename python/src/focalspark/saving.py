@@ -51,7 +51,7 @@ class ReplacingWriter(JavaMLWriter):
         TypeError
             If it is, or holds, what only Python knows.
         """
-        writers = java_class("ReplacingWriter")
+        writers = java_class(ReplacingWriter)
         try:
             java = cast(Any, stage)._to_java()
         except (AttributeError, ValueError) as error:

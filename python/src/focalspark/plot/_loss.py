@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from pyspark.ml.param import TypeConverters
 
-from focalspark._values import Checked
+from focalspark.param._values import Checked
 from focalspark.plot._style import figure, legend, style
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pyspark.ml.param import TypeConverters
 
-from focalspark._values import Checked
+from focalspark.param._values import Checked
 from focalspark.plot._scores import Columns, Scores, read_scores
 from focalspark.plot._style import figure, legend, marker, named, reference, style, theme
 

@@ -327,7 +327,7 @@ class ArchitectureTest {
     }
 
     private static boolean isBelowTheApi(JavaClass type) {
-        return Stream.of("training", "objective", "export.format", "table", "loss", "model", "storage", "compat")
+        return Stream.of("training", "objective", "export.format", "table", "loss", "model", "storage")
                 .map(name -> "org.focalspark." + name)
                 .anyMatch(name -> type.getPackageName().equals(name)
                         || type.getPackageName().startsWith(name + "."));

@@ -11,9 +11,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.focalspark.evaluation.CalibrationTotals;
-import org.focalspark.evaluation.LossTotals;
-import org.focalspark.objective.FeatureBlock;
 import org.junit.jupiter.api.Test;
 
 /** Whatever can be reached from what Spark is given to serialize is registered, and nothing else is. */
@@ -34,10 +31,10 @@ class FocalKryoRegistratorTest {
     void registersWhatCanBeReached() {
         Set<String> reached = new TreeSet<>();
         // Cached blocks, broadcasts, results of tasks and what is shuffled.
-        for (Class<?> root : Set.of(FeatureBlock.class, LossTotals.class, CalibrationTotals.class)) {
-            reach(ours.get(root), reached);
-        }
         for (String root : Set.of(
+                "objective.FeatureBlock",
+                "evaluation.LossTotals",
+                "evaluation.CalibrationTotals",
                 "training.job.OrderedParts",
                 "training.input.FoldStatistics",
                 "training.job.BlockPasses$Group",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Sums of log loss and Brier score over rows. A row that must be refused is remembered and not thrown, since Spark
  * would wrap the exception. Not thread-safe: one per task, merged afterwards.
  */
-public final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
+final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     private static final long serialVersionUID = 1L;
 
     private final EvaluatorInput input;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Sums over rows of what {@link RowLoss} says of them, by column. A row that must be refused is remembered and not
  * thrown, since Spark would wrap the exception. Not thread-safe: one per task, merged afterwards.
  */
-public final class LossTotals implements ScoreSums<LossTotals> {
+final class LossTotals implements ScoreSums<LossTotals> {
     private static final long serialVersionUID = 1L;
 
     private final LossSettings settings;

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.ml.classification import _LogisticRegressionParams
 from pyspark.ml.linalg import Matrix, Vector
-from pyspark.ml.param import Param, Params, TypeConverters
 
-from focalspark._loss_params import text
-from focalspark._training_params import TrainingParams, TrainingSetters
+from focalspark.param._kinds import matrix, text, vector
+from focalspark.param._training import FocalTrainingParams, FocalTrainingSetters
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -17,22 +16,14 @@ if TYPE_CHECKING:
 _SHAPE = " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)"
 
 
-def _matrix(name: str, doc: str) -> Param[Matrix]:
-    return Param(Params._dummy(), name, doc + _SHAPE, typeConverter=TypeConverters.toMatrix)
-
-
-def _vector(name: str, doc: str) -> Param[Vector]:
-    return Param(Params._dummy(), name, doc + _SHAPE, typeConverter=TypeConverters.toVector)
-
-
-class LogisticParams(TrainingParams, _LogisticRegressionParams):
+class FocalParams(FocalTrainingParams, _LogisticRegressionParams):
     """Params of Spark's LogisticRegression, with ours. Spark's class has the getters of what is its own."""
 
     family = text("family", "label distribution: auto, binomial, multinomial or ovr (every class against the rest)")
-    lowerBoundsOnCoefficients = _matrix("lowerBoundsOnCoefficients", "least coefficients")
-    upperBoundsOnCoefficients = _matrix("upperBoundsOnCoefficients", "largest coefficients")
-    lowerBoundsOnIntercepts = _vector("lowerBoundsOnIntercepts", "least intercepts")
-    upperBoundsOnIntercepts = _vector("upperBoundsOnIntercepts", "largest intercepts")
+    lowerBoundsOnCoefficients = matrix("lowerBoundsOnCoefficients", "least coefficients" + _SHAPE)
+    upperBoundsOnCoefficients = matrix("upperBoundsOnCoefficients", "largest coefficients" + _SHAPE)
+    lowerBoundsOnIntercepts = vector("lowerBoundsOnIntercepts", "least intercepts" + _SHAPE)
+    upperBoundsOnIntercepts = vector("upperBoundsOnIntercepts", "largest intercepts" + _SHAPE)
     initialModelPath = text(
         "initialModelPath", "folder of a saved model to start from, ours or Spark's LogisticRegression"
     )
@@ -46,7 +37,31 @@ class LogisticParams(TrainingParams, _LogisticRegressionParams):
         return self.getOrDefault(self.initialModelPath)
 
 
-class LogisticSetters(TrainingSetters, LogisticParams):
+class FocalThresholdSetters(FocalParams):
+    """Setters of threshold and thresholds, before the fit or on the fitted model."""
+
+    def setThreshold(self, value: float) -> Self:
+        """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
+
+        Parameters
+        ----------
+        value : float
+            In [0, 1], default 0.5. Applies to the calibrated probability.
+        """
+        return self._only(threshold=value)
+
+    def setThresholds(self, value: list[float]) -> Self:
+        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
+
+        Parameters
+        ----------
+        value : list of float
+            One per class, >= 0, at most one of them 0.
+        """
+        return self._only(thresholds=value)
+
+
+class FocalSetters(FocalTrainingSetters, FocalThresholdSetters):
     """Setters of the params that FocalLogisticRegression alone has. Values are checked by ``fit``."""
 
     def setFamily(self, value: str) -> Self:
@@ -108,23 +123,3 @@ class LogisticSetters(TrainingSetters, LogisticParams):
             Folder of a model of ours or of Spark's LogisticRegression. Unset by default.
         """
         return self._set(initialModelPath=value)
-
-    def setThreshold(self, value: float) -> Self:
-        """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
-
-        Parameters
-        ----------
-        value : float
-            In [0, 1], default 0.5. Applies to the calibrated probability.
-        """
-        return self._only(threshold=value)
-
-    def setThresholds(self, value: list[float]) -> Self:
-        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
-
-        Parameters
-        ----------
-        value : list of float
-            One per class, >= 0, at most one of them 0.
-        """
-        return self._only(thresholds=value)

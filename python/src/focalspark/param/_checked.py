@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark.ml.param import Param, Params
 
-from focalspark._values import checked, checked_param_map
+from focalspark.param._values import checked, checked_param_map
 
 if TYPE_CHECKING:
     from pyspark.ml._typing import ParamMap
@@ -52,12 +52,14 @@ class CheckedParams(Params):
     def _converter_of(self, param: Param[Any]) -> Callable[[Any], Any] | None:
         return self.getParam(param.name).typeConverter if self._testOwnParam(param.parent, param.name) else None
 
-    def _refuse_strangers(self, params: ParamMap) -> None:
-        """Rejects params of another stage of the same class, which have no effect on this stage.
+    def _refuse_strangers(self, params: Any) -> None:
+        """Rejects a param map with params of another stage of the same class, which have no effect on this stage.
 
         The usual cause is a map that was built with an estimator that has been made again since. A model has the uid of
-        its estimator.
+        its estimator. What is no param map is left to PySpark.
         """
+        if not isinstance(params, dict):
+            return
         for param in self._checked_map(params):
             same_class = param.parent.rpartition("_")[0] == self.uid.rpartition("_")[0]
             if same_class and param.parent != self.uid and self.hasParam(param.name):

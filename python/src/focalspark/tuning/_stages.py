@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pyspark.ml import Estimator, Model
 from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.tuning import _ValidatorParams, _ValidatorSharedReadWrite
-from pyspark.ml.util import RL, JavaMLReadable, JavaMLWritable, JavaMLWriter, MetaAlgorithmReadWrite, MLReader
+from pyspark.ml.util import RL, JavaMLWriter, MetaAlgorithmReadWrite, MLReader
 from pyspark.ml.wrapper import JavaParams
 from pyspark.sql import DataFrame
 
-from focalspark._params import CheckedParams
-from focalspark._spark import classic_only, in_plain_errors, java_peer, require_jar, require_rows
+from focalspark._spark import SavedStage, classic_only, java_peer, require_rows
+from focalspark.param._checked import CheckedParams
+from focalspark.param._kinds import flag
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -26,24 +27,29 @@ _SPARKS_OWN = "use CrossValidator or TrainValidationSplit of pyspark.ml.tuning, 
 _OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
 
 
-class _TuningStage(CheckedParams, _ValidatorParams, JavaMLWritable, JavaMLReadable[RL]):
+class TuningStage(SavedStage[RL], _ValidatorParams):
     """A stage whose params hold other stages, so that its Java object is made when it is needed."""
+
+    warmStarts = flag("warmStarts", "whether a candidate's fit may start at the solution of a neighbour in the grid")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(warmStarts=False)
+
+    def getWarmStarts(self) -> bool:
+        """Whether a fit may start at the solution of a neighbour."""
+        return self.getOrDefault(self.warmStarts)
 
     @classic_only(_SPARKS_OWN)
     def write(self) -> JavaMLWriter:
         """Writer of this stage, in the format of Java."""
-        writer: Any = super().write()
-        writer.save = in_plain_errors(writer.save)
-        return cast(JavaMLWriter, writer)
+        return super().write()
 
     @classmethod
     @classic_only(_SPARKS_OWN)
-    def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
+    def read(cls) -> MLReader[RL]:  # type: ignore[override] # as in SavedStage
         """Reader of what was saved, by Java or by Python."""
-        require_jar()
-        reader: Any = super().read()
-        reader.load = in_plain_errors(reader.load)
-        return cast("MLReader[RL]", reader)
+        return super().read()
 
     def _values_from_java(self, java: JavaObject) -> Self:
         """Sets what a Java stage of the same params has set."""
@@ -56,7 +62,7 @@ class _TuningStage(CheckedParams, _ValidatorParams, JavaMLWritable, JavaMLReadab
         return self
 
 
-class Tuner(Estimator[M], _TuningStage[Any]):
+class Tuner(Estimator[M], TuningStage[Any]):
     """Chooses among candidates. Subclasses add the params that say how rows are split."""
 
     _model_class: ClassVar[type[Any]]
@@ -99,8 +105,7 @@ class Tuner(Estimator[M], _TuningStage[Any]):
         params : dict, or list or tuple of dict, optional
             Params that override those of this stage, its estimator and its evaluator.
         """
-        if isinstance(params, dict):
-            self._refuse_strangers(params)
+        self._refuse_strangers(params)
         return super().fit(dataset, params)
 
     def copy(self, extra: ParamMap | None = None) -> Self:
@@ -120,7 +125,7 @@ class Tuner(Estimator[M], _TuningStage[Any]):
     def _to_java(self) -> JavaObject:
         self._require_java()
         estimator, param_maps, evaluator = self._to_java_impl()
-        java = java_peer(type(self).__name__, self.uid)
+        java = java_peer(type(self), self.uid)
         java.setEstimator(estimator)
         java.setEstimatorParamMaps(param_maps)
         java.setEvaluator(evaluator)
@@ -154,7 +159,7 @@ class Tuner(Estimator[M], _TuningStage[Any]):
         return cls()._values_from_java(java)
 
 
-class Tuned(Model, _TuningStage[RL]):
+class Tuned(Model, TuningStage[RL]):
     """The model that was chosen, beside the Java object that knows how all did."""
 
     def __init__(self, java_model: JavaObject) -> None:

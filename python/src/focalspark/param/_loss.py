@@ -4,40 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pyspark.ml.param import Param, Params, TypeConverters
-
-from focalspark._params import CheckedParams
+from focalspark.param._checked import CheckedParams
+from focalspark.param._kinds import flag, number, numbers, text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-def number(name: str, doc: str) -> Param[float]:
-    """A param that holds a number; the doc is that of the Java class."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toFloat)
-
-
-def numbers(name: str, doc: str) -> Param[list[float]]:
-    """A param that holds numbers, one per class or label."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toListFloat)
-
-
-def whole_number(name: str, doc: str) -> Param[int]:
-    """A param that holds an integer."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toInt)
-
-
-def text(name: str, doc: str) -> Param[str]:
-    """A param that holds a name."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toString)
-
-
-def flag(name: str, doc: str) -> Param[bool]:
-    """A param that is true or false."""
-    return Param(Params._dummy(), name, doc, typeConverter=TypeConverters.toBoolean)
-
-
-class LossParams(CheckedParams):
+class FocalLossParams(CheckedParams):
     """Params of a loss, with their getters."""
 
     gamma = number(
@@ -147,7 +121,7 @@ class LossParams(CheckedParams):
         return self.getOrDefault(self.ignoreLabel)
 
 
-class LossSetters(LossParams):
+class FocalLossSetters(FocalLossParams):
     """Setters of the params of a loss. Values are checked when they are used, by ``fit`` or ``evaluate``."""
 
     def setGamma(self, value: float) -> Self:

@@ -9,12 +9,12 @@ from pyspark.ml.linalg import Matrix, Vector
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.sql import Column
 
-from focalspark._lockstep import LockstepEstimator
-from focalspark._multilabel_params import MultilabelSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_class, java_peer
-from focalspark._training_params import TrainingSetters
-from focalspark._values import shown
-from focalspark.summary import FocalTrainingSummary
+from focalspark._spark import FocalModel, FocalStage, classic_only, java_class, java_peer
+from focalspark.classification._lockstep import LockstepEstimator
+from focalspark.classification._summary import FocalTrainingSummary
+from focalspark.param._multilabel import FocalMultilabelSetters
+from focalspark.param._training import FocalTrainingSetters
+from focalspark.param._values import shown
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -27,8 +27,8 @@ _TRANSFORM = "use model.transform on a DataFrame with the vector"
 
 
 class FocalMultilabelClassifier(
-    MultilabelSetters,
-    TrainingSetters,
+    FocalMultilabelSetters,
+    FocalTrainingSetters,
     LockstepEstimator["FocalMultilabelClassificationModel"],
     FocalStage["FocalMultilabelClassifier"],
 ):
@@ -81,8 +81,6 @@ class FocalMultilabelClassifier(
         By ``fit``, if a value is out of its range, params contradict each other or the data cannot be trained on.
     """
 
-    __module__ = JAVA_PACKAGE
-
     _input_kwargs: dict[str, Any]
 
     @keyword_only
@@ -126,7 +124,7 @@ class FocalMultilabelClassifier(
         maxBlockSizeInMB: float = 0.0,
     ) -> None:
         super().__init__()
-        self._java_obj = java_peer("FocalMultilabelClassifier", self.uid)
+        self._java_obj = java_peer(FocalMultilabelClassifier, self.uid)
         self.setParams(**self._input_kwargs)
 
     @keyword_only
@@ -192,7 +190,7 @@ class FocalMultilabelClassifier(
         """
         if not isinstance(labels, Column):
             raise TypeError(f"labels must be a column, such as dataset.label, but was {shown(labels)}.")
-        return Column(java_class("FocalMultilabelClassifier").labelSet(labels._jc))
+        return Column(java_class(FocalMultilabelClassifier).labelSet(labels._jc))
 
     def _create_model(self, java_model: JavaObject) -> FocalMultilabelClassificationModel:
         return FocalMultilabelClassificationModel(java_model)
@@ -200,7 +198,7 @@ class FocalMultilabelClassifier(
 
 class FocalMultilabelClassificationModel(
     FocalModel["FocalMultilabelClassificationModel"],
-    MultilabelSetters,
+    FocalMultilabelSetters,
     HasTrainingSummary[FocalTrainingSummary],
 ):
     """Model fitted by :class:`FocalMultilabelClassifier`.
@@ -208,8 +206,6 @@ class FocalMultilabelClassificationModel(
     Every label has its margin, its probability, calibrated by itself, and is predicted where that exceeds its
     threshold. rawPrediction, probability and prediction are vectors with an entry per label.
     """
-
-    __module__ = JAVA_PACKAGE
 
     @property
     @classic_only(_SAVED)

@@ -16,14 +16,14 @@ from pyspark.ml.linalg import Matrix, Vector
 from pyspark.ml.util import HasTrainingSummary
 from pyspark.ml.wrapper import JavaParams
 
-from focalspark._lockstep import LockstepEstimator
-from focalspark._logistic_params import LogisticParams, LogisticSetters
-from focalspark._spark import JAVA_PACKAGE, FocalModel, FocalStage, classic_only, java_peer, require_rows
-from focalspark._training_params import ScoringSetters
-from focalspark.summary import (
+from focalspark._spark import FocalModel, FocalStage, classic_only, java_peer, require_rows
+from focalspark.classification._lockstep import LockstepEstimator
+from focalspark.classification._summary import (
     FocalBinaryLogisticRegressionTrainingSummary,
     FocalLogisticRegressionTrainingSummary,
 )
+from focalspark.param._logistic import FocalSetters, FocalThresholdSetters
+from focalspark.param._training import FocalScoringSetters
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -36,7 +36,7 @@ _SAVED = "save the model and read its coefficients: spark.read.parquet(path + '/
 
 
 class FocalLogisticRegression(
-    LogisticSetters,
+    FocalSetters,
     LockstepEstimator["FocalLogisticRegressionModel"],
     _JavaProbabilisticClassifier["FocalLogisticRegressionModel"],
     FocalStage["FocalLogisticRegression"],
@@ -115,8 +115,6 @@ aggregationDepth, maxBlockSizeInMB
     >>> model.transform(test).select("probability", "prediction").show()
     """
 
-    __module__ = JAVA_PACKAGE
-
     _input_kwargs: dict[str, Any]
 
     @keyword_only
@@ -165,7 +163,7 @@ aggregationDepth, maxBlockSizeInMB
         maxBlockSizeInMB: float = 0.0,
     ) -> None:
         super().__init__()
-        self._java_obj = java_peer("FocalLogisticRegression", self.uid)
+        self._java_obj = java_peer(FocalLogisticRegression, self.uid)
         self.setParams(**self._input_kwargs)
 
     @keyword_only
@@ -239,10 +237,10 @@ aggregationDepth, maxBlockSizeInMB
 
 
 class FocalLogisticRegressionModel(
+    FocalThresholdSetters,
     FocalModel["FocalLogisticRegressionModel"],
     _JavaProbabilisticClassificationModel[Vector],
-    LogisticParams,
-    ScoringSetters,
+    FocalScoringSetters,
     HasTrainingSummary[FocalLogisticRegressionTrainingSummary],
 ):
     """Model fitted by :class:`FocalLogisticRegression`.
@@ -251,8 +249,6 @@ class FocalLogisticRegressionModel(
     margin per class. Params that are set on the model, such as the threshold, hold for ``predict`` and ``evaluate``,
     too. ``predict``, ``predictRaw`` and ``predictProbability`` take a vector of length ``numFeatures``.
     """
-
-    __module__ = JAVA_PACKAGE
 
     @property
     @classic_only(_SAVED)
@@ -341,26 +337,6 @@ class FocalLogisticRegressionModel(
             If no model of Spark's decides as this one does.
         """
         return cast(LogisticRegressionModel, JavaParams._from_java(self._call_java("toSpark")))
-
-    def setThreshold(self, value: float) -> Self:
-        """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
-
-        Parameters
-        ----------
-        value : float
-            In [0, 1], default 0.5. Applies to the calibrated probability.
-        """
-        return self._only(threshold=value)
-
-    def setThresholds(self, value: list[float]) -> Self:
-        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
-
-        Parameters
-        ----------
-        value : list of float
-            One per class, >= 0, at most one of them 0.
-        """
-        return self._only(thresholds=value)
 
     @property
     def _summaryCls(self) -> type:

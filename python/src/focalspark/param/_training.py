@@ -18,14 +18,15 @@ from pyspark.ml.param.shared import (
     HasWeightCol,
 )
 
-from focalspark._loss_params import LossParams, LossSetters, number, numbers, text
+from focalspark.param._kinds import number, numbers, text
+from focalspark.param._loss import FocalLossParams, FocalLossSetters
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class TrainingParams(
-    LossParams,
+class FocalTrainingParams(
+    FocalLossParams,
     HasRegParam,
     HasElasticNetParam,
     HasMaxIter,
@@ -101,7 +102,7 @@ class TrainingParams(
         return self
 
 
-class ScoringSetters(TrainingParams):
+class FocalScoringSetters(FocalTrainingParams):
     """Setters of the params that say how a model scores, before the fit or on the fitted model."""
 
     def setCalibration(self, value: str) -> Self:
@@ -136,7 +137,7 @@ class ScoringSetters(TrainingParams):
         return self._set(handleInvalid=value)
 
 
-class TrainingSetters(LossSetters, ScoringSetters):
+class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
     """Setters of the params of a fit. Values are checked by ``fit``."""
 
     def setClassWeightMode(self, value: str) -> Self:

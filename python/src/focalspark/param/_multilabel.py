@@ -12,15 +12,15 @@ from pyspark.ml.param.shared import (
     HasRawPredictionCol,
 )
 
-from focalspark._loss_params import numbers, text
-from focalspark._training_params import ScoringSetters, TrainingParams
+from focalspark.param._kinds import numbers, text
+from focalspark.param._training import FocalScoringSetters, FocalTrainingParams
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class MultilabelParams(
-    TrainingParams, HasFeaturesCol, HasLabelCol, HasPredictionCol, HasProbabilityCol, HasRawPredictionCol
+class FocalMultilabelParams(
+    FocalTrainingParams, HasFeaturesCol, HasLabelCol, HasPredictionCol, HasProbabilityCol, HasRawPredictionCol
 ):
     """Params of the multilabel estimator and its model, with their getters."""
 
@@ -45,7 +45,7 @@ class MultilabelParams(
         return self.getOrDefault(self.predictedLabelsCol)
 
 
-class MultilabelSetters(ScoringSetters, MultilabelParams):
+class FocalMultilabelSetters(FocalScoringSetters, FocalMultilabelParams):
     """Setters that the multilabel estimator and its model share."""
 
     def setFeaturesCol(self, value: str) -> Self:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pyspark.ml.wrapper import JavaEstimator
 
-from focalspark._params import CheckedParams
 from focalspark._spark import active_context, is_connect, plain_errors, require_rows
+from focalspark.param._checked import CheckedParams
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,8 +89,7 @@ class LockstepEstimator(CheckedParams, JavaEstimator[M]):
         pyspark.errors.IllegalArgumentException
             If a value is out of its range, params contradict each other or the training set is invalid.
         """
-        if isinstance(params, dict):
-            self._refuse_strangers(params)
+        self._refuse_strangers(params)
         return super().fit(dataset, params)
 
     def fitMultiple(self, dataset: DataFrame, paramMaps: Sequence[ParamMap]) -> Iterator[tuple[int, M]]:

@@ -1,4 +1,4 @@
-"""Tuning on the grid engine: the Python side of FocalCrossValidator and FocalTrainValidationSplit."""
+"""Cross validation on the grid engine."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from pyspark import keyword_only
 from pyspark.ml import Estimator, Model
 from pyspark.ml.evaluation import Evaluator
 from pyspark.ml.param.shared import HasCollectSubModels, HasParallelism
-from pyspark.ml.tuning import _CrossValidatorParams, _TrainValidationSplitParams
+from pyspark.ml.tuning import _CrossValidatorParams
 
-from focalspark._loss_params import flag, text
-from focalspark._spark import JAVA_PACKAGE
-from focalspark._tuned import Tuned, Tuner
+from focalspark.param._kinds import text
+from focalspark.tuning._stages import Tuned, Tuner
 
 if TYPE_CHECKING:
     from pyspark.ml._typing import ParamMap
     from typing_extensions import Self
 
-__all__ = [
-    "FocalCrossValidator",
-    "FocalCrossValidatorModel",
-    "FocalTrainValidationSplit",
-    "FocalTrainValidationSplitModel",
-]
-
-_WARM_STARTS = "whether a candidate's fit may start at the solution of a neighbour in the grid"
+__all__ = ["FocalCrossValidator", "FocalCrossValidatorModel"]
 
 
 class _CrossValidationParams(_CrossValidatorParams):
@@ -33,32 +25,15 @@ class _CrossValidationParams(_CrossValidatorParams):
         "selection",
         "which candidate is chosen: best, or oneStandardError (the simplest one within a standard error of the best)",
     )
-    warmStarts = flag("warmStarts", _WARM_STARTS)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         # Of Spark's own class on the JVM; that of PySpark's differs from process to process.
-        self._setDefault(selection="best", warmStarts=False, seed=-1191137437)
+        self._setDefault(selection="best", seed=-1191137437)
 
     def getSelection(self) -> str:
         """``best`` or ``oneStandardError``."""
         return self.getOrDefault(self.selection)
-
-    def getWarmStarts(self) -> bool:
-        """Whether a fit may start at the solution of a neighbour."""
-        return self.getOrDefault(self.warmStarts)
-
-
-class _ValidationSplitParams(_TrainValidationSplitParams):
-    warmStarts = flag("warmStarts", _WARM_STARTS)
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._setDefault(warmStarts=False, seed=-1772833110)
-
-    def getWarmStarts(self) -> bool:
-        """Whether a fit may start at the solution of a neighbour."""
-        return self.getOrDefault(self.warmStarts)
 
 
 class FocalCrossValidatorModel(_CrossValidationParams, Tuned["FocalCrossValidatorModel"]):
@@ -69,8 +44,6 @@ class FocalCrossValidatorModel(_CrossValidationParams, Tuned["FocalCrossValidato
     bestModel : pyspark.ml.Model
         Model of the chosen candidate, fitted on all rows.
     """
-
-    __module__ = JAVA_PACKAGE
 
     @property
     def avgMetrics(self) -> list[float]:
@@ -138,8 +111,6 @@ class FocalCrossValidator(
     >>> tuned.tuningTable().show()
     """
 
-    __module__ = JAVA_PACKAGE
-
     _input_kwargs: dict[str, Any]
     _model_class = FocalCrossValidatorModel
 
@@ -191,87 +162,3 @@ class FocalCrossValidator(
     def setSelection(self, value: str) -> Self:
         """Sets which candidate is chosen, ``best`` or ``oneStandardError``."""
         return self._set(selection=value)
-
-
-class FocalTrainValidationSplitModel(_ValidationSplitParams, Tuned["FocalTrainValidationSplitModel"]):
-    """Model of the candidate that :class:`FocalTrainValidationSplit` has chosen, and how all of them did.
-
-    Attributes
-    ----------
-    bestModel : pyspark.ml.Model
-        Model of the chosen candidate, fitted on all rows.
-    """
-
-    __module__ = JAVA_PACKAGE
-
-    @property
-    def validationMetrics(self) -> list[float]:
-        """Metric of each candidate on the rows held out, NaN where it failed."""
-        return list(self._java_obj.validationMetrics())
-
-    @property
-    def subModels(self) -> list[Model | None] | None:
-        """The models that were measured, None where one failed; or None if collectSubModels was False."""
-        if not self._java_obj.hasSubModels():
-            return None
-        return self._python_models(self._java_obj.subModels())
-
-
-class FocalTrainValidationSplit(
-    _ValidationSplitParams,
-    HasParallelism,
-    HasCollectSubModels,
-    Tuner[FocalTrainValidationSplitModel],
-):
-    """Chooses params by the metric on a part of the rows that is held out: Spark's TrainValidationSplit on the engine
-    of :class:`FocalCrossValidator`.
-
-    Parameters
-    ----------
-    trainRatio : float, default 0.75
-        Share of the rows to fit on, in [0, 1].
-    estimator, estimatorParamMaps, evaluator, seed, warmStarts, parallelism, collectSubModels
-        As for :class:`FocalCrossValidator`.
-    """
-
-    __module__ = JAVA_PACKAGE
-
-    _input_kwargs: dict[str, Any]
-    _model_class = FocalTrainValidationSplitModel
-
-    @keyword_only
-    def __init__(
-        self,
-        *,
-        estimator: Estimator[Any] | None = None,
-        estimatorParamMaps: list[ParamMap] | None = None,
-        evaluator: Evaluator | None = None,
-        trainRatio: float = 0.75,
-        seed: int | None = None,
-        warmStarts: bool = False,
-        parallelism: int = 1,
-        collectSubModels: bool = False,
-    ) -> None:
-        super().__init__()
-        self._setDefault(parallelism=1, collectSubModels=False)
-        self._set(**self._input_kwargs)
-
-    @keyword_only
-    def setParams(
-        self,
-        *,
-        estimator: Estimator[Any] | None = None,
-        estimatorParamMaps: list[ParamMap] | None = None,
-        evaluator: Evaluator | None = None,
-        trainRatio: float = 0.75,
-        seed: int | None = None,
-        warmStarts: bool = False,
-        parallelism: int = 1,
-        collectSubModels: bool = False,
-    ) -> FocalTrainValidationSplit:
-        """Sets the params that are given, and leaves all others alone."""
-        return self._set(**self._input_kwargs)
-
-    def setTrainRatio(self, value: float) -> Self:
-        """Sets the share of the rows to fit on, in [0, 1], default 0.75."""
-        return self._set(trainRatio=value)

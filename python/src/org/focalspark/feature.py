@@ -1,0 +1,5 @@
+"""The stages of ``focalspark.feature``."""
+
+from focalspark.feature import TableVectorizer
+
+__all__ = ["TableVectorizer"]
