@@ -1,7 +1,6 @@
 package org.focalspark.classification;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
@@ -16,6 +15,8 @@ import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.SeparableLoss;
 import org.focalspark.model.ProbabilityMap;
+import org.focalspark.param.Choice;
+import org.focalspark.param.ClassWeightMode;
 import org.focalspark.param.FocalMultilabelParams;
 import org.focalspark.param.FocalParams;
 import org.focalspark.param.FocalTrainingParams;
@@ -25,20 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The loss that the params of a stage describe. */
 final class LossPlan {
-    private static final String NONE = "none";
-
     private final FocalTrainingParams params;
     /** Empty for auto: one margin for two classes, softmax for more. */
     private final Optional<Family> family;
 
-    private final String mode;
+    private final ClassWeightMode mode;
     private final LossForm form;
     private final boolean bounded;
 
     private LossPlan(FocalTrainingParams params, Optional<Family> family, boolean bounded) {
         this.params = params;
         this.form = LossForms.of(params);
-        this.mode = params.getClassWeightMode().toLowerCase(Locale.ROOT);
+        this.mode = Choice.of(ClassWeightMode.class, params.getClassWeightMode());
         this.family = family;
         this.bounded = bounded;
     }
@@ -69,7 +68,7 @@ final class LossPlan {
         if (hasColumns()) {
             return Optional.of(ClassWeights.equal()); // a row counts in every column
         }
-        return mode.equals(NONE) ? Optional.of(explicitClassWeights()) : Optional.empty();
+        return mode == ClassWeightMode.NONE ? Optional.of(explicitClassWeights()) : Optional.empty();
     }
 
     private ClassWeights explicitClassWeights() {
@@ -81,11 +80,11 @@ final class LossPlan {
 
     /** Weights of the classes, by which their rows count. */
     private double[] classWeights(double[] weightSums) {
-        return mode.equals(NONE) ? explicitClassWeights().toArray(weightSums.length) : balanced(weightSums);
+        return mode == ClassWeightMode.NONE ? explicitClassWeights().toArray(weightSums.length) : balanced(weightSums);
     }
 
     private double[] balanced(double[] weightSums) {
-        ClassBalance balance = mode.equals("balanced") ? ClassBalance.BALANCED : ClassBalance.EFFECTIVE_NUMBER;
+        ClassBalance balance = mode == ClassWeightMode.BALANCED ? ClassBalance.BALANCED : ClassBalance.EFFECTIVE_NUMBER;
         return balance.of(weightSums, params.getBeta()).toArray(weightSums.length);
     }
 
@@ -181,7 +180,7 @@ final class LossPlan {
 
     /** Alpha weighs inside the columns, so it is not among the weights of the columns. */
     private double[] columnImportances(double[] weightSums) {
-        if (!mode.equals(NONE)) {
+        if (mode != ClassWeightMode.NONE) {
             return balanced(weightSums);
         }
         return params.isSet(params.classWeights())

@@ -1,7 +1,6 @@
 package org.focalspark.classification;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.param.ParamMap;
 import org.focalspark.compat.SparkClassification;
@@ -9,6 +8,8 @@ import org.focalspark.loss.Family;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.ProbabilityMap;
+import org.focalspark.param.CalibrationChoice;
+import org.focalspark.param.Choice;
 
 /** A model as Spark's own, with the same margins and the same decisions. */
 final class SparkExport {
@@ -78,11 +79,11 @@ final class SparkExport {
 
     /** Several margins decide by the largest probability; Spark's model by the largest softmax, which is the largest margin. */
     private void requireSameArgmax() {
-        String calibration = model.getCalibration().toLowerCase(Locale.ROOT);
+        CalibrationChoice calibration = Choice.of(CalibrationChoice.class, model.getCalibration());
         SavedLoss saved = SavedLoss.of(fitted.loss(), fitted.form());
         boolean ovr = saved.family() == Family.OVR;
-        boolean bare = calibration.equals("none") || !fitted.loss().hasPosteriorMap();
-        boolean sameOrder = bare || (ovr ? hasEqualColumns(saved) : hasOneMap(saved, calibration.equals("posterior")));
+        boolean bare = calibration == CalibrationChoice.NONE || !fitted.loss().hasPosteriorMap();
+        boolean sameOrder = bare || (ovr ? hasEqualColumns(saved) : hasOneMap(saved, calibration == CalibrationChoice.POSTERIOR));
         boolean sameSoftmax = bare && !ovr;
         if (!sameOrder || model.isSet(model.targetPrior()) || (model.isSet(model.thresholds()) && !sameSoftmax)) {
             throw new IllegalStateException(

@@ -2,11 +2,12 @@ package org.focalspark.model;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Locale;
 import org.focalspark.loss.Calibration;
 import org.focalspark.loss.Calibration.Mode;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.SavedLoss;
+import org.focalspark.param.CalibrationChoice;
+import org.focalspark.param.Choice;
 import org.focalspark.param.FocalTrainingParams;
 
 /** Map from margins to probabilities: calibration, then correction to other base rates. Immutable and thread-safe. */
@@ -45,8 +46,8 @@ public final class ProbabilityMap implements Serializable {
      * @throws IllegalArgumentException if a param does not fit the model; the message names the param
      */
     public static ProbabilityMap of(FocalTrainingParams params, FittedModel model) {
-        String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
-        boolean explicit = calibration.equals("focal") || calibration.equals("posterior");
+        CalibrationChoice calibration = Choice.of(CalibrationChoice.class, params.getCalibration());
+        boolean explicit = calibration == CalibrationChoice.FOCAL || calibration == CalibrationChoice.POSTERIOR;
         boolean exists = model.loss().hasPosteriorMap();
         if (explicit && !exists) {
             throw new IllegalArgumentException(String.format(
@@ -55,7 +56,7 @@ public final class ProbabilityMap implements Serializable {
                     calibration));
         }
         if (params.isSet(params.targetPrior())) {
-            if (calibration.equals("none") || !exists) {
+            if (calibration == CalibrationChoice.NONE || !exists) {
                 throw new IllegalArgumentException(String.format(
                         "targetPrior (%s) needs calibrated probabilities, which %s. Unset targetPrior.",
                         Arrays.toString(params.getTargetPrior()),
@@ -64,11 +65,11 @@ public final class ProbabilityMap implements Serializable {
             requireBothSides("targetPrior", model);
             return new ProbabilityMap(model, Mode.POSTERIOR, params.getTargetPrior());
         }
-        if (calibration.equals("posterior")) {
+        if (calibration == CalibrationChoice.POSTERIOR) {
             requireBothSides("calibration 'posterior'", model);
             return new ProbabilityMap(model, Mode.POSTERIOR, new double[0]);
         }
-        boolean none = calibration.equals("none") || !exists;
+        boolean none = calibration == CalibrationChoice.NONE || !exists;
         return new ProbabilityMap(model, none ? Mode.NONE : Mode.FOCAL, new double[0]);
     }
 

@@ -1,6 +1,8 @@
 package org.focalspark.param;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
@@ -9,10 +11,13 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.TypedParams;
+import org.focalspark.loss.Family;
 import org.focalspark.loss.LossKind;
 
 /** Creates the params of losses and of training, with their rules and defaults. */
 public final class FocalParamsSetup {
+    private static final String AUTO = "auto";
+
     private FocalParamsSetup() {}
 
     /**
@@ -28,11 +33,21 @@ public final class FocalParamsSetup {
                         params,
                         "family",
                         "label distribution: auto, binomial, multinomial or ovr (every class against the rest)",
-                        ParamRule.oneOf("family", List.of("auto", "binomial", "multinomial", "ovr"))));
+                        ParamRule.oneOf("family", families())));
         putSolver(params);
-        params.setDefault(params.family(), "auto");
+        params.setDefault(params.family(), AUTO);
         params.setDefault(params.threshold(), 0.5);
         params.sharedParams().seal();
+    }
+
+    /** All but multilabel, whose labels are no classes and have an estimator of their own. */
+    private static List<String> families() {
+        return Stream.concat(
+                        Stream.of(AUTO),
+                        Arrays.stream(Family.values())
+                                .filter(family -> family != Family.MULTILABEL)
+                                .map(Family::text))
+                .toList();
     }
 
     private static void putSolver(FocalParams params) {
@@ -56,9 +71,9 @@ public final class FocalParamsSetup {
         putClassBalance(params, params.sharedParams());
         putCalibration(params, params.sharedParams());
         putShared(params, params.sharedParams());
-        params.setDefault(params.classWeightMode(), "none");
+        params.setDefault(params.classWeightMode(), ClassWeightMode.NONE.text());
         params.setDefault(params.beta(), 0.999);
-        params.setDefault(params.calibration(), "auto");
+        params.setDefault(params.calibration(), CalibrationChoice.AUTO.text());
         params.setDefault(params.handleInvalid(), "error");
         params.setDefault(params.regParam(), 0.0);
         params.setDefault(params.elasticNetParam(), 0.0);
@@ -163,7 +178,7 @@ public final class FocalParamsSetup {
                 params,
                 "classWeightMode",
                 "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)",
-                ParamRule.oneOf("classWeightMode", List.of("none", "balanced", "effectiveNumber"))));
+                ParamRule.oneOf("classWeightMode", ClassWeightMode.class)));
         holder.put(new DoubleParam(
                 params,
                 "beta",
@@ -177,7 +192,7 @@ public final class FocalParamsSetup {
                 "calibration",
                 "how a margin becomes a probability: auto (focal where there is a way back, else none), none (bare sigmoid),"
                         + " focal (gamma undone), posterior (gamma and class weights undone)",
-                ParamRule.oneOf("calibration", List.of("auto", "none", "focal", "posterior"))));
+                ParamRule.oneOf("calibration", CalibrationChoice.class)));
         holder.put(new DoubleArrayParam(
                 params,
                 "targetPrior",

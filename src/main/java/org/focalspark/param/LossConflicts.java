@@ -1,7 +1,6 @@
 package org.focalspark.param;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -78,7 +77,7 @@ public final class LossConflicts {
                 () -> String.format(
                         "alpha (%s) and classWeights (%s) both weigh the classes. Set one of them.",
                         shown(params.alpha()), shown(params.classWeights())));
-        if (!params.getClassWeightMode().equalsIgnoreCase("none")) {
+        if (Choice.of(ClassWeightMode.class, params.getClassWeightMode()) != ClassWeightMode.NONE) {
             String mode = params.getClassWeightMode();
             refuse(
                     params.isSet(params.alpha()) && !columns,
@@ -119,8 +118,8 @@ public final class LossConflicts {
     }
 
     private void checkCalibration() {
-        String calibration = params.getCalibration().toLowerCase(Locale.ROOT);
-        boolean explicit = calibration.equals("focal") || calibration.equals("posterior");
+        CalibrationChoice calibration = Choice.of(CalibrationChoice.class, params.getCalibration());
+        boolean explicit = calibration == CalibrationChoice.FOCAL || calibration == CalibrationChoice.POSTERIOR;
         refuse(
                 explicit && !hasPosteriorMap(),
                 () -> String.format(
@@ -128,13 +127,13 @@ public final class LossConflicts {
                                 + " calibration to auto or none.",
                         calibration, form.normalized() ? "normalized" : "reducedThreshold"));
         refuse(
-                params.isSet(params.targetPrior()) && (calibration.equals("none") || !hasPosteriorMap()),
+                params.isSet(params.targetPrior()) && (calibration == CalibrationChoice.NONE || !hasPosteriorMap()),
                 () -> String.format(
                         "targetPrior (%s) needs calibrated probabilities, but calibration is '%s'%s. Unset targetPrior.",
                         shown(params.targetPrior()),
                         calibration,
                         hasPosteriorMap() ? "" : ", which is none for a reduced or normalized loss"));
-        boolean posterior = calibration.equals("posterior") || params.isSet(params.targetPrior());
+        boolean posterior = calibration == CalibrationChoice.POSTERIOR || params.isSet(params.targetPrior());
         boolean oneSided = params.isSet(params.alpha()) && (params.getAlpha() == 0.0 || params.getAlpha() == 1.0);
         refuse(
                 posterior && oneSided,

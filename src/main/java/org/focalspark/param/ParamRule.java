@@ -18,6 +18,8 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
 
     private final String text;
     private final Check check;
+    /** Texts that a wrong one may have meant; empty for other types. */
+    private final String[] choices;
 
     private interface Check extends Serializable {
         boolean accepts(Object value);
@@ -26,9 +28,10 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
     /** Serializable predicate of a number. */
     public interface NumberCheck extends DoublePredicate, Serializable {}
 
-    private ParamRule(String text, Check check) {
+    private ParamRule(String text, Check check, String... choices) {
         this.text = text;
         this.check = check;
+        this.choices = choices;
     }
 
     /**
@@ -43,6 +46,18 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
     }
 
     /**
+     * Creates the rule of a param whose values are the constants of an enum.
+     *
+     * @param name name of the param
+     * @param <C> enum of the param
+     * @param type its class
+     * @return rule that ignores case, as Spark's own do
+     */
+    public static <C extends Enum<C> & Choice> ParamRule<String> oneOf(String name, Class<C> type) {
+        return oneOf(name, Choice.texts(type));
+    }
+
+    /**
      * Creates the rule of a text param with a fixed set of values. Case is ignored, as in Spark.
      *
      * @param name name of the param
@@ -53,7 +68,8 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
         String[] known = choices.toArray(String[]::new); // Kryo cannot read the lists of List.of
         return new ParamRule<>(
                 name + " must be one of " + String.join(", ", choices),
-                value -> value instanceof String text && Arrays.stream(known).anyMatch(text::equalsIgnoreCase));
+                value -> value instanceof String text && Arrays.stream(known).anyMatch(text::equalsIgnoreCase),
+                known);
     }
 
     /**
@@ -90,8 +106,9 @@ public final class ParamRule<T> extends AbstractFunction1<T, Object> implements 
     @Override
     public Object apply(T value) {
         if (!check.accepts(value)) {
-            throw new IllegalArgumentException(
-                    text + ", but was " + (value instanceof double[] array ? Arrays.toString(array) : value) + ".");
+            throw new IllegalArgumentException(text + ", but was "
+                    + (value instanceof double[] array ? Arrays.toString(array) : value) + "."
+                    + (value instanceof String name ? NearestName.question(name, List.of(choices)) : ""));
         }
         return true;
     }

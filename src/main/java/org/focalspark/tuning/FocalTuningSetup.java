@@ -1,6 +1,5 @@
 package org.focalspark.tuning;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
@@ -13,13 +12,12 @@ import org.focalspark.compat.JavaTunedModel;
 import org.focalspark.compat.JavaTuner;
 import org.focalspark.compat.SplitParams;
 import org.focalspark.compat.TypedParams;
+import org.focalspark.param.Choice;
 import org.focalspark.param.ParamRule;
 import org.focalspark.training.input.Folds;
 
 /** Params that the stages of tuning and their models have in common, and what they mean to a run. */
 final class FocalTuningSetup {
-    private static final String ONE_STANDARD_ERROR = "oneStandardError";
-
     private FocalTuningSetup() {}
 
     /** To be called once, at the end of the constructor. */
@@ -31,8 +29,8 @@ final class FocalTuningSetup {
                         "selection",
                         "which candidate is chosen: best, or oneStandardError (the simplest one within a standard error of the"
                                 + " best)",
-                        ParamRule.oneOf("selection", List.of("best", ONE_STANDARD_ERROR))));
-        params.setDefault(params.selection(), "best");
+                        ParamRule.oneOf("selection", SelectionRule.class)));
+        params.setDefault(params.selection(), SelectionRule.BEST.text());
         putWarmStarts(params);
     }
 
@@ -64,7 +62,7 @@ final class FocalTuningSetup {
     /** The candidate that the param asks for. */
     static ToIntFunction<Trials> selection(FocalCrossValidator tuner) {
         Evaluator evaluator = tuner.getEvaluator();
-        return tuner.getSelection().equalsIgnoreCase(ONE_STANDARD_ERROR)
+        return Choice.of(SelectionRule.class, tuner.getSelection()) == SelectionRule.ONE_STANDARD_ERROR
                 ? trials -> new Selection(trials, evaluator)
                         .oneStandardError(tuner.getEstimator(), tuner.getEstimatorParamMaps())
                 : trials -> new Selection(trials, evaluator).best();

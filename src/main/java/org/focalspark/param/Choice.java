@@ -1,0 +1,42 @@
+package org.focalspark.param;
+
+import java.util.EnumSet;
+import java.util.List;
+
+/** A value of a param that takes one of a few texts. Each such param has an enum, whose constants implement this. */
+public interface Choice {
+    /**
+     * Returns the value of the param.
+     *
+     * @return text, unique within the enum even if case is ignored
+     */
+    String text();
+
+    /**
+     * Returns the texts of all constants.
+     *
+     * @param <C> enum of the param
+     * @param type its class
+     * @return texts in the order of the constants
+     */
+    static <C extends Enum<C> & Choice> List<String> texts(Class<C> type) {
+        return EnumSet.allOf(type).stream().map(Choice::text).toList();
+    }
+
+    /**
+     * Finds the constant of a text, ignoring case.
+     *
+     * @param <C> enum of the param
+     * @param type its class
+     * @param text value of the param, which {@link ParamRule} has checked
+     * @return constant
+     * @throws IllegalArgumentException if there is none
+     */
+    static <C extends Enum<C> & Choice> C of(Class<C> type, String text) {
+        return EnumSet.allOf(type).stream()
+                .filter(choice -> choice.text().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format("'%s' is none of %s.", text, String.join(", ", texts(type)))));
+    }
+}

@@ -1,0 +1,27 @@
+package org.focalspark.param;
+
+/** Values of param classWeightMode. */
+public enum ClassWeightMode implements Choice {
+    /** Classes weigh what alpha or classWeights say. */
+    NONE("none"),
+    /** Weights are inverse to the weight sum of the class. */
+    BALANCED("balanced"),
+    /** Weights are inverse to the effective number of rows of the class. */
+    EFFECTIVE_NUMBER("effectiveNumber");
+
+    private final String text;
+
+    ClassWeightMode(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
