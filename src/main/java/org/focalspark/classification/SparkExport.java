@@ -83,7 +83,8 @@ final class SparkExport {
         SavedLoss saved = SavedLoss.of(fitted.loss(), fitted.form());
         boolean ovr = saved.family() == Family.OVR;
         boolean bare = calibration == CalibrationChoice.NONE || !fitted.loss().hasPosteriorMap();
-        boolean sameOrder = bare || (ovr ? hasEqualColumns(saved) : hasOneMap(saved, calibration == CalibrationChoice.POSTERIOR));
+        boolean sameOrder =
+                bare || (ovr ? hasEqualColumns(saved) : hasOneMap(saved, calibration == CalibrationChoice.POSTERIOR));
         boolean sameSoftmax = bare && !ovr;
         if (!sameOrder || model.isSet(model.targetPrior()) || (model.isSet(model.thresholds()) && !sameSoftmax)) {
             throw new IllegalStateException(

@@ -21,8 +21,9 @@ class ParamRuleTest {
     void aTextNextToAChoiceIsAskedFor() {
         assertThatThrownBy(() -> RULE.apply("balance"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("classWeightMode must be one of none, balanced, effectiveNumber, but was balance. Did you mean"
-                        + " 'balanced'?");
+                .hasMessage(
+                        "classWeightMode must be one of none, balanced, effectiveNumber, but was balance. Did you mean"
+                                + " 'balanced'?");
     }
 
     @Test
