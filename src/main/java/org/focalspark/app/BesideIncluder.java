@@ -137,7 +137,7 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
             return path.toRealPath();
         } catch (IOException e) {
             throw new InvalidJobException(
-                    "Configuration folder '" + path + "' cannot be read: " + FailureReport.firstLine(e), e);
+                    "Configuration folder '" + path + "' cannot be read: " + FailureMessage.firstLine(e), e);
         }
     }
 

@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.table.TextKind;
 
 /** Two classes: 1.0 where the input holds the positive value and 0.0 elsewhere. */
@@ -118,32 +116,5 @@ final class BinaryLabel extends LabelColumn {
     @Override
     Map<String, Object> json(ClassCounts counts) {
         return Map.of("rows", counts.rows(), "positives", counts.of(POSITIVE));
-    }
-
-    @Override
-    HeldOutMetrics metrics(Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol) {
-        return BinaryMetrics.of(ScoredRow.of(scored, model.getProbabilityCol(), weightCol));
-    }
-
-    @Override
-    List<Transformer> stagesBehind(FocalLogisticRegressionModel model) {
-        return List.of();
-    }
-
-    @Override
-    List<SavedModelProof.Pick> picks(ClassCounts counts) {
-        return List.of(new SavedModelProof.Pick(POSITIVE, 2), new SavedModelProof.Pick(NEGATIVE, 3));
-    }
-
-    @Override
-    String table(List<SavedModelProof.Score> scores) {
-        List<List<String>> lines = new ArrayList<>(List.of(List.of("label", "probability", "prediction")));
-        for (SavedModelProof.Score score : scores) {
-            lines.add(List.of(
-                    Integer.toString(score.label()),
-                    String.format(Locale.ROOT, "%.6f", score.probabilities().get(POSITIVE)),
-                    String.format(Locale.ROOT, "%.0f", score.prediction())));
-        }
-        return TextTable.ofNumbers(lines);
     }
 }

@@ -37,7 +37,7 @@ record BinaryMetrics(
 
     static BinaryMetrics of(JavaRDD<ScoredRow> rows) {
         ProbabilityScores scores = ProbabilityScores.of(rows);
-        requireBothSides(scores.positiveWeight(), scores.weight() - scores.positiveWeight());
+        InstanceWeight.requireBothSides(scores.positiveWeight(), scores.weight() - scores.positiveWeight());
         JavaRDD<Tuple3<Double, Double, Double>> ranked =
                 rows.map(row -> new Tuple3<>(row.probability(), row.label(), row.weight()));
         BinaryClassificationMetrics curves = new BinaryClassificationMetrics(ranked.rdd(), NO_BINS);
@@ -56,15 +56,6 @@ record BinaryMetrics(
                             curves.recallByThreshold().toJavaRDD()));
         } finally {
             curves.unpersist();
-        }
-    }
-
-    /** With weights, rows of both classes are not enough. */
-    static void requireBothSides(double positiveWeight, double negativeWeight) {
-        if (positiveWeight == 0.0 || negativeWeight == 0.0) {
-            throw new InvalidJobException(String.format(
-                    "The test data needs weight on both classes, but has %s on positive and %s on negative rows.",
-                    positiveWeight, negativeWeight));
         }
     }
 
@@ -93,18 +84,18 @@ record BinaryMetrics(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", rows);
         json.put("positives", positives);
-        json.put("prAuc", MetricsJson.number(prAuc));
-        json.put("rocAuc", MetricsJson.number(rocAuc));
-        json.put("logLoss", MetricsJson.number(logLoss));
-        json.put("brierScore", MetricsJson.number(brierScore));
-        json.put("meanPredicted", MetricsJson.number(meanPredicted));
-        json.put("observedRate", MetricsJson.number(observedRate));
-        json.put("bestF1", MetricsJson.number(thresholds.bestF1()));
-        json.put("bestF1Threshold", MetricsJson.number(thresholds.bestF1Threshold()));
-        json.put("precisionAtBestF1", MetricsJson.number(thresholds.precisionAtBestF1()));
-        json.put("recallAtBestF1", MetricsJson.number(thresholds.recallAtBestF1()));
-        json.put("recallAtPrecision50", MetricsJson.number(thresholds.recallAtPrecision50()));
-        json.put("recallAtPrecision90", MetricsJson.number(thresholds.recallAtPrecision90()));
+        json.put("prAuc", JsonNumber.of(prAuc));
+        json.put("rocAuc", JsonNumber.of(rocAuc));
+        json.put("logLoss", JsonNumber.of(logLoss));
+        json.put("brierScore", JsonNumber.of(brierScore));
+        json.put("meanPredicted", JsonNumber.of(meanPredicted));
+        json.put("observedRate", JsonNumber.of(observedRate));
+        json.put("bestF1", JsonNumber.of(thresholds.bestF1()));
+        json.put("bestF1Threshold", JsonNumber.of(thresholds.bestF1Threshold()));
+        json.put("precisionAtBestF1", JsonNumber.of(thresholds.precisionAtBestF1()));
+        json.put("recallAtBestF1", JsonNumber.of(thresholds.recallAtBestF1()));
+        json.put("recallAtPrecision50", JsonNumber.of(thresholds.recallAtPrecision50()));
+        json.put("recallAtPrecision90", JsonNumber.of(thresholds.recallAtPrecision90()));
         return json;
     }
 }

@@ -40,7 +40,7 @@ final class CoefficientRanking {
     static CoefficientRanking of(
             List<FocalLogisticRegressionModel> models,
             FocalLogisticRegressionModel saved,
-            TrainJob.Vectors vectors,
+            FeatureVectors vectors,
             JobConfig config) {
         Dataset<Row> train = vectors.train();
         Row row = train.select(Summarizer.metrics("std")

@@ -89,7 +89,7 @@ final class ConfigLoader {
 
     /** Returns the first line of the parser's message without quoted texts of the configuration. */
     private static String withoutQuotes(ConfigException failure) {
-        String line = FailureReport.firstLine(failure);
+        String line = FailureMessage.firstLine(failure);
         return failure instanceof ConfigException.UnresolvedSubstitution
                 ? line
                 : line.replaceAll("(?s)([:,( ])'.*'|\".*\"", "$1(hidden)");

@@ -11,29 +11,32 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Checks cached feature vectors, labels and weights early. Without these checks the job would fail only after one or
- * more fits.
+ * Cached feature vectors with label and weight, and their checks. Without these checks the job would fail only after one
+ * or more fits.
+ *
+ * @param train rows of the training set
+ * @param test rows held out
+ * @param featuresCol column of vectors
  */
-final class FeatureVectors {
-    private FeatureVectors() {}
+record FeatureVectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {
 
     /**
      * Checks that all vectors have one size.
      *
      * @throws InvalidJobException if the sizes differ; the message explains the option for libsvm files
      */
-    static void checkSizes(TrainJob.Vectors vectors) {
-        List<Integer> train = sizes(vectors.train(), vectors.featuresCol());
-        List<Integer> test = sizes(vectors.test(), vectors.featuresCol());
-        if (train.size() != 1 || !train.equals(test)) {
+    void checkSizes() {
+        List<Integer> trainSizes = sizes(train);
+        List<Integer> testSizes = sizes(test);
+        if (trainSizes.size() != 1 || !trainSizes.equals(testSizes)) {
             throw new InvalidJobException(String.format(
                     "Column '%s' must hold vectors of one size, but training has sizes %s and the test data %s. For libsvm"
                             + " files, set numFeatures to the largest size in the options of every input.",
-                    vectors.featuresCol(), train, test));
+                    featuresCol, trainSizes, testSizes));
         }
     }
 
-    private static List<Integer> sizes(Dataset<Row> rows, String featuresCol) {
+    private List<Integer> sizes(Dataset<Row> rows) {
         return rows
                 .select(InputColumn.find(rows.schema(), "features.vector", featuresCol)
                         .column())
@@ -48,9 +51,8 @@ final class FeatureVectors {
     }
 
     /** Returns the feature names from the ML attributes of the column, or none if it has no attributes. */
-    static List<String> names(TrainJob.Vectors vectors) {
-        AttributeGroup group =
-                AttributeGroup.fromStructField(vectors.train().schema().apply(vectors.featuresCol()));
+    List<String> names() {
+        AttributeGroup group = AttributeGroup.fromStructField(train.schema().apply(featuresCol));
         List<String> names = new ArrayList<>();
         if (group.attributes().isDefined()) {
             IntStream.range(0, group.size())
@@ -67,7 +69,7 @@ final class FeatureVectors {
      * @param label label column; if it has two classes, both need a positive weight
      * @throws InvalidJobException if a weight is null, negative, infinite or NaN, or a class has none
      */
-    static void checkWeights(Dataset<Row> test, LabelColumn label, Optional<String> weightCol) {
+    void checkWeights(LabelColumn label, Optional<String> weightCol) {
         if (weightCol.isEmpty()) {
             return;
         }
@@ -77,13 +79,13 @@ final class FeatureVectors {
         weights.filter("NOT coalesce(weight >= 0 AND weight < double('Infinity'), false)")
                 .takeAsList(1)
                 .forEach(row -> InstanceWeight.checked(row, 1, weightCol.get()));
-        if (label instanceof BinaryLabel) {
+        if (label.isBinary()) {
             double[] sums = new double[2];
             weights.groupBy(LabelColumn.NAME)
                     .agg(functions.sum("weight"))
                     .collectAsList()
                     .forEach(row -> sums[(int) row.getDouble(0)] = row.getDouble(1));
-            BinaryMetrics.requireBothSides(sums[1], sums[0]);
+            InstanceWeight.requireBothSides(sums[1], sums[0]);
         }
     }
 }

@@ -31,7 +31,7 @@ final class InputNames {
         names.own.add(estimator.getRawPredictionCol());
         names.own.remove("");
         if (config.label() instanceof JobConfig.Label.Multiclass) {
-            names.own.add(MulticlassLabel.PREDICTED_CLASS);
+            names.own.add(LabelColumn.PREDICTED_CLASS);
         }
         return names;
     }
@@ -72,7 +72,7 @@ final class InputNames {
     }
 
     private String wayOut(String name) {
-        boolean settable = own.contains(name) && !name.equalsIgnoreCase(MulticlassLabel.PREDICTED_CLASS);
+        boolean settable = own.contains(name) && !name.equalsIgnoreCase(LabelColumn.PREDICTED_CLASS);
         return settable
                 ? ", or let the model write elsewhere with estimator.predictionCol, probabilityCol or rawPredictionCol"
                 : "";

@@ -64,7 +64,7 @@ final class InputReader {
                     : rows;
         } catch (Exception e) {
             throw new InvalidJobException(
-                    String.format("Input '%s' cannot be read as %s: %s", path, format, FailureReport.firstLine(e)), e);
+                    String.format("Input '%s' cannot be read as %s: %s", path, format, FailureMessage.firstLine(e)), e);
         }
     }
 
@@ -86,7 +86,7 @@ final class InputReader {
             }
             FileKind.check(input, found, hadoop);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidJobException("Input '" + path + "' cannot be reached: " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("Input '" + path + "' cannot be reached: " + FailureMessage.firstLine(e), e);
         }
     }
 }

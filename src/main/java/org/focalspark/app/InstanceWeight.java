@@ -36,4 +36,17 @@ final class InstanceWeight {
         }
         return weight;
     }
+
+    /**
+     * Rejects test data of two classes if one of them has no weight. With weights, rows of both classes are not enough.
+     *
+     * @throws InvalidJobException if a sum is 0
+     */
+    static void requireBothSides(double positiveWeight, double negativeWeight) {
+        if (positiveWeight == 0.0 || negativeWeight == 0.0) {
+            throw new InvalidJobException(String.format(
+                    "The test data needs weight on both classes, but has %s on positive and %s on negative rows.",
+                    positiveWeight, negativeWeight));
+        }
+    }
 }

@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.focalspark.classification.FocalLogisticRegressionModel;
 
-/** The class of a row as a number 0.0, 1.0, ..., and all that depends on what these numbers mean. */
+/** The class of a row as a number 0.0, 1.0, ...: where it comes from in the input, and what the numbers mean. */
 abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /** Column that is added to the input. */
     static final String NAME = "focalspark_label";
+
+    /** Column of the saved pipeline with the name of the predicted class, unless a class is the positive one. */
+    static final String PREDICTED_CLASS = "predictedClass";
 
     private static final int SHOWN_VALUES = 8;
 
@@ -80,6 +81,16 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
         }
     }
 
+    /** Name of the column of the input that the label comes from. */
+    final String column() {
+        return column;
+    }
+
+    /** Whether one class is the positive one; two classes may also be just two. */
+    final boolean isBinary() {
+        return this instanceof BinaryLabel;
+    }
+
     /** Number of classes; labels are below it. */
     abstract int numClasses();
 
@@ -109,27 +120,6 @@ abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
 
     /** Counts in the JSON of the metrics. */
     abstract Map<String, Object> json(ClassCounts counts);
-
-    /**
-     * How good a model is.
-     *
-     * @param scored rows that it has scored, with label and weight
-     */
-    abstract HeldOutMetrics metrics(
-            Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol);
-
-    /** Stages of the saved pipeline behind a model. */
-    abstract List<Transformer> stagesBehind(FocalLogisticRegressionModel model);
-
-    /**
-     * Which rows show what a saved model does.
-     *
-     * @param counts the rows to choose from
-     */
-    abstract List<SavedModelProof.Pick> picks(ClassCounts counts);
-
-    /** Scores of such rows as a table, each line ended. */
-    abstract String table(List<SavedModelProof.Score> scores);
 
     /** Why there are rows of no class. */
     InvalidJobException unlabelled(Dataset<Row> labelled, String where, ClassCounts counts) {

@@ -64,19 +64,14 @@ final class MetricsJson {
         json.put("totalIterations", fit.iterations());
         json.put("converged", fit.converged());
         json.put("convergenceReason", fit.stopReason());
-        json.put("gradientNorm", number(fit.gradientNorm()));
-        json.put("nonConvexShare", number(fit.nonConvexShare()));
+        json.put("gradientNorm", JsonNumber.of(fit.gradientNorm()));
+        json.put("nonConvexShare", JsonNumber.of(fit.nonConvexShare()));
         json.put(
                 "objectiveHistory",
-                fit.objectiveHistory().stream().map(MetricsJson::number).toList());
+                fit.objectiveHistory().stream().map(JsonNumber::of).toList());
         json.put(
                 "gradientNormHistory",
-                fit.gradientNormHistory().stream().map(MetricsJson::number).toList());
+                fit.gradientNormHistory().stream().map(JsonNumber::of).toList());
         return json;
-    }
-
-    /** JSON has no numbers for infinity and NaN. */
-    static Object number(double value) {
-        return Double.isFinite(value) ? (Object) value : Double.toString(value);
     }
 }

@@ -1,6 +1,5 @@
 package org.focalspark.app;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,16 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * A class for each value of a column; the label is its place in the list of classes.
@@ -27,11 +23,7 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
  * with the label column as nominal ML attributes, from which the estimator takes the number of classes.
  */
 final class MulticlassLabel extends LabelColumn {
-    /** Column of the saved pipeline with the name of the predicted class. */
-    static final String PREDICTED_CLASS = "predictedClass";
-
     private static final int MAX_CLASSES_FOUND = 100;
-    private static final int SHOWN_ROWS = 10;
 
     private final JobConfig.Label.Multiclass config;
     private final List<String> classes;
@@ -174,41 +166,5 @@ final class MulticlassLabel extends LabelColumn {
                         .mapToObj(k -> Map.of("name", classes.get(k), "label", k, "rows", counts.of(k)))
                         .toList());
         return json;
-    }
-
-    @Override
-    HeldOutMetrics metrics(Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol) {
-        return MulticlassMetrics.of(
-                ClassifiedRow.of(scored, model.getProbabilityCol(), model.getPredictionCol(), weightCol), classes);
-    }
-
-    @Override
-    List<Transformer> stagesBehind(FocalLogisticRegressionModel model) {
-        return List.of(new IndexToString()
-                .setInputCol(model.getPredictionCol())
-                .setOutputCol(PREDICTED_CLASS)
-                .setLabels(classes.toArray(String[]::new)));
-    }
-
-    /** One of each class; of the last ones, by default the rarest, if there are many. */
-    @Override
-    List<SavedModelProof.Pick> picks(ClassCounts counts) {
-        List<SavedModelProof.Pick> picks = IntStream.range(0, numClasses())
-                .filter(k -> counts.of(k) > 0)
-                .mapToObj(k -> new SavedModelProof.Pick(k, 1))
-                .toList();
-        return picks.subList(Math.max(0, picks.size() - SHOWN_ROWS), picks.size());
-    }
-
-    @Override
-    String table(List<SavedModelProof.Score> scores) {
-        List<List<String>> lines = new ArrayList<>(List.of(List.of(config.column(), PREDICTED_CLASS, "probability")));
-        for (SavedModelProof.Score score : scores) {
-            lines.add(List.of(
-                    classes.get(score.label()),
-                    score.predictedClass(),
-                    String.format(Locale.ROOT, "%.6f", score.probabilities().get((int) score.prediction()))));
-        }
-        return TextTable.ofNamedLines(lines);
     }
 }

@@ -60,9 +60,9 @@ record MulticlassMetrics(
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", name);
             json.put("rows", rows);
-            json.put("precision", MetricsJson.number(precision));
-            json.put("recall", MetricsJson.number(recall));
-            json.put("f1", MetricsJson.number(f1));
+            json.put("precision", JsonNumber.of(precision));
+            json.put("recall", JsonNumber.of(recall));
+            json.put("f1", JsonNumber.of(f1));
             return json;
         }
     }
@@ -115,11 +115,11 @@ record MulticlassMetrics(
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", rows);
-        json.put("accuracy", MetricsJson.number(accuracy));
-        json.put("macroPrecision", MetricsJson.number(macroPrecision));
-        json.put("macroRecall", MetricsJson.number(macroRecall));
-        json.put("macroF1", MetricsJson.number(macroF1));
-        json.put("logLoss", MetricsJson.number(logLoss));
+        json.put("accuracy", JsonNumber.of(accuracy));
+        json.put("macroPrecision", JsonNumber.of(macroPrecision));
+        json.put("macroRecall", JsonNumber.of(macroRecall));
+        json.put("macroF1", JsonNumber.of(macroF1));
+        json.put("logLoss", JsonNumber.of(logLoss));
         json.put("classes", classes.stream().map(OneClass::json).toList());
         json.put("confusionMatrix", confusion);
         return json;

@@ -33,7 +33,7 @@ final class OutputPath {
             FileSystem files = path.getFileSystem(hadoop);
             return new OutputPath(name, files, files.makeQualified(path));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidJobException("'" + name + "' cannot be reached: " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("'" + name + "' cannot be reached: " + FailureMessage.firstLine(e), e);
         }
     }
 
@@ -71,7 +71,7 @@ final class OutputPath {
             }
             files.access(folder, FsAction.WRITE);
         } catch (AccessControlException e) {
-            throw new InvalidJobException("Output '" + name + "' is not writable: " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("Output '" + name + "' is not writable: " + FailureMessage.firstLine(e), e);
         }
     }
 

@@ -168,7 +168,7 @@ final class Publication implements AutoCloseable {
                     result,
                     String.format(
                             "%s is missing: %s%s",
-                            capitalized(result.shown()), FailureReport.firstLine(e), earlier(result.path())));
+                            capitalized(result.shown()), FailureMessage.firstLine(e), earlier(result.path())));
         }
     }
 

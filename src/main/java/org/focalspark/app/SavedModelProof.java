@@ -57,7 +57,7 @@ record SavedModelProof(List<Score> scores) {
         FocalLogisticRegressionModel predictor = predictor(model);
         Dataset<Row> scored = model.transform(rows);
         boolean named = Arrays.stream(model.stages()).anyMatch(IndexToString.class::isInstance);
-        Column name = named ? functions.col(MulticlassLabel.PREDICTED_CLASS) : functions.lit("");
+        Column name = named ? functions.col(LabelColumn.PREDICTED_CLASS) : functions.lit("");
         return scored
                 .select(
                         functions.col(LabelColumn.NAME),

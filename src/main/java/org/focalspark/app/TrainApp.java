@@ -146,7 +146,7 @@ public final class TrainApp implements Callable<Integer> {
                 .setErr(err)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> {
-                    String sentence = Secrets.of(List.of(args)).masked(FailureReport.firstLine(failure));
+                    String sentence = Secrets.of(List.of(args)).masked(FailureMessage.firstLine(failure));
                     err.println("Error: " + sentence + " (--help shows all options)");
                     return FailureReport.INVALID;
                 })
@@ -234,7 +234,7 @@ public final class TrainApp implements Callable<Integer> {
         out.println("The baseline is fitted first and pays for warming up the JVM.");
         out.println();
         out.println("Held-out rows scored by the saved model, loaded again; equal to the fitted one bit by bit:");
-        out.print(outcome.label().table(outcome.proof().scores()));
+        out.print(HeldOutSample.of(outcome.label()).table(outcome.proof().scores()));
         out.println();
         JobConfig.ModelExport export = outcome.config().modelExport();
         export.onnx().ifPresent(path -> out.println("Its linear stage as ONNX in " + path + "."));

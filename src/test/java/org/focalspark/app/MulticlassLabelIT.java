@@ -105,16 +105,6 @@ class MulticlassLabelIT {
     }
 
     @Test
-    void proofHasARowOfEachOfTheLastTenClassesThatHaveRows() {
-        LabelColumn label = label(SparkSessions.shared().range(12).toDF("id"), "id");
-        List<Long> rows = List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 0L, 11L, 12L);
-
-        assertThat(label.picks(new ClassCounts(rows, 0)))
-                .extracting(SavedModelProof.Pick::label)
-                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 10, 11);
-    }
-
-    @Test
     void remarkSaysWhyThereAreManyClasses() {
         assertThat(label(letters(), "k").remark())
                 .contains("3 classes: every value of column 'k' is one, since label.positive is not set.");

@@ -129,7 +129,7 @@ class TrainAppMulticlassIT {
                 .limit(500);
         PipelineModel model = PipelineModel.load(shared.resolve("model").toString());
         List<Row> scored = model.transform(unlabelled)
-                .select("prediction", MulticlassLabel.PREDICTED_CLASS)
+                .select("prediction", LabelColumn.PREDICTED_CLASS)
                 .collectAsList();
 
         assertThat(scored)
