@@ -3,6 +3,8 @@ package org.focalspark.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.focalspark.app.data.ClassCounts;
+import org.focalspark.app.text.TextTable;
 
 /** Rows of both classes with the probability of the positive one. */
 record BinarySample() implements HeldOutSample {

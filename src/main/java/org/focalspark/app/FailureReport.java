@@ -3,6 +3,9 @@ package org.focalspark.app;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.apache.spark.sql.AnalysisException;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.text.FailureMessage;
+import org.focalspark.app.text.Secrets;
 
 /** One sentence and an exit code for whatever stopped the job. */
 final class FailureReport {

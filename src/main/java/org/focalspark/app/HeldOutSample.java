@@ -1,6 +1,8 @@
 package org.focalspark.app;
 
 import java.util.List;
+import org.focalspark.app.data.ClassCounts;
+import org.focalspark.app.data.LabelColumn;
 
 /** The few held-out rows that show what the saved model does: which rows to take, and their scores as a table. */
 sealed interface HeldOutSample permits BinarySample, MulticlassSample {

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.Param;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.FeatureVectors;
 import org.focalspark.app.report.PageJson;
 import org.focalspark.app.report.ReportPage;
 import org.focalspark.app.report.ScoreSketch;
+import org.focalspark.app.text.Secrets;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**

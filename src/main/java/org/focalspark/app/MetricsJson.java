@@ -4,6 +4,10 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.text.JsonNumber;
+import org.focalspark.app.text.Secrets;
 
 /** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
 final class MetricsJson {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.focalspark.app.data.ClassCounts;
+import org.focalspark.app.data.LabelColumn;
+import org.focalspark.app.text.TextTable;
 
 /**
  * A row of each class with the name of the predicted class.

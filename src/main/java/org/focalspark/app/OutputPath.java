@@ -6,6 +6,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.text.FailureMessage;
 import org.focalspark.storage.Replacement;
 import org.jspecify.annotations.Nullable;
 

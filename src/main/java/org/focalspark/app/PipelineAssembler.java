@@ -10,6 +10,12 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.FillValues;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.LabelColumn;
+import org.focalspark.app.data.LevelCounts;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.feature.TableVectorizer;
 

@@ -9,6 +9,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.focalspark.app.data.ClassCounts;
 import org.junit.jupiter.api.Test;
 
 class HeldOutSampleTest {

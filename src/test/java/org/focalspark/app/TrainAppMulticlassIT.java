@@ -13,6 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Offset;
+import org.focalspark.app.config.JobFile;
+import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
