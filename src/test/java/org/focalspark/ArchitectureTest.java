@@ -181,14 +181,38 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jdk.incubator..");
 
-    /** It is given what it shows. */
+    /** The report is given what it shows; only the job knows everything. */
     @ArchTest
-    static final ArchRule theReportDoesNotKnowTheJob = noClasses()
-            .that()
-            .resideInAPackage("org.focalspark.app.report..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.focalspark.app");
+    static final ArchRule layersOfTheApplication = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("job")
+            .definedBy("org.focalspark.app")
+            .layer("report")
+            .definedBy("org.focalspark.app.report..")
+            .layer("metrics")
+            .definedBy("org.focalspark.app.metrics..")
+            .layer("data")
+            .definedBy("org.focalspark.app.data..")
+            .layer("config")
+            .definedBy("org.focalspark.app.config..")
+            .layer("text")
+            .definedBy("org.focalspark.app.text..")
+            .whereLayer("job")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("job")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("job", "metrics")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("job", "metrics", "data")
+            .whereLayer("text")
+            .mayOnlyBeAccessedByLayers("job", "metrics", "data", "config");
+
+    @ArchTest
+    static final ArchRule noCyclesInTheApplication =
+            slices().matching("org.focalspark.app.(*)..").should().beFreeOfCycles();
 
     /** A recipe over input and solvers, which do not know each other; all start Spark jobs or fail as those do. */
     @ArchTest

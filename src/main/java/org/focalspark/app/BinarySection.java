@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import org.focalspark.app.config.JobConfig;
 import org.focalspark.app.report.Costs;
 import org.focalspark.app.report.LogOddsHistogram;
 import org.focalspark.app.report.PageJson;

@@ -3,6 +3,8 @@ package org.focalspark.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.focalspark.app.config.EstimatorSettings;
+import org.focalspark.app.config.JobConfig;
 import org.focalspark.classification.FocalLogisticRegression;
 
 /**

@@ -10,6 +10,10 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureVectors;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.InstanceWeight;
 import org.focalspark.app.report.PageJson;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
@@ -40,7 +44,7 @@ final class CoefficientRanking {
     static CoefficientRanking of(
             List<FocalLogisticRegressionModel> models,
             FocalLogisticRegressionModel saved,
-            TrainJob.Vectors vectors,
+            FeatureVectors vectors,
             JobConfig config) {
         Dataset<Row> train = vectors.train();
         Row row = train.select(Summarizer.metrics("std")

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.focalspark.app.text.Shown;
+import org.focalspark.app.text.TextTable;
 
 /** Models side by side, one line per metric. */
 final class ComparisonTable {

@@ -2,8 +2,10 @@ package org.focalspark.app;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.text.FailureMessage;
+import org.focalspark.app.text.Secrets;
 
 /** One sentence and an exit code for whatever stopped the job. */
 final class FailureReport {
@@ -35,14 +37,14 @@ final class FailureReport {
      * @return exit code
      */
     int report(Exception failure) {
-        Throwable reason = reason(failure);
+        Throwable reason = FailureMessage.reason(failure);
         boolean invalid = reason instanceof InvalidJobException
                 || reason instanceof IllegalArgumentException
                 || reason instanceof AnalysisException;
         String kind =
                 invalid ? "Error: " : "Unexpected failure: " + reason.getClass().getSimpleName() + ": ";
         String hint = invalid || withStackTrace ? "" : " (--stacktrace shows where)";
-        err.println(kind + firstLine(secrets.masked(message(reason))) + hint);
+        err.println(kind + FailureMessage.firstLine(reason, text -> secrets.masked(text)) + hint);
         if (withStackTrace) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
@@ -50,28 +52,5 @@ final class FailureReport {
         }
         err.flush();
         return invalid ? INVALID : UNEXPECTED;
-    }
-
-    /** The first line of the reason: Spark puts query plans into the others. */
-    static String firstLine(Throwable failure) {
-        return firstLine(message(reason(failure)));
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").strip().replaceFirst("^requirement failed: ", "");
-    }
-
-    private static String message(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return message.contains("indices should be one-based and in ascending order")
-                ? "A libsvm file must have indices that begin at 1 and ascend in every line. If its indices begin at 0, add"
-                        + " 1 to each; else sort them in every line."
-                : message;
-    }
-
-    /** What failed in a task reaches us inside exceptions that speak of stages. */
-    private static Throwable reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof SparkException && cause != null ? reason(cause) : failure;
     }
 }

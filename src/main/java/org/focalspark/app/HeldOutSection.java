@@ -10,9 +10,7 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
 abstract sealed class HeldOutSection permits BinarySection, MulticlassSection {
     /** The section for the label of a job. */
     static HeldOutSection of(JobOutcome outcome, List<FocalLogisticRegressionModel> models) {
-        return outcome.label() instanceof BinaryLabel
-                ? new BinarySection(outcome, models)
-                : new MulticlassSection(outcome);
+        return outcome.label().isBinary() ? new BinarySection(outcome, models) : new MulticlassSection(outcome);
     }
 
     /** Where scores are cut. */

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.param.Param;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.FeatureVectors;
 import org.focalspark.app.report.PageJson;
 import org.focalspark.app.report.ReportPage;
 import org.focalspark.app.report.ScoreSketch;
+import org.focalspark.app.text.Secrets;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
@@ -22,9 +26,9 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
 final class HtmlReport {
     private final JobOutcome outcome;
     private final List<FocalLogisticRegressionModel> models;
-    private final TrainJob.Vectors vectors;
+    private final FeatureVectors vectors;
 
-    private HtmlReport(JobOutcome outcome, List<FocalLogisticRegressionModel> models, TrainJob.Vectors vectors) {
+    private HtmlReport(JobOutcome outcome, List<FocalLogisticRegressionModel> models, FeatureVectors vectors) {
         this.outcome = outcome;
         this.models = models;
         this.vectors = vectors;
@@ -35,7 +39,7 @@ final class HtmlReport {
      *
      * @param models in the order of the outcome's reports
      */
-    static String render(JobOutcome outcome, List<FocalLogisticRegressionModel> models, TrainJob.Vectors vectors) {
+    static String render(JobOutcome outcome, List<FocalLogisticRegressionModel> models, FeatureVectors vectors) {
         HtmlReport report = new HtmlReport(outcome, models, vectors);
         Secrets secrets = Secrets.of(outcome.config().resolved());
         Map<String, Object> json = new LinkedHashMap<>();
@@ -52,7 +56,7 @@ final class HtmlReport {
     private Map<String, Object> json(Secrets secrets) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("title", title());
-        json.put("twoClasses", outcome.label() instanceof BinaryLabel);
+        json.put("twoClasses", outcome.label().isBinary());
         json.put("input", outcome.config().input().shown());
         json.put(
                 "time",

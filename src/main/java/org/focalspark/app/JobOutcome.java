@@ -1,6 +1,11 @@
 package org.focalspark.app;
 
 import java.util.List;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.ClassCounts;
+import org.focalspark.app.data.ColumnTable;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.LabelColumn;
 
 /**
  * What a job found.

@@ -4,6 +4,10 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.text.JsonNumber;
+import org.focalspark.app.text.Secrets;
 
 /** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
 final class MetricsJson {
@@ -64,19 +68,14 @@ final class MetricsJson {
         json.put("totalIterations", fit.iterations());
         json.put("converged", fit.converged());
         json.put("convergenceReason", fit.stopReason());
-        json.put("gradientNorm", number(fit.gradientNorm()));
-        json.put("nonConvexShare", number(fit.nonConvexShare()));
+        json.put("gradientNorm", JsonNumber.of(fit.gradientNorm()));
+        json.put("nonConvexShare", JsonNumber.of(fit.nonConvexShare()));
         json.put(
                 "objectiveHistory",
-                fit.objectiveHistory().stream().map(MetricsJson::number).toList());
+                fit.objectiveHistory().stream().map(JsonNumber::of).toList());
         json.put(
                 "gradientNormHistory",
-                fit.gradientNormHistory().stream().map(MetricsJson::number).toList());
+                fit.gradientNormHistory().stream().map(JsonNumber::of).toList());
         return json;
-    }
-
-    /** JSON has no numbers for infinity and NaN. */
-    static Object number(double value) {
-        return Double.isFinite(value) ? (Object) value : Double.toString(value);
     }
 }

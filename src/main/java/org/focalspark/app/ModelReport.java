@@ -2,6 +2,7 @@ package org.focalspark.app;
 
 import java.util.Arrays;
 import java.util.List;
+import org.focalspark.app.metrics.HeldOutMetrics;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.classification.FocalTrainingSummary;
 

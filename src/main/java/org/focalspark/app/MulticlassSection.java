@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.focalspark.app.data.ClassCounts;
 import org.focalspark.app.report.LogOddsHistogram;
 import org.focalspark.app.report.PageJson;
 import org.focalspark.app.report.Reliability;

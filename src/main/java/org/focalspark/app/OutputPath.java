@@ -6,6 +6,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.security.AccessControlException;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.text.FailureMessage;
 import org.focalspark.storage.Replacement;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class OutputPath {
             FileSystem files = path.getFileSystem(hadoop);
             return new OutputPath(name, files, files.makeQualified(path));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidJobException("'" + name + "' cannot be reached: " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("'" + name + "' cannot be reached: " + FailureMessage.firstLine(e), e);
         }
     }
 
@@ -71,7 +73,7 @@ final class OutputPath {
             }
             files.access(folder, FsAction.WRITE);
         } catch (AccessControlException e) {
-            throw new InvalidJobException("Output '" + name + "' is not writable: " + FailureReport.firstLine(e), e);
+            throw new InvalidJobException("Output '" + name + "' is not writable: " + FailureMessage.firstLine(e), e);
         }
     }
 

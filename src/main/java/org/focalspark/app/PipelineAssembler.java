@@ -7,8 +7,16 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.FillValues;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.LabelColumn;
+import org.focalspark.app.data.LevelCounts;
+import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.feature.TableVectorizer;
 
 /**
@@ -46,6 +54,16 @@ final class PipelineAssembler {
                         levels.stream().map(LevelCounts.Levels::rare).toList())
                 .setDecimalComma(config.decimalComma())
                 .setOutputCol(FEATURES));
+    }
+
+    /** Returns the stages of the saved pipeline behind a model: one that names the predicted class, if there are many. */
+    static List<Transformer> stagesBehind(LabelColumn label, FocalLogisticRegressionModel model) {
+        return label.isBinary()
+                ? List.of()
+                : List.of(new IndexToString()
+                        .setInputCol(model.getPredictionCol())
+                        .setOutputCol(LabelColumn.PREDICTED_CLASS)
+                        .setLabels(label.classNames().toArray(String[]::new)));
     }
 
     /** Returns the stages as a pipeline model. Nothing is fitted, since no stage is an Estimator. */

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.text.FailureMessage;
 import org.focalspark.storage.Replacement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,7 +171,7 @@ final class Publication implements AutoCloseable {
                     result,
                     String.format(
                             "%s is missing: %s%s",
-                            capitalized(result.shown()), FailureReport.firstLine(e), earlier(result.path())));
+                            capitalized(result.shown()), FailureMessage.firstLine(e), earlier(result.path())));
         }
     }
 

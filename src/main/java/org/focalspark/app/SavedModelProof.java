@@ -9,6 +9,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
@@ -57,7 +59,7 @@ record SavedModelProof(List<Score> scores) {
         FocalLogisticRegressionModel predictor = predictor(model);
         Dataset<Row> scored = model.transform(rows);
         boolean named = Arrays.stream(model.stages()).anyMatch(IndexToString.class::isInstance);
-        Column name = named ? functions.col(MulticlassLabel.PREDICTED_CLASS) : functions.lit("");
+        Column name = named ? functions.col(LabelColumn.PREDICTED_CLASS) : functions.lit("");
         return scored
                 .select(
                         functions.col(LabelColumn.NAME),

@@ -16,6 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.focalspark.app.config.ConfigLoader;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.text.FailureMessage;
+import org.focalspark.app.text.MaskedLog;
+import org.focalspark.app.text.Secrets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -146,7 +152,7 @@ public final class TrainApp implements Callable<Integer> {
                 .setErr(err)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> {
-                    String sentence = Secrets.of(List.of(args)).masked(FailureReport.firstLine(failure));
+                    String sentence = Secrets.of(List.of(args)).masked(FailureMessage.firstLine(failure));
                     err.println("Error: " + sentence + " (--help shows all options)");
                     return FailureReport.INVALID;
                 })
@@ -234,7 +240,7 @@ public final class TrainApp implements Callable<Integer> {
         out.println("The baseline is fitted first and pays for warming up the JVM.");
         out.println();
         out.println("Held-out rows scored by the saved model, loaded again; equal to the fitted one bit by bit:");
-        out.print(outcome.label().table(outcome.proof().scores()));
+        out.print(HeldOutSample.of(outcome.label()).table(outcome.proof().scores()));
         out.println();
         JobConfig.ModelExport export = outcome.config().modelExport();
         export.onnx().ifPresent(path -> out.println("Its linear stage as ONNX in " + path + "."));

@@ -14,6 +14,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.data.Caches;
+import org.focalspark.app.data.ClassCounts;
+import org.focalspark.app.data.ColumnRole;
+import org.focalspark.app.data.ColumnTable;
+import org.focalspark.app.data.DataSplit;
+import org.focalspark.app.data.FeatureChecks;
+import org.focalspark.app.data.FeatureColumns;
+import org.focalspark.app.data.FeaturePlan;
+import org.focalspark.app.data.FeatureVectors;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.InputNames;
+import org.focalspark.app.data.InputReader;
+import org.focalspark.app.data.LabelColumn;
+import org.focalspark.app.data.TableProfile;
+import org.focalspark.app.metrics.HeldOutMetrics;
+import org.focalspark.app.text.Secrets;
 import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.feature.TableVectorizer;
@@ -47,9 +65,6 @@ final class TrainJob {
     /** A fitted candidate and how good it is. */
     private record Fitted(FocalLogisticRegressionModel model, ModelReport report) {}
 
-    /** Feature vectors with label and weight. */
-    record Vectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {}
-
     /**
      * Does the job.
      *
@@ -62,7 +77,7 @@ final class TrainJob {
             PipelineAssembler assembler = new PipelineAssembler(data.columns(), config.features());
             List<TableVectorizer> features = assembler.stages(data.split().train());
             ColumnTable table = columnTable(data, features);
-            Vectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
+            FeatureVectors vectors = vectors(caches, features, data.split(), assembler.featuresCol());
             check(vectors, data);
             List<Fitted> fitted = Candidate.of(config).stream()
                     .map(candidate -> fit(candidate, vectors, data.label()))
@@ -94,12 +109,10 @@ final class TrainJob {
     }
 
     /** Checks before the fits all that would fail after them. */
-    private void check(Vectors vectors, Data data) {
-        FeatureVectors.checkSizes(vectors);
-        FeatureVectors.checkWeights(
-                vectors.test(), data.label(), config.estimator().weightCol());
-        new Exports(config)
-                .check(spark, FeatureVectors.names(vectors), data.label().numClasses());
+    private void check(FeatureVectors vectors, Data data) {
+        vectors.checkSizes();
+        vectors.checkWeights(data.label(), config.estimator().weightCol());
+        new Exports(config).check(spark, vectors.names(), data.label().numClasses());
     }
 
     private Data data(Caches caches) {
@@ -186,8 +199,8 @@ final class TrainJob {
         return names.withoutOwn(test);
     }
 
-    private Vectors vectors(Caches caches, List<TableVectorizer> features, DataSplit split, String featuresCol) {
-        return new Vectors(
+    private FeatureVectors vectors(Caches caches, List<TableVectorizer> features, DataSplit split, String featuresCol) {
+        return new FeatureVectors(
                 caches.keep(vectors(transformed(features, split.train()), featuresCol)),
                 caches.keep(vectors(transformed(features, split.test()), featuresCol)),
                 featuresCol);
@@ -220,7 +233,7 @@ final class TrainJob {
         return weight.column();
     }
 
-    private Fitted fit(Candidate candidate, Vectors vectors, LabelColumn label) {
+    private Fitted fit(Candidate candidate, FeatureVectors vectors, LabelColumn label) {
         FocalLogisticRegression estimator = candidate.estimator(config.estimator());
         estimator.setLabelCol(LabelColumn.NAME).setFeaturesCol(vectors.featuresCol());
         Focusing gamma = Focusing.of(estimator);
@@ -228,8 +241,11 @@ final class TrainJob {
         long start = System.nanoTime();
         FocalLogisticRegressionModel model = estimator.fit(vectors.train());
         double seconds = secondsSince(start);
-        HeldOutMetrics metrics = label.metrics(
-                model.transform(vectors.test()), model, config.estimator().weightCol());
+        HeldOutMetrics metrics = HeldOutMetrics.of(
+                label,
+                model.transform(vectors.test()),
+                model,
+                config.estimator().weightCol());
         return new Fitted(model, new ModelReport(candidate.name(), gamma, metrics, ModelReport.Fit.of(model, seconds)));
     }
 
@@ -246,7 +262,7 @@ final class TrainJob {
     private static List<Transformer> stages(List<Fitted> fitted, LabelColumn label) {
         FocalLogisticRegressionModel model = best(fitted);
         List<Transformer> stages = new ArrayList<>(List.of(model));
-        stages.addAll(label.stagesBehind(model));
+        stages.addAll(PipelineAssembler.stagesBehind(label, model));
         return stages;
     }
 
@@ -255,10 +271,13 @@ final class TrainJob {
         model.write().save(publication.modelDraft());
         PipelineModel loaded = PipelineModel.load(publication.modelDraft());
         return SavedModelProof.of(
-                model, loaded, data.split().test(), data.label().picks(data.test()));
+                model,
+                loaded,
+                data.split().test(),
+                HeldOutSample.of(data.label()).picks(data.test()));
     }
 
-    private static String report(JobOutcome outcome, List<Fitted> fitted, Vectors vectors) {
+    private static String report(JobOutcome outcome, List<Fitted> fitted, FeatureVectors vectors) {
         LOG.info("Drawing the report");
         return HtmlReport.render(outcome, fitted.stream().map(Fitted::model).toList(), vectors);
     }

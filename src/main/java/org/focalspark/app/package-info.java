@@ -1,8 +1,9 @@
 /**
- * The spark-submit application: one configuration in, a trained and evaluated focal model out.
+ * The spark-submit application: one configuration in, a trained and evaluated focal model out. This package is the command
+ * and the steps of the job: candidates, pipeline, report, exports and publication.
  *
- * <p>Knows the library's public API, Spark's and Hadoop's public API, picocli and Typesafe Config. Must not know how
- * the library trains, nor anything of Spark that is private in Scala. It is not part of the library jar.
+ * <p>Knows its own subpackages, the library's public API, Spark's and Hadoop's public API, picocli and Typesafe Config. Must
+ * not know how the library trains, nor anything of Spark that is private in Scala. It is not part of the library jar.
  */
 @NullMarked
 package org.focalspark.app;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.focalspark.app.config.JobConfig;
+import org.focalspark.app.config.JobFile;
 import org.focalspark.classification.FocalLogisticRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,6 +3,8 @@ package org.focalspark.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.focalspark.app.metrics.ExampleMetrics;
+import org.focalspark.app.metrics.HeldOutMetrics;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTableTest {
@@ -38,14 +40,9 @@ class ComparisonTableTest {
 
     @Test
     void showsTheRecallOfEveryClass() {
-        List<MulticlassMetrics.OneClass> classes = List.of(
-                new MulticlassMetrics.OneClass("Rad.Flow", 1_234, 0.5, 1.0, 2.0 / 3.0),
-                new MulticlassMetrics.OneClass("%d", 0, 0.0, 0.0, 0.0));
-        MulticlassMetrics metrics =
-                new MulticlassMetrics(1_234, 0.9, 0.25, 0.5, 1.0 / 3.0, 0.125, classes, List.of(List.of(1.0)));
+        ModelReport focal = report("focal", List.of(0.0, 2.0), ExampleMetrics.multiclass(), 1.0);
 
-        assertThat(ComparisonTable.render(List.of(report("focal", List.of(0.0, 2.0), metrics, 1.0)))
-                        .lines())
+        assertThat(ComparisonTable.render(List.of(focal)).lines())
                 .containsExactly(
                         "on held-out rows                          focal",
                         "gamma                                  0.0, 2.0",
@@ -64,9 +61,7 @@ class ComparisonTableTest {
     }
 
     private static ModelReport report(String name, double gamma, double logLoss, double seconds) {
-        PrecisionRecall thresholds = new PrecisionRecall(0.4, 0.3, 0.5, 1.0 / 3.0, 1.0 / 3.0, 0.0);
-        BinaryMetrics metrics = new BinaryMetrics(12_345, 67, 0.25, 0.75, logLoss, 0.03131, 0.005, 0.0054, thresholds);
-        return report(name, List.of(gamma), metrics, seconds);
+        return report(name, List.of(gamma), ExampleMetrics.binary(logLoss), seconds);
     }
 
     private static ModelReport report(String name, List<Double> gammas, HeldOutMetrics metrics, double seconds) {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.focalspark.app.config.JobFile;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.export.ModelExport;
 import org.focalspark.testkit.LogCapture;

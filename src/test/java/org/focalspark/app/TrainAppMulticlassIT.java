@@ -13,6 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Offset;
+import org.focalspark.app.config.JobFile;
+import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,7 +131,7 @@ class TrainAppMulticlassIT {
                 .limit(500);
         PipelineModel model = PipelineModel.load(shared.resolve("model").toString());
         List<Row> scored = model.transform(unlabelled)
-                .select("prediction", MulticlassLabel.PREDICTED_CLASS)
+                .select("prediction", LabelColumn.PREDICTED_CLASS)
                 .collectAsList();
 
         assertThat(scored)

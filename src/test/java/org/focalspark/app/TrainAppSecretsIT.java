@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.focalspark.app.config.JobFile;
+import org.focalspark.app.text.SecretExamples;
 import org.focalspark.testkit.LogCapture;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +28,7 @@ class TrainAppSecretsIT {
 
     /** Each option has a secret of its own, half of them in a list or a URL. */
     private String options() {
-        List<String> names = SecretsTest.names();
+        List<String> names = SecretExamples.names();
         return IntStream.range(0, names.size())
                 .mapToObj(i -> "\"" + names.get(i) + "\" = " + value(i))
                 .collect(Collectors.joining("\n"));

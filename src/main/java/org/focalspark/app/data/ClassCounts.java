@@ -1,0 +1,50 @@
+package org.focalspark.app.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Rows of each class.
+ *
+ * @param rowsByLabel rows with the label 0.0, 1.0, ...
+ * @param unlabelled rows whose label is null
+ */
+public record ClassCounts(List<Long> rowsByLabel, long unlabelled) {
+
+    static ClassCounts of(Dataset<Row> labelled, int numClasses) {
+        List<Long> rows = new ArrayList<>(Collections.nCopies(numClasses, 0L));
+        long unlabelled = 0;
+        for (Row group :
+                labelled.groupBy(functions.col(LabelColumn.NAME)).count().collectAsList()) {
+            if (group.isNullAt(0)) {
+                unlabelled = group.getLong(1);
+            } else {
+                rows.set((int) group.getDouble(0), group.getLong(1));
+            }
+        }
+        return new ClassCounts(Collections.unmodifiableList(rows), unlabelled);
+    }
+
+    /**
+     * Returns the number of all rows, with a label or without.
+     *
+     * @return number of rows
+     */
+    public long rows() {
+        return unlabelled + rowsByLabel.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Returns the number of rows of a class.
+     *
+     * @param label the class
+     * @return number of rows
+     */
+    public long of(int label) {
+        return rowsByLabel.get(label);
+    }
+}

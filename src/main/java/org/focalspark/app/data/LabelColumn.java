@@ -1,0 +1,196 @@
+package org.focalspark.app.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.focalspark.app.config.InvalidJobException;
+import org.focalspark.app.config.JobConfig;
+
+/** The class of a row as a number 0.0, 1.0, ...: where it comes from in the input, and what the numbers mean. */
+public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
+    /** Column that is added to the input. */
+    public static final String NAME = "focalspark_label";
+
+    /** Column of the saved pipeline with the name of the predicted class, unless a class is the positive one. */
+    public static final String PREDICTED_CLASS = "predictedClass";
+
+    private static final int SHOWN_VALUES = 8;
+
+    private final String column;
+
+    LabelColumn(String column) {
+        this.column = column;
+    }
+
+    /**
+     * Creates the label that a configuration describes.
+     *
+     * @param config label section of the configuration
+     * @param training rows in which classes are looked for if the configuration does not say what is positive
+     * @param where what these rows are, for messages: "The input"
+     * @return the label
+     * @throws InvalidJobException if the rows do not have the classes that it takes
+     */
+    public static LabelColumn of(JobConfig.Label config, Dataset<Row> training, String where) {
+        return config instanceof JobConfig.Label.Binary binary
+                ? new BinaryLabel(binary)
+                : MulticlassLabel.of((JobConfig.Label.Multiclass) config, training, where);
+    }
+
+    /**
+     * Adds the label to an input.
+     *
+     * @param input rows with the column that the label comes from
+     * @return the rows with one more column, null where a row is of no class
+     */
+    public final Dataset<Row> addTo(Dataset<Row> input) {
+        return input.withColumn(NAME, label(source(input)));
+    }
+
+    /**
+     * Counts the classes.
+     *
+     * @param labelled rows with a label
+     * @param where what the rows are, for messages: "The input"
+     * @return rows by class
+     * @throws InvalidJobException if there is no row, a row of no class, or, with two classes, only one of them
+     */
+    public ClassCounts check(Dataset<Row> labelled, String where) {
+        ClassCounts counts = ClassCounts.of(labelled, numClasses());
+        if (counts.rows() == 0) {
+            throw new InvalidJobException(where + " has no rows.");
+        }
+        if (counts.unlabelled() > 0) {
+            throw unlabelled(labelled, where, counts);
+        }
+        return counts;
+    }
+
+    /**
+     * Rejects classes with a single row, which cannot be in both sets.
+     *
+     * @param counts counts of all rows before the split
+     * @throws InvalidJobException if a class has one row; the message names all such classes
+     */
+    final void refuseSingleRows(ClassCounts counts) {
+        List<String> single = IntStream.range(0, numClasses())
+                .filter(k -> counts.of(k) < 2)
+                .mapToObj(this::rowOf)
+                .toList();
+        if (!single.isEmpty()) {
+            throw new InvalidJobException(String.format(
+                    "Training and test both need %s, but the input has only one%s. Leave out such rows, or say by"
+                            + " split.column or split.test-input which rows are held out.",
+                    String.join(", ", single), single.size() == 1 ? "" : " of each"));
+        }
+    }
+
+    /**
+     * Returns the column of the input that the label comes from.
+     *
+     * @return its name
+     */
+    public final String column() {
+        return column;
+    }
+
+    /**
+     * Returns whether one class is the positive one. Without a positive class there may be two classes as well.
+     *
+     * @return whether rows are positive or negative
+     */
+    public final boolean isBinary() {
+        return this instanceof BinaryLabel;
+    }
+
+    /**
+     * Returns the number of classes; labels are below it.
+     *
+     * @return at least 2
+     */
+    public abstract int numClasses();
+
+    /**
+     * Returns the names of the classes.
+     *
+     * @return one name per label, in their order
+     */
+    public abstract List<String> classNames();
+
+    /** The label of a row, null if it is of no class. */
+    abstract Column label(InputColumn source);
+
+    /** "a positive row", for messages. */
+    abstract String rowOf(int label);
+
+    /**
+     * Looks for values whose class the user may not have meant.
+     *
+     * @param training rows with a label
+     * @return a warning without a full stop, if there is one
+     */
+    public Optional<String> doubts(Dataset<Row> training) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns what the classes are, if the configuration does not make it plain.
+     *
+     * @return a sentence
+     */
+    public abstract Optional<String> remark();
+
+    /**
+     * Returns counts for a line of the log.
+     *
+     * @param counts rows by class
+     * @return counts and what they count
+     */
+    public abstract String shown(ClassCounts counts);
+
+    /**
+     * Returns counts for metrics.json.
+     *
+     * @param counts rows by class
+     * @return object with the number of rows and those of the classes
+     */
+    public abstract Map<String, Object> json(ClassCounts counts);
+
+    /** Why there are rows of no class. */
+    InvalidJobException unlabelled(Dataset<Row> labelled, String where, ClassCounts counts) {
+        return missing(counts.unlabelled(), counts.rows());
+    }
+
+    final InvalidJobException missing(long missing, long rows) {
+        return new InvalidJobException(String.format(
+                Locale.ROOT,
+                "Column '%s' must hold a label in every row, but is null in %,d of %,d rows. Leave these rows out of the"
+                        + " input.",
+                column,
+                missing,
+                rows));
+    }
+
+    /** The column of the input that the label comes from. */
+    final InputColumn source(Dataset<Row> rows) {
+        return InputColumn.find(rows.schema(), "label.column", column);
+    }
+
+    /** "'no' (30), 'yes' (10)". */
+    final String frequentValues(Dataset<Row> rows) {
+        return shown(source(rows).frequentValues(rows, SHOWN_VALUES));
+    }
+
+    static String shown(List<InputColumn.Frequency> values) {
+        return values.stream()
+                .limit(SHOWN_VALUES)
+                .map(value -> String.format(Locale.ROOT, "'%s' (%,d)", value.text(), value.rows()))
+                .collect(Collectors.joining(", "));
+    }
+}

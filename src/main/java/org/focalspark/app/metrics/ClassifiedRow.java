@@ -1,0 +1,51 @@
+package org.focalspark.app.metrics;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.focalspark.app.data.InputColumn;
+import org.focalspark.app.data.InstanceWeight;
+import org.focalspark.app.data.LabelColumn;
+
+/**
+ * A row with what a model of many classes says about it.
+ *
+ * @param label class of the row
+ * @param prediction class that is predicted
+ * @param ownProbability probability of the row's own class
+ * @param weight instance weight
+ */
+record ClassifiedRow(int label, int prediction, double ownProbability, double weight) implements Serializable {
+
+    /**
+     * Takes the scores out of a transformed dataset.
+     *
+     * @param probabilityCol column of vectors with the probability of each class
+     * @param predictionCol column of predicted classes
+     * @param weightCol column of instance weights; every row weighs 1.0 without
+     */
+    static JavaRDD<ClassifiedRow> of(
+            Dataset<Row> scored, String probabilityCol, String predictionCol, Optional<String> weightCol) {
+        String weightName = weightCol.orElse("");
+        return scored.select(
+                        functions.col(LabelColumn.NAME),
+                        InputColumn.find(scored.schema(), "estimator.probabilityCol", probabilityCol)
+                                .column(),
+                        InputColumn.find(scored.schema(), "estimator.predictionCol", predictionCol)
+                                .column(),
+                        InstanceWeight.column(scored, weightCol))
+                .toJavaRDD()
+                .map(row -> of(row, weightName));
+    }
+
+    private static ClassifiedRow of(Row row, String weightCol) {
+        int label = (int) row.getDouble(0);
+        Vector probabilities = row.getAs(1);
+        return new ClassifiedRow(
+                label, (int) row.getDouble(2), probabilities.apply(label), InstanceWeight.checked(row, 3, weightCol));
+    }
+}
