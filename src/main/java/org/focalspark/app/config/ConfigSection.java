@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import org.focalspark.app.text.NearestName;
+import org.focalspark.param.NearestName;
 
 /**
  * One object of the configuration, read strictly: whatever is not asked for by {@link #refuseUnknownKeys()} is an

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.focalspark.app.config.InvalidJobException;
-import org.focalspark.app.text.NearestName;
+import org.focalspark.param.NearestName;
 import org.focalspark.table.CellValue;
 
 /**
