@@ -261,7 +261,7 @@ class ConnectIT {
         assertFitRefused(Map.of("family", "no"), "family must be one of");
         assertFitRefused(Map.of("no", 1.0), "Param no does not exist");
         assertFitRefused(Map.of("labelCol", "weight"), "Labels MUST be Integers, but got 0.5");
-        assertFitRefused(Map.of("weightCol", "no"), "No such struct field `no`");
+        assertFitRefused(Map.of("weightCol", "no"), "Column 'no' does not exist. The columns are: label");
     }
 
     /** The server calls these by reflection. docs/connect.md says so; that of 4.1 passes the messages on. */
