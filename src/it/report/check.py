@@ -2,7 +2,7 @@
 
     check.py [--screenshots FOLDER] REPORT...
 
-Each report is opened at desktop and phone width, in the light and in the dark colour scheme. It must not ask for
+Each report is opened at desktop and phone width, in the light and in the dark color scheme. It must not ask for
 anything but itself, log nothing to the console, have no empty chart, no text cut off in one, no number that is none,
 nothing wider than the window (but for tables, which scroll by themselves) and nothing that axe-core objects to; every
 chart must have a tooltip where the pointer is; and it must print. First, broken copies of the first report show that
@@ -190,7 +190,7 @@ def screenshot(driver, file):
 
 
 def check(driver, report, folder):
-    """All that is wrong with a report, by width and colour scheme."""
+    """All that is wrong with a report, by width and color scheme."""
     found = []
     name = report.resolve().parent.name
     for device, width in WIDTHS.items():
@@ -250,7 +250,7 @@ def main():
             found += check(driver, report, arguments.screenshots)
     finally:
         driver.quit()
-    print("\n".join(found) if found else f"{len(arguments.reports)} reports look right at each width and colour scheme.")
+    print("\n".join(found) if found else f"{len(arguments.reports)} reports look right at each width and color scheme.")
     sys.exit(1 if found else 0)
 
 

@@ -11,7 +11,7 @@ with F as in variant_fits.py and d = 1, or with standardization the deviation of
 sum w a (x - mean)^2 / (W - sum (w a)^2 / W), W = sum w a, where a weighs the class of a row as alpha and classWeights
 do in the binomial and softmax models, and is 1 in ovr.
 
-The objectives are not convex: SciPy's L-BFGS-B minimises in double precision from 41 starts, with every penalised
+The objectives are not convex: SciPy's L-BFGS-B minimizes in double precision from 41 starts, with every penalized
 coefficient split into its positive and its negative part. Every distinct solution says which entries rest at 0 or at a
 bound; mpmath polishes the others by Newton steps, whose Hessian must be positive definite, and moves entries between
 the two kinds until the conditions of Karush, Kuhn and Tucker hold. No optimum may be degenerate: an entry at rest has a

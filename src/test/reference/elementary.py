@@ -25,7 +25,7 @@ FRACTIONS = [0.0, 5e-324, 1e-310, 1e-300, 1e-16, 1e-8, 1e-3, 0.1, 0.25, 0.414213
 
 
 def remez(function, weight, low, high):
-    """Coefficients of the polynomial that minimises the largest |weight (polynomial - function)| over [low, high]."""
+    """Coefficients of the polynomial that minimizes the largest |weight (polynomial - function)| over [low, high]."""
     grid = [(low + high) / 2 - (high - low) / 2 * mp.cos(mp.pi * k / GRID) for k in range(GRID + 1)]
     points = [grid[k * GRID // (DEGREE + 1)] for k in range(DEGREE + 2)]
     coefficients, largest = [], None

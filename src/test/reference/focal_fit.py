@@ -4,7 +4,7 @@ Writes ../resources/reference/fit_data.csv and focal_fit.csv. Requires mpmath==1
 (see requirements.txt).
 
 F(beta, b) = sum_i w_i a_i L(z_i) / sum_i w_i a_i + 0.5 regParam sum_j (s_j beta_j)^2 with
-z_i = (2 y_i - 1)(x_i . beta + b). SciPy minimises it in double precision from several starts; mpmath then polishes
+z_i = (2 y_i - 1)(x_i . beta + b). SciPy minimizes it in double precision from several starts; mpmath then polishes
 the lowest optimum by Newton steps. The printed numbers depend on the mpmath evaluation alone.
 """
 

@@ -1,4 +1,4 @@
-"""Reference minimisers of the pointwise risk, for three classes and, beyond calibration.py, for two.
+"""Reference minimizers of the pointwise risk, for three classes and, beyond calibration.py, for two.
 
 Writes ../resources/reference/multiclass_calibration.csv and binary_calibration_more.csv. Requires mpmath==1.4.1 and
 numpy==2.4.6 (see requirements.txt).
@@ -103,7 +103,7 @@ def grid_start(kind, gammas, scales):
     return mpf(axis[i]), mpf(axis[j])
 
 
-def minimiser(kind, gammas, scales):
+def minimizer(kind, gammas, scales):
     """The probabilities at which the gradient vanishes."""
     function = lambda *free: gradient(kind, gammas, scales, free)
     free = mp.findroot(function, grid_start(kind, gammas, scales), tol=mpf(10) ** -90, maxsteps=60)
@@ -155,7 +155,7 @@ def multiclass_rows():
     cases = [(k, g, a, s, e) for k in KINDS for g in GAMMAS for a in WEIGHTS for s in SMOOTHINGS for e in ETAS]
     for index, (kind, gammas, weights, smoothing, eta) in enumerate(cases):
         scales = coefficients(weights, smoothing, eta)
-        v = minimiser(kind, gammas, scales)
+        v = minimizer(kind, gammas, scales)
         check_multiplier(kind, gammas, scales, v)
         if index % 8 == 3:
             check_global(kind, gammas, scales, v)
@@ -183,7 +183,7 @@ def binary_risk(kind, gammas, scales, margin):
     return (scales[0] * sides[0][0] + scales[1] * sides[1][0], scales[0] * sides[0][1] - scales[1] * sides[1][1])
 
 
-def binary_minimiser(kind, gammas, scales):
+def binary_minimizer(kind, gammas, scales):
     """The lowest of the minima, and how many there are."""
     slope, found = grid_slope(kind, gammas, scales), []
     exact = lambda margin: binary_slope(kind, gammas, scales, margin)
@@ -212,7 +212,7 @@ def binary_rows():
              for e in BINARY_ETAS if k[0] != "focal" or s > 0]
     for kind, gammas, weights, smoothing, eta in cases:
         scales = coefficients(weights, smoothing, (mpf(eta), 1 - mpf(eta)))
-        margin, minima = binary_minimiser(kind, gammas, scales)
+        margin, minima = binary_minimizer(kind, gammas, scales)
         settings = [repr(x) for x in (*gammas, *weights, smoothing, eta)]
         yield [kind[0], parameter_of(kind), *settings, correctly_rounded(margin)], minima
 
@@ -227,12 +227,12 @@ def main():
               f"and numpy {np.__version__}",
               f"working precision {DIGITS} decimal digits or more; 25 significant digits printed",
               "e = (1-smoothing) eta + smoothing/K; poly1 adds parameter (1-v)^(gamma+1) to the focal loss"]
-    comments = source + ["probabilities = global minimiser of sum_k e_k class_weights_k l_k(v_k); logits add up to 0"]
+    comments = source + ["probabilities = global minimizer of sum_k e_k class_weights_k l_k(v_k); logits add up to 0"]
     columns = ["kind", "parameter", "gammas", "class_weights", "smoothing", "eta", "logits", "probabilities"]
     rows = list(multiclass_rows())
     path = write_csv("multiclass_calibration.csv", comments, columns, rows)
     print(f"{path.name}: {len(rows)} rows, {path.stat().st_size} bytes")
-    comments = source + ["margin = global minimiser of e weight_positive l(p) + (1-e) weight_negative l(1-p), K = 2"]
+    comments = source + ["margin = global minimizer of e weight_positive l(p) + (1-e) weight_negative l(1-p), K = 2"]
     columns = ["kind", "parameter", "gamma_positive", "gamma_negative", "weight_positive", "weight_negative",
                "smoothing", "eta", "margin"]
     rows, minima = zip(*binary_rows())

@@ -109,10 +109,10 @@ def kink(threshold):
     return math.log(threshold / (1.0 - threshold))
 
 
-def reduced_margins(margins, centre):
+def reduced_margins(margins, center):
     """The margins but those so close to the kink that the double p may fall on its other side, and some around it."""
-    near = {centre + sign * offset for offset in KINK_OFFSETS for sign in (1.0, -1.0)}
-    return sorted({*(z for z in margins if abs(z - centre) > 1e-10), *near, centre})
+    near = {center + sign * offset for offset in KINK_OFFSETS for sign in (1.0, -1.0)}
+    return sorted({*(z for z in margins if abs(z - center) > 1e-10), *near, center})
 
 
 def cases():

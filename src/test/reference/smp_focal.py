@@ -95,7 +95,7 @@ def options(alphas=ALPHAS, reductions=REDUCTIONS):
 # ------------------------------------------------------------------------------- second route: the formulas in mpmath
 
 def reduce_all(terms, factors, option, shape):
-    """Second route: normalisation, then reduction, of exact per-element terms."""
+    """Second route: normalization, then reduction, of exact per-element terms."""
     if option["normalized"]:
         divisor = max(mp.fsum(factors), mpf(EPS))
         terms = [term / divisor for term in terms]

@@ -14,7 +14,7 @@ weight b of a column (classWeights are a in the binomial and softmax models, b i
   F    = sum over columns of  sum w b y'_k a_k L(p_k) / sum w y'_k f(p_k)     normalized; one ratio in multilabel
   objective = F + 0.5 regParam sum coefficient^2
 
-An unknown label, NaN, leaves its entry out of all sums. The objectives are not convex: SciPy minimises in double
+An unknown label, NaN, leaves its entry out of all sums. The objectives are not convex: SciPy minimizes in double
 precision from 41 starts, and mpmath then polishes every distinct optimum found by Newton steps. The Hessian is the
 difference quotient of the gradient and must be positive definite; the gradient is checked against differences of the
 objective. No row of an optimum may lie where reducedThreshold bends the loss.
@@ -194,9 +194,9 @@ def factors(case, p, q, number):
     if case.reducedThreshold is None:
         return q ** gamma, -gamma * q ** (gamma - 1)
     threshold = number(case.reducedThreshold)
-    learnt, share = p >= threshold, q / (1 - threshold)
-    return (np.where(learnt, share ** gamma, number(1)),
-            np.where(learnt, -gamma * share ** (gamma - 1) / (1 - threshold), number(0)))
+    learned, share = p >= threshold, q / (1 - threshold)
+    return (np.where(learned, share ** gamma, number(1)),
+            np.where(learned, -gamma * share ** (gamma - 1) / (1 - threshold), number(0)))
 
 
 def losses(case, p, q, factor, factor_slope, arithmetic):
@@ -243,7 +243,7 @@ def evaluate(case, at, parameters, arithmetic):
 # --------------------------------------------------------------------------------------------------- search, polish
 
 def starts(case, features):
-    """Zero, then seeded random models of the standardised features."""
+    """Zero, then seeded random models of the standardized features."""
     generator = np.random.default_rng(START_SEED)
     yield np.zeros((FEATURES + 1) * MARGINS[case.family])
     for _ in range(RANDOM_STARTS):

@@ -49,7 +49,7 @@ class FocalTrainingSummary(_TrainingSummary):
     @property
     @classic_only(_LOG)
     def gradientNorm(self) -> float:
-        """Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardised features
+        """Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardized features
         and the intercept; 0 at a stationary point."""
         return cast(float, self._call_java("gradientNorm"))
 

@@ -1,4 +1,4 @@
-"""Params that describe a loss, whether it is minimised or measured."""
+"""Params that describe a loss, whether it is minimized or measured."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ class FocalLossSetters(FocalLossParams):
         return self._set(classWeights=value)
 
     def setLoss(self, value: str) -> Self:
-        """Sets which loss is minimised or measured.
+        """Sets which loss is minimized or measured.
 
         Parameters
         ----------

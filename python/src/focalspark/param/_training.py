@@ -222,7 +222,7 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         return self._set(fitIntercept=value)
 
     def setStandardization(self, value: bool) -> Self:
-        """Sets whether the penalty is on the coefficients of standardised features.
+        """Sets whether the penalty is on the coefficients of standardized features.
 
         Parameters
         ----------

@@ -1,6 +1,6 @@
 """Pictures of fits, probabilities and tuning, as matplotlib figures.
 
-Every function takes what a user has at hand (a fitted model, its summary, a pandas or Spark DataFrame) and returns a
+Every function accepts what a user has (a fitted model, its summary, a pandas or Spark DataFrame) and returns a
 :class:`matplotlib.figure.Figure` that nothing else holds: show it as the last value of a notebook cell, save it with
 ``figure.savefig("name.png")``, change it through ``figure.axes``. pyplot and its global state are not used.
 

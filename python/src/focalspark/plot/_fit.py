@@ -27,7 +27,7 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
     -------
     matplotlib.figure.Figure
         Two axes with logarithmic scales: the objective less its last value (nats per unit of weight), and the
-        gradient's norm in standardised coefficients. A summary that knows only the last norm, as Spark's own know none,
+        gradient's norm in standardized coefficients. A summary that knows only the last norm, as Spark's own know none,
         gives a point or nothing there.
 
     Raises

@@ -42,7 +42,7 @@ def gamma_grid(
     Returns
     -------
     matplotlib.figure.Figure
-        One axes. The chosen candidate has a ring; the grey band is that within one standard error of the best mean.
+        One axes. The chosen candidate has a ring; the gray band is that within one standard error of the best mean.
         Candidates that failed are left out. Points of one value stand a little apart, so that their bars can be told
         apart.
 

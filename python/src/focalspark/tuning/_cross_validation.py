@@ -95,7 +95,7 @@ class FocalCrossValidator(
         The best mean metric; or the simplest candidate (largest regParam, then smallest gamma) within a standard error
         of it.
     warmStarts : bool, default False
-        Whether a candidate's fit may start at the solution of a neighbour in the grid.
+        Whether a candidate's fit may start at the solution of a neighbor in the grid.
     parallelism : int, default 1
         Fits at the same time, of other estimators than ours.
     collectSubModels : bool, default False

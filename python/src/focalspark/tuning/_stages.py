@@ -30,14 +30,14 @@ _OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
 class TuningStage(SavedStage[RL], _ValidatorParams):
     """A stage whose params hold other stages, so that its Java object is made when it is needed."""
 
-    warmStarts = flag("warmStarts", "whether a candidate's fit may start at the solution of a neighbour in the grid")
+    warmStarts = flag("warmStarts", "whether a candidate's fit may start at the solution of a neighbor in the grid")
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._setDefault(warmStarts=False)
 
     def getWarmStarts(self) -> bool:
-        """Whether a fit may start at the solution of a neighbour."""
+        """Whether a fit may start at the solution of a neighbor."""
         return self.getOrDefault(self.warmStarts)
 
     @classic_only(_SPARKS_OWN)
@@ -92,7 +92,7 @@ class Tuner(Estimator[M], TuningStage[Any]):
         return self._set(collectSubModels=value)
 
     def setWarmStarts(self, value: bool) -> Self:
-        """Sets whether a candidate's fit may start at the solution of a neighbour, default False."""
+        """Sets whether a candidate's fit may start at the solution of a neighbor, default False."""
         return self._set(warmStarts=value)
 
     def fit(self, dataset: DataFrame, params: Any = None) -> Any:

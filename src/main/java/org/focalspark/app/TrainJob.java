@@ -129,7 +129,7 @@ final class TrainJob {
                 ? LabelColumn.of(config.label(), given.get().train(), TRAINING)
                 : LabelColumn.of(config.label(), input, "The input");
         label.remark().ifPresent(this::log);
-        DataSplit split = given.map(rows -> rows.labelled(label))
+        DataSplit split = given.map(rows -> rows.labeled(label))
                 .orElseGet(() ->
                         DataSplit.drawn(label.addTo(input), label, (JobConfig.Split.Drawn) config.split(), caches));
         ClassCounts train = label.check(split.train(), TRAINING);

@@ -48,7 +48,7 @@ import scala.collection.immutable.Seq;
  * Logistic regression trained on the focal loss, for classes that are rare. A drop-in for Spark's LogisticRegression.
  *
  * <pre>
- *   minimise  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + penalty
+ *   minimize  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + penalty
  *   penalty = regParam ((1 - elasticNetParam) / 2 ||coefficients||_2^2 + elasticNetParam ||coefficients||_1)
  * </pre>
  *

@@ -44,7 +44,7 @@ import scala.collection.Seq;
  * Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
  *
  * <pre>
- *   minimise  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + penalty
+ *   minimize  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + penalty
  *   z_ik = margin of row i for label k if it has the label, else -margin
  * </pre>
  *

@@ -16,7 +16,7 @@ public interface FocalTrainingSummary {
 
     /**
      * Euclidean norm of the objective's gradient at the start and after each iteration, in the coefficients of the
-     * standardised features and the intercept. With an L1 penalty or bounds, of what has to vanish in the gradient's
+     * standardized features and the intercept. With an L1 penalty or bounds, of what has to vanish in the gradient's
      * place.
      *
      * @return length totalIterations + 1; the last one is {@link #gradientNorm()}
@@ -46,7 +46,7 @@ public interface FocalTrainingSummary {
     String convergenceReason();
 
     /**
-     * Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardised features and
+     * Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardized features and
      * the intercept.
      *
      * @return norm, 0 at a stationary point

@@ -20,7 +20,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  * Spark's own shared params of a logistic regression, and of stages that can be given bad rows, for stages written in Java.
  *
  * <p>Tools match on these traits, so they are implemented, not imitated. A Scala trait with a {@code val} compiles to
- * an interface with an accessor, a setter of an unspeakable name and a static {@code $init$} that calls it; the
+ * an interface with an accessor, a setter with a generated name and a static {@code $init$} that calls it; the
  * defaults here forward both to the stage's {@link HeldParams.Holder}, so that it has to hold one field only.
  */
 public interface SparkLogisticParams

@@ -7,7 +7,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.focalspark.evaluation.RowLoss.Mode;
 import org.focalspark.loss.ClassWeights;
 
-/** Sums of losses and what becomes of them: normalised, reduced to a number, or handed out by column or by row. */
+/** Sums of losses and what becomes of them: normalized, reduced to a number, or handed out by column or by row. */
 final class AggregatedLoss implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -19,10 +19,10 @@ final class AggregatedLoss implements Serializable {
     private final double[] divisors;
 
     /**
-     * Normalises the sums.
+     * Normalizes the sums.
      *
      * @param columnReduction auto, pooled, sum or mean
-     * @param eps least sum of factors to divide by, 0 if the losses are not to be normalised
+     * @param eps least sum of factors to divide by, 0 if the losses are not to be normalized
      */
     AggregatedLoss(LossSettings settings, LossTotals totals, String columnReduction, double eps) {
         this.totals = totals;

@@ -60,7 +60,7 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
      * How the columns of ovr and multilabel are combined: {@code auto}, {@code pooled}, {@code sum} or {@code mean}.
      *
      * <p>{@code pooled} takes all entries as one list, as segmentation-models-pytorch's focal_loss_with_logits does;
-     * {@code sum} and {@code mean} reduce (and normalise) each column by itself and add up or average over the
+     * {@code sum} and {@code mean} reduce (and normalize) each column by itself and add up or average over the
      * columns, weighted by {@link #classWeights()}, as its FocalLoss did for classes up to 0.5.0 and does since 0.6.0.
      * Default {@code auto}: pooled for multilabel, sum for ovr.
      *

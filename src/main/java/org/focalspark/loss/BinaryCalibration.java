@@ -4,7 +4,7 @@ package org.focalspark.loss;
  * The map between the margin of a fitted binary focal model and the log-odds of the class (Charoenphakdee et al. 2021,
  * Theorem 6, extended to class weights and a focusing parameter per side).
  *
- * <p>sigmoid(m) of a focal model is not a probability. The margin that minimises the expected loss at posterior eta
+ * <p>sigmoid(m) of a focal model is not a probability. The margin that minimizes the expected loss at posterior eta
  * satisfies eta a_1 L'(m; gamma_1) = (1 - eta) a_0 L'(-m; gamma_0), hence
  *
  * <pre>
@@ -102,7 +102,7 @@ public final class BinaryCalibration implements Calibration {
     }
 
     /**
-     * The margin that minimises the expected loss, given the odds of the weighted and smoothed labels: also the best
+     * The margin that minimizes the expected loss, given the odds of the weighted and smoothed labels: also the best
      * constant margin for data with these odds. Without smoothing the inverse of {@link #focalLogOdds}.
      *
      * @param logOdds log-odds of the weighted and smoothed labels, infinities allowed

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The way from the margins of a row to the probabilities of its classes. Immutable and thread-safe.
  *
- * <p>A loss other than log loss drives its margins to a minimiser from which the class posterior can be computed, but
+ * <p>A loss other than log loss drives its margins to a minimizer from which the class posterior can be computed, but
  * which is not the posterior itself (Charoenphakdee et al. 2021, arXiv 2011.09172).
  */
 public interface Calibration extends Serializable {

@@ -13,7 +13,7 @@ public enum ClassBalance {
     },
     /**
      * a_k proportional to (1 - beta) / (1 - beta^W_k), the inverse of the effective number of rows of Cui et al. 2019
-     * (arXiv 1901.05555), eq. 2: between equal weights (beta = 0) and balanced ones (beta towards 1).
+     * (arXiv 1901.05555), eq. 2: between equal weights (beta = 0) and balanced ones (beta toward 1).
      */
     EFFECTIVE_NUMBER {
         @Override

@@ -11,7 +11,7 @@ import org.focalspark.loss.tile.Elementary;
  *   L'' = (gamma + 1) p q^(gamma + 1)                       d2 L / d z2, &gt; 0
  * </pre>
  *
- * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma towards infinity the exponential loss of boosting.
+ * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma toward infinity the exponential loss of boosting.
  * The integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q), evaluated for q &lt;= 0.9 by the
  * continued fraction of Gauss, whose partial values are all in (0, 1], and above by the expansion about p = 0.
  *

@@ -42,7 +42,7 @@ public final class FocalFactor implements Serializable {
     }
 
     /**
-     * The factor that is reduced where a row is not yet learnt.
+     * The factor that is reduced where a row is not yet learned.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @param threshold th, in (0, 1)

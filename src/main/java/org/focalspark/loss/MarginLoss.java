@@ -52,7 +52,7 @@ public interface MarginLoss extends Serializable {
     boolean isLogLoss();
 
     /**
-     * Whether the class posterior can be computed from the margins that minimise this loss.
+     * Whether the class posterior can be computed from the margins that minimize this loss.
      *
      * @return false if {@link #calibration()} can do no more than {@link Calibration.Mode#NONE}
      */
@@ -60,7 +60,7 @@ public interface MarginLoss extends Serializable {
 
     /**
      * Margins for which no fit is needed, where there is an intercept: with weight on one label only, the loss falls
-     * for ever as the margin grows.
+     * without end as the margin grows.
      *
      * @param sums weight of each label
      * @return one margin per column, NaN where it is to be fitted
@@ -68,7 +68,7 @@ public interface MarginLoss extends Serializable {
     double[] constantMargins(LabelSums sums);
 
     /**
-     * How margins that minimise this loss become probabilities.
+     * How margins that minimize this loss become probabilities.
      *
      * @return the map
      */

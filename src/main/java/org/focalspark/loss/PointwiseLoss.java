@@ -78,9 +78,9 @@ public interface PointwiseLoss extends Serializable {
     }
 
     /**
-     * Whether the class posterior can be computed from the margin that minimises the expected loss.
+     * Whether the class posterior can be computed from the margin that minimizes the expected loss.
      *
-     * @return false if the derivative jumps, since then many posteriors share one minimiser
+     * @return false if the derivative jumps, since then many posteriors share one minimizer
      */
     default boolean hasPosteriorMap() {
         return true;

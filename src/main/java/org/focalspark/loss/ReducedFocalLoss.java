@@ -3,7 +3,7 @@ package org.focalspark.loss;
 import java.util.Optional;
 
 /**
- * Focal loss that leaves rows alone until they are learnt to some degree (Sergievskiy and Ponamarev 2019, eq. 3).
+ * Focal loss that leaves rows alone until they are learned to some degree (Sergievskiy and Ponamarev 2019, eq. 3).
  *
  * <pre>
  *   p = sigmoid(z), q = 1 - p
@@ -12,9 +12,9 @@ import java.util.Optional;
  * </pre>
  *
  * <p>This is the continuous form. The published one divides by th instead of 1 - th: it jumps at th unless th = 0.5,
- * and cannot be minimised by a gradient method; {@link #published} gives it for evaluation only.
+ * and cannot be minimized by a gradient method; {@link #published} gives it for evaluation only.
  *
- * <p>Where p passes th the derivative jumps from -q to -(q + gamma p (-log p)): the margins around it minimise the
+ * <p>Where p passes th the derivative jumps from -q to -(q + gamma p (-log p)): the margins around it minimize the
  * expected loss for no posterior, so no map back exists, and there the loss is not convex whatever gamma is. Immutable
  * and thread-safe.
  *
@@ -61,7 +61,7 @@ public final class ReducedFocalLoss implements PointwiseLoss {
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @param threshold th, in (0, 1)
-     * @return loss to evaluate, not to minimise
+     * @return loss to evaluate, not to minimize
      */
     public static ReducedFocalLoss published(double gamma, double threshold) {
         return new ReducedFocalLoss(gamma, threshold, threshold, true);
@@ -69,22 +69,22 @@ public final class ReducedFocalLoss implements PointwiseLoss {
 
     @Override
     public double loss(double z) {
-        return isUnlearnt(z) ? LOG_LOSS.loss(z) : scale * focal.loss(z);
+        return isUnlearned(z) ? LOG_LOSS.loss(z) : scale * focal.loss(z);
     }
 
     @Override
     public double derivative(double z) {
-        return isUnlearnt(z) ? LOG_LOSS.derivative(z) : scale * focal.derivative(z);
+        return isUnlearned(z) ? LOG_LOSS.derivative(z) : scale * focal.derivative(z);
     }
 
     @Override
     public double secondDerivative(double z) {
-        return isUnlearnt(z) ? LOG_LOSS.secondDerivative(z) : scale * focal.secondDerivative(z);
+        return isUnlearned(z) ? LOG_LOSS.secondDerivative(z) : scale * focal.secondDerivative(z);
     }
 
     @Override
     public double logSlope(double z) {
-        return isUnlearnt(z) ? LOG_LOSS.logSlope(z) : Math.log(scale) + focal.logSlope(z);
+        return isUnlearned(z) ? LOG_LOSS.logSlope(z) : Math.log(scale) + focal.logSlope(z);
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class ReducedFocalLoss implements PointwiseLoss {
         return Optional.of(factor);
     }
 
-    private boolean isUnlearnt(double z) {
+    private boolean isUnlearned(double z) {
         return Sigmoid.of(z) < threshold;
     }
 }

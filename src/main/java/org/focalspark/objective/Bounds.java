@@ -1,6 +1,6 @@
 package org.focalspark.objective;
 
-/** Least and largest value of every entry of the optimiser's vector; infinite where there is none. */
+/** Least and largest value of every entry of the optimizer's vector; infinite where there is none. */
 public final class Bounds {
     private final double[] lower;
     private final double[] upper;
@@ -37,7 +37,7 @@ public final class Bounds {
     /**
      * The nearest point within the bounds.
      *
-     * @param point optimiser's vector
+     * @param point optimizer's vector
      * @return new vector
      */
     public double[] project(double[] point) {
@@ -51,7 +51,7 @@ public final class Bounds {
     /**
      * The gradient without what a bound holds against, which is 0 exactly at a solution.
      *
-     * @param point optimiser's vector, within the bounds
+     * @param point optimizer's vector, within the bounds
      * @param gradient gradient there
      * @return projected gradient
      */

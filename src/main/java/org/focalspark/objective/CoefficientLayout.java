@@ -3,7 +3,7 @@ package org.focalspark.objective;
 import java.io.Serializable;
 
 /**
- * Where coefficients and intercepts stand in the vector that the optimiser sees: the features of column 0, of column 1,
+ * Where coefficients and intercepts stand in the vector that the optimizer sees: the features of column 0, of column 1,
  * and so on, then one intercept per column if there are intercepts.
  *
  * @param numFeatures number of features
@@ -23,7 +23,7 @@ public record CoefficientLayout(int numFeatures, int numColumns, boolean fitInte
     }
 
     /**
-     * Length of the optimiser's vector.
+     * Length of the optimizer's vector.
      *
      * @return coefficients and intercepts
      */
@@ -35,7 +35,7 @@ public record CoefficientLayout(int numFeatures, int numColumns, boolean fitInte
      * Where the intercept of a column stands.
      *
      * @param column index of the column
-     * @return index in the optimiser's vector
+     * @return index in the optimizer's vector
      */
     public int interceptIndex(int column) {
         return numCoefficients() + column;

@@ -6,7 +6,7 @@ import org.focalspark.loss.ClassWeights;
 /**
  * Some rows of a partition: labels, weights and raw feature values, with the two kernels of a linear model.
  *
- * <p>Values are kept as they came, neither scaled nor centred, so that one scan of the input yields the blocks and the
+ * <p>Values are kept as they came, neither scaled nor centered, so that one scan of the input yields the blocks and the
  * statistics together; {@link Scaling} folds the scale into the coefficients instead. Immutable by convention: arrays
  * are not copied and must not be changed. Serializable, since blocks may be spilled or sent to another executor.
  */

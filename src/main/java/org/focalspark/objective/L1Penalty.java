@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The lasso penalty: a strength times the sum of absolute coefficients; intercepts are free.
  *
- * <p>With standardization the coefficients of the standardised features are penalised, without it those on the original
+ * <p>With standardization the coefficients of the standardized features are penalized, without it those on the original
  * scale, as in Spark. It has no derivative at 0, so a solver adds it and not the objective.
  */
 public final class L1Penalty {
@@ -15,10 +15,10 @@ public final class L1Penalty {
     /**
      * Makes the penalty of a fit.
      *
-     * @param layout layout of the optimiser's vector
+     * @param layout layout of the optimizer's vector
      * @param scaling scaling of the features
      * @param strength regParam * elasticNetParam, &gt;= 0
-     * @param standardization whether the standardised coefficients are penalised
+     * @param standardization whether the standardized coefficients are penalized
      */
     public L1Penalty(CoefficientLayout layout, Scaling scaling, double strength, boolean standardization) {
         this.layout = layout;
@@ -47,7 +47,7 @@ public final class L1Penalty {
     /**
      * Value of the penalty.
      *
-     * @param point optimiser's vector
+     * @param point optimizer's vector
      * @return sum of strength times absolute value
      */
     public double value(double[] point) {
@@ -71,7 +71,7 @@ public final class L1Penalty {
     /**
      * The element of smallest norm of the subdifferential, which is 0 exactly at a solution.
      *
-     * @param point optimiser's vector
+     * @param point optimizer's vector
      * @param gradient gradient of the smooth part
      * @return steepest ascent, laid out as the point
      */

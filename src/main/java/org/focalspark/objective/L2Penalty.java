@@ -3,7 +3,7 @@ package org.focalspark.objective;
 /**
  * The ridge penalty: half of regParam times the sum of squared coefficients; intercepts are free.
  *
- * <p>With standardization the coefficients of the standardised features are penalised, without it those on the
+ * <p>With standardization the coefficients of the standardized features are penalized, without it those on the
  * original scale, as in Spark.
  */
 public final class L2Penalty {
@@ -13,10 +13,10 @@ public final class L2Penalty {
     /**
      * Makes the penalty of a fit.
      *
-     * @param layout layout of the optimiser's vector
+     * @param layout layout of the optimizer's vector
      * @param scaling scaling of the features
      * @param regParam strength, &gt;= 0
-     * @param standardization whether the standardised coefficients are penalised
+     * @param standardization whether the standardized coefficients are penalized
      */
     public L2Penalty(CoefficientLayout layout, Scaling scaling, double regParam, boolean standardization) {
         this.layout = layout;
@@ -30,7 +30,7 @@ public final class L2Penalty {
     /**
      * Adds the penalty's gradient and returns its value.
      *
-     * @param point optimiser's vector
+     * @param point optimizer's vector
      * @param gradient receives the gradient, laid out as the point
      * @return value of the penalty
      */

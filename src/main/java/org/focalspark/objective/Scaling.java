@@ -1,23 +1,23 @@
 package org.focalspark.objective;
 
 /**
- * Standardised features without standardised values: the optimiser works on (x - mean) / deviation, the blocks keep x,
+ * Standardized features without standardized values: the optimizer works on (x - mean) / deviation, the blocks keep x,
  * and the factors are folded into the coefficients on the way in and into the gradient on the way out.
  *
- * <p>As in Spark, features are scaled whatever the penalty, constant features get the coefficient 0, and centring is
- * virtual: it changes the intercept the optimiser sees, never a value, so sparse rows stay sparse.
+ * <p>As in Spark, features are scaled whatever the penalty, constant features get the coefficient 0, and centering is
+ * virtual: it changes the intercept the optimizer sees, never a value, so sparse rows stay sparse.
  */
 public final class Scaling {
     private final CoefficientLayout layout;
     private final double[] deviations;
     private final double[] inverseDeviations;
     private final double[] means;
-    private final boolean centred;
+    private final boolean centered;
 
     /**
      * Makes the scaling of some features.
      *
-     * @param layout layout of the optimiser's vector
+     * @param layout layout of the optimizer's vector
      * @param means mean of each feature
      * @param deviations standard deviation of each feature; 0 takes the feature out of the model
      */
@@ -26,20 +26,20 @@ public final class Scaling {
     }
 
     /**
-     * Makes the scaling of some features, with or without centring.
+     * Makes the scaling of some features, with or without centering.
      *
-     * @param layout layout of the optimiser's vector
+     * @param layout layout of the optimizer's vector
      * @param means mean of each feature
      * @param deviations standard deviation of each feature; 0 takes the feature out of the model
-     * @param centred whether intercepts are those of centred features; not possible without intercepts or with bounds
+     * @param centered whether intercepts are those of centered features; not possible without intercepts or with bounds
      *     on
      *     them
      */
-    public Scaling(CoefficientLayout layout, double[] means, double[] deviations, boolean centred) {
+    public Scaling(CoefficientLayout layout, double[] means, double[] deviations, boolean centered) {
         this.layout = layout;
         this.means = means;
         this.deviations = deviations;
-        this.centred = centred;
+        this.centered = centered;
         this.inverseDeviations = new double[deviations.length];
         for (int j = 0; j < deviations.length; j++) {
             inverseDeviations[j] = deviations[j] == 0.0 ? 0.0 : 1.0 / deviations[j];
@@ -47,9 +47,9 @@ public final class Scaling {
     }
 
     /**
-     * The model on raw values that a point of the optimiser stands for.
+     * The model on raw values that a point of the optimizer stands for.
      *
-     * @param point optimiser's vector
+     * @param point optimizer's vector
      * @return coefficients and intercepts on the original scale
      */
     public Predictor toOriginal(double[] point) {
@@ -63,23 +63,23 @@ public final class Scaling {
         return new Predictor(coefficients, offsets);
     }
 
-    /** Scales a column, and returns the margin of the means if features are centred, or 0. */
+    /** Scales a column, and returns the margin of the means if features are centered, or 0. */
     private double scale(double[] point, int column, double[] coefficients) {
         return Ranges.sum(inverseDeviations.length, (from, to) -> {
             double margin = 0.0;
             for (int j = from; j < to; j++) {
                 coefficients[column + j] = point[column + j] * inverseDeviations[j];
-                margin += centred ? coefficients[column + j] * means[j] : 0.0;
+                margin += centered ? coefficients[column + j] * means[j] : 0.0;
             }
             return margin;
         });
     }
 
     /**
-     * The point of the optimiser that stands for a model on raw values.
+     * The point of the optimizer that stands for a model on raw values.
      *
      * @param original coefficients and intercepts on the original scale
-     * @return optimiser's vector
+     * @return optimizer's vector
      */
     public double[] toPoint(Predictor original) {
         int numFeatures = layout.numFeatures();
@@ -89,7 +89,7 @@ public final class Scaling {
             for (int j = 0; j < numFeatures; j++) {
                 int i = c * numFeatures + j;
                 point[i] = original.coefficients()[i] * deviations[j];
-                intercept += centred && deviations[j] != 0.0 ? original.coefficients()[i] * means[j] : 0.0;
+                intercept += centered && deviations[j] != 0.0 ? original.coefficients()[i] * means[j] : 0.0;
             }
             if (layout.fitIntercept()) {
                 point[layout.interceptIndex(c)] = intercept;
@@ -99,7 +99,7 @@ public final class Scaling {
     }
 
     /**
-     * The bounds of the optimiser's vector that stand for bounds on a model on raw values. A constant feature has none,
+     * The bounds of the optimizer's vector that stand for bounds on a model on raw values. A constant feature has none,
      * since it has no coefficient.
      *
      * @param lower least coefficients and intercepts on the original scale
@@ -123,11 +123,11 @@ public final class Scaling {
     }
 
     /**
-     * The gradient in the optimiser's vector.
+     * The gradient in the optimizer's vector.
      *
      * @param rawGradient gradient in the coefficients of the raw values, column by column
      * @param offsetGradient gradient in the constant term of each column
-     * @return gradient, laid out as the optimiser's vector
+     * @return gradient, laid out as the optimizer's vector
      */
     public double[] gradient(double[] rawGradient, double[] offsetGradient) {
         int numFeatures = layout.numFeatures();
@@ -137,7 +137,7 @@ public final class Scaling {
             double offset = offsetGradient[c];
             Ranges.forEach(numFeatures, (from, to) -> {
                 for (int j = from; j < to; j++) {
-                    double shift = centred ? means[j] * offset : 0.0;
+                    double shift = centered ? means[j] * offset : 0.0;
                     // The sum of a constant feature may be infinite, and 0 times infinity is NaN.
                     gradient[column + j] = inverseDeviations[j] == 0.0
                             ? 0.0
@@ -152,7 +152,7 @@ public final class Scaling {
     }
 
     /**
-     * Factor by which a coefficient on the original scale is smaller than the optimiser's.
+     * Factor by which a coefficient on the original scale is smaller than the optimizer's.
      *
      * @param feature index of the feature
      * @return 1 / deviation, or 0 for a constant feature

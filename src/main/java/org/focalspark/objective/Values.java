@@ -116,7 +116,7 @@ abstract class Values implements Serializable {
     abstract void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column);
 
     /**
-     * Entries of neighbouring rows.
+     * Entries of neighboring rows.
      *
      * @param from the first of them
      * @param length how many

@@ -7,7 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.HeldParams;
 
 /**
- * Params that describe a loss, whether it is minimised or measured.
+ * Params that describe a loss, whether it is minimized or measured.
  *
  * @since 0.1.0
  */
@@ -117,7 +117,7 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Which loss is minimised or measured: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
+     * Which loss is minimized or measured: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
      *
      * <p>{@code convexFocal} is what is descended when the gradient through (1 - p)^gamma is stopped: L' = -(1 -
      * p)^(gamma + 1), convex for every gamma. For the binomial family, and for every column of ovr and multilabel,
@@ -138,7 +138,7 @@ public interface FocalLossParams extends HeldParams {
      * What {@code poly1Focal} adds to the weight of the first polynomial term: the loss is focal loss + polyEpsilon (1
      * - p)^(gamma + 1).
      *
-     * <p>0 gives the focal loss; larger values pull harder where a row is half learnt. Range (-1, inf), no unit,
+     * <p>0 gives the focal loss; larger values pull harder where a row is half learned. Range (-1, inf), no unit,
      * default 1.0. Without effect for other losses.
      *
      * <p>Source: Leng et al. 2022 (arXiv 2204.12511). Interacts with: loss, gamma.
@@ -208,7 +208,7 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Label of rows, or in multilabel of entries, that take no part.
      *
-     * <p>Any number, also one that is no class, such as -1 for "not labelled"; unset by default.
+     * <p>Any number, also one that is no class, such as -1 for "not labeled"; unset by default.
      *
      * @return the param
      * @since 0.1.0

@@ -82,7 +82,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the loss that is minimised or measured.
+     * Sets the loss that is minimized or measured.
      *
      * @param value focal, convexFocal or poly1Focal, default focal; see {@link #loss()}
      * @return this

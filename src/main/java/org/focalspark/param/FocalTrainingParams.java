@@ -32,7 +32,7 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
     }
 
     /**
-     * Beta of {@link #classWeightMode()} effectiveNumber: 0 weighs all classes alike, towards 1 it balances them.
+     * Beta of {@link #classWeightMode()} effectiveNumber: 0 weighs all classes alike, toward 1 it balances them.
      *
      * <p>Range [0, 1), default 0.999.
      *

@@ -61,7 +61,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the scale of the penalty: the coefficients of standardised features if true, those on the original scale if
+     * Sets the scale of the penalty: the coefficients of standardized features if true, those on the original scale if
      * false.
      *
      * @param value default true; without penalty the solution does not depend on it

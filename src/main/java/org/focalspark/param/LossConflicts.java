@@ -98,7 +98,7 @@ public final class LossConflicts {
                 oneSided && form.smoothing() > 0.0,
                 () -> String.format(
                         "labelSmoothing (%s) gives every row a share of both classes, but alpha (%s) gives one class no weight: the"
-                                + " loss would fall for ever. Choose alpha strictly between 0 and 1.",
+                                + " loss would have no minimum. Choose alpha strictly between 0 and 1.",
                         form.smoothing(), shown(params.alpha())));
     }
 

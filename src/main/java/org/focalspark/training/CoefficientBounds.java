@@ -38,7 +38,7 @@ public record CoefficientBounds(
                 && upperIntercepts.isEmpty();
     }
 
-    /** Whether some intercept is held, so that features cannot be centred. */
+    /** Whether some intercept is held, so that features cannot be centered. */
     boolean holdsIntercepts() {
         return lowerIntercepts
                         .map(bound -> Arrays.stream(bound.toArray()).anyMatch(v -> v != Double.NEGATIVE_INFINITY))

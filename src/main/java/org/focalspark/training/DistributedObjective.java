@@ -10,9 +10,8 @@ import org.focalspark.training.solver.Evaluation;
 import org.focalspark.training.solver.Objective;
 
 /**
- * Sum of w a loss / sum of w a + penalty, or what else the loss makes of its sums, over the blocks of a cluster, as a function
- * of the optimiser's vector. How its sums are taken, alone or together with those of other models, is the affair of the passes
- * that it is given.
+ * The objective of a fit over the blocks of a cluster, as a function of the optimizer's vector: the reduced loss plus the
+ * penalty. The sums come from {@link BlockPasses}, which may evaluate this model alone or together with others.
  */
 final class DistributedObjective implements Objective {
     private final Passes passes;
@@ -26,10 +25,10 @@ final class DistributedObjective implements Objective {
     }
 
     /**
-     * What is minimised, and what the scan has found out about the rows.
+     * What is minimized, and what the scan has found out about the rows.
      *
      * @param loss loss of a row's margins
-     * @param scaling way from the optimiser's vector to raw values and back
+     * @param scaling way from the optimizer's vector to raw values and back
      * @param penalty what keeps coefficients small
      * @param lossWeightSum sum of w a, the divisor of a mean loss
      * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}

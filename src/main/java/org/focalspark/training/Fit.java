@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fit: what is to be minimised follows from the statistics of the rows that take part, and then it is minimised. The two
+ * One fit: what is to be minimized follows from the statistics of the rows that take part, and then it is minimized. The two
  * steps are apart, so that several fits can take their statistics one after the other and their passes together.
  */
 final class Fit {
@@ -90,7 +90,7 @@ final class Fit {
         return new RangeChecks(statistics, spec.columns());
     }
 
-    /** How many numbers the optimiser's vector has. */
+    /** How many numbers the optimizer's vector has. */
     int dimension() {
         return layout().size();
     }
@@ -137,9 +137,9 @@ final class Fit {
         model.bounds().check(layout);
         StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
         requireLoss(start);
-        // Bounds on an intercept would mean another one if features were centred.
-        boolean centred = model.fitIntercept() && !model.bounds().holdsIntercepts();
-        Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centred);
+        // Bounds on an intercept would mean another one if features were centered.
+        boolean centered = model.fitIntercept() && !model.bounds().holdsIntercepts();
+        Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centered);
         TrainingSpec.Penalty penalty = model.penalty();
         DistributedObjective objective = new DistributedObjective(
                 passes,
@@ -159,7 +159,7 @@ final class Fit {
             model.bounds().hold(predictor, layout);
         }
         if (loss.isRedundant() && model.bounds().isNone()) {
-            centre(layout, predictor);
+            center(layout, predictor);
         }
         if (layout.fitIntercept() && model.bounds().isNone()) {
             putConstants(predictor.offsets());
@@ -248,16 +248,16 @@ final class Fit {
     }
 
     /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */
-    private void centre(CoefficientLayout layout, Predictor predictor) {
+    private void center(CoefficientLayout layout, Predictor predictor) {
         if (spec.model().penalty().regParam() == 0.0) {
-            centre(predictor.coefficients(), layout.numFeatures());
+            center(predictor.coefficients(), layout.numFeatures());
         }
         if (layout.fitIntercept()) {
-            centre(predictor.offsets(), 1);
+            center(predictor.offsets(), 1);
         }
     }
 
-    private static void centre(double[] columns, int length) {
+    private static void center(double[] columns, int length) {
         int numColumns = columns.length / length;
         for (int j = 0; j < length; j++) {
             double mean = 0.0;

@@ -75,15 +75,15 @@ final class Grid {
         return DriverMemory.fitsAtOnce(fits.size(), dimension);
     }
 
-    /** A candidate that starts where its neighbour ended, if it has the same shape and no start of its own. */
-    private TrainingSpec warm(int candidate, Attempt neighbour) {
+    /** A candidate that starts where its neighbor ended, if it has the same shape and no start of its own. */
+    private TrainingSpec warm(int candidate, Attempt neighbor) {
         TrainingSpec spec = specs.get(candidate);
         boolean same =
                 spec.model().fitIntercept() == specs.get(candidate - 1).model().fitIntercept();
-        if (neighbour.result().isEmpty() || spec.model().initial().isPresent() || !same) {
+        if (neighbor.result().isEmpty() || spec.model().initial().isPresent() || !same) {
             return spec;
         }
-        TrainingResult result = neighbour.result().get();
+        TrainingResult result = neighbor.result().get();
         return spec.startingFrom(new TrainingSpec.InitialModel(
                 new DenseMatrix(result.intercepts().length, result.numFeatures(), result.coefficients(), true),
                 Vectors.dense(result.intercepts()),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits that go through their iterations side by side: whenever every one that is running waits for a pass, one pass answers them
- * all. An optimiser asks for a point when it likes and expects the answer there and then, so each has a thread of its own; jobs
+ * all. An optimizer asks for a point when it likes and expects the answer there and then, so each has a thread of its own; jobs
  * are started by the calling thread alone, whose job group and cancellation hold for all.
  *
  * <p>A fit that fails ends on its own. A pass that fails ends all of them, and is thrown.

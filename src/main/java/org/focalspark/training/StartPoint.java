@@ -19,7 +19,7 @@ import org.focalspark.training.solver.LbfgsSolver;
 import org.focalspark.training.solver.Objective;
 
 /**
- * Where the solver starts: zero coefficients and the intercepts that minimise the objective among constant models.
+ * Where the solver starts: zero coefficients and the intercepts that minimize the objective among constant models.
  *
  * <p>For log loss that is Spark's start, the log-odds of the classes. For a focusing loss the log-odds would put every
  * row of a rare class into the zone where the loss is not convex, and cost a third more passes. With a column
@@ -89,7 +89,7 @@ record StartPoint(double[] intercepts, double objective) {
         return loss.hasPosteriorMap() ? loss.calibration().marginOf(logOdds) : logOdds;
     }
 
-    /** As in Spark: smoothed by one row per class, and centred. */
+    /** As in Spark: smoothed by one row per class, and centered. */
     private static double[] logOdds(double[] weightSums) {
         double[] logs = Arrays.stream(weightSums).map(Math::log1p).toArray();
         double mean = Arrays.stream(logs).average().orElse(0.0);

@@ -10,7 +10,7 @@ import org.focalspark.training.input.Folds;
 import org.focalspark.training.job.BlockPasses;
 import org.focalspark.training.job.JobScope;
 
-/** Fits models to the rows of a dataset: scan, check, start, minimise, back to the original scale. */
+/** Fits models to the rows of a dataset: scan, check, start, minimize, back to the original scale. */
 public final class Training {
     private Training() {}
 

@@ -5,17 +5,17 @@ import org.focalspark.loss.MarginLoss;
 /**
  * What a fit has found.
  *
- * @param loss loss that was minimised
+ * @param loss loss that was minimized
  * @param coefficients coefficients on the original scale, column by column
  * @param intercepts intercept of each column, 0 where none was fitted
  * @param numFeatures number of features
  * @param numRows number of rows that took part
  * @param priors base rate of each class or label by instance weight
  * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
- * @param gradientNormHistory norm of the objective's gradient at the same points, in standardised coefficients
+ * @param gradientNormHistory norm of the objective's gradient at the same points, in standardized coefficients
  * @param converged whether the solver reached its tolerance
  * @param convergenceReason why it stopped, in words
- * @param gradientNorm norm of the objective's gradient at the solution, in standardised coefficients
+ * @param gradientNorm norm of the objective's gradient at the solution, in standardized coefficients
  * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, NaN if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

@@ -67,7 +67,7 @@ public record TrainingSpec(
      *
      * @param regParam strength, &gt;= 0
      * @param elasticNetParam share of the L1 penalty, in [0, 1]
-     * @param standardization whether the penalty is on the coefficients of the standardised features
+     * @param standardization whether the penalty is on the coefficients of the standardized features
      */
     public record Penalty(double regParam, double elasticNetParam, boolean standardization) {
         double l1() {

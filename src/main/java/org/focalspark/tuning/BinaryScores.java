@@ -204,7 +204,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         out.defaultWriteObject();
     }
 
-    /** The fewest bits without which there are few enough: neighbours are one when the highest bit that differs is gone. */
+    /** The fewest bits without which there are few enough: neighbors are one when the highest bit that differs is gone. */
     private static int bitsToDrop(long[] sorted) {
         int[] splitsAt = new int[Long.SIZE];
         for (int i = 1; i < sorted.length; i++) {

@@ -11,7 +11,7 @@ import org.focalspark.compat.HeldParams;
 public interface FocalTuningParams extends HeldParams {
 
     /**
-     * Whether the fit of a candidate may start at the solution of a neighbour in the grid.
+     * Whether the fit of a candidate may start at the solution of a neighbor in the grid.
      *
      * <p>Saves passes over the data. The solution is the same up to {@code tol} where the objective is convex; for gamma
      * &gt; 0 it may be another stationary point. Only for our own estimators. Default false: every fit starts as it

@@ -80,7 +80,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     }
 
     /**
-     * Sets whether the fit of a candidate may start at the solution of a neighbour.
+     * Sets whether the fit of a candidate may start at the solution of a neighbor.
      *
      * @param value default false; see {@link #warmStarts()}
      * @return this

@@ -45,7 +45,7 @@ final class FocalTuningSetup {
                 .put(new BooleanParam(
                         params,
                         "warmStarts",
-                        "whether a candidate's fit may start at the solution of a neighbour in the grid"));
+                        "whether a candidate's fit may start at the solution of a neighbor in the grid"));
         params.setDefault(params.warmStarts(), false);
         params.sharedParams().seal();
     }

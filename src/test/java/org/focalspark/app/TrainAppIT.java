@@ -187,7 +187,7 @@ class TrainAppIT {
 
     @Test
     void savedModelScoresRowsWithoutLabel() {
-        Dataset<Row> unlabelled = spark().read()
+        Dataset<Row> unlabeled = spark().read()
                 .option("header", "true")
                 .option("inferSchema", "true")
                 .csv("data/birdstrikes.csv")
@@ -195,7 +195,7 @@ class TrainAppIT {
                 .withColumn("Origin State", functions.lit("a state never seen"));
         PipelineModel model = PipelineModel.load(shared.resolve("model").toString());
 
-        assertThat(model.transform(unlabelled).select("prediction").distinct().count())
+        assertThat(model.transform(unlabeled).select("prediction").distinct().count())
                 .isBetween(1L, 2L);
     }
 

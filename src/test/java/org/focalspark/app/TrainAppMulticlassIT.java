@@ -123,14 +123,14 @@ class TrainAppMulticlassIT {
 
     @Test
     void savedModelNamesTheClassesOfRowsWithoutLabel() {
-        Dataset<Row> unlabelled = spark().read()
+        Dataset<Row> unlabeled = spark().read()
                 .option("header", "true")
                 .option("inferSchema", "true")
                 .csv("data/shuttle.csv.gz")
                 .drop("Class")
                 .limit(500);
         PipelineModel model = PipelineModel.load(shared.resolve("model").toString());
-        List<Row> scored = model.transform(unlabelled)
+        List<Row> scored = model.transform(unlabeled)
                 .select("prediction", LabelColumn.PREDICTED_CLASS)
                 .collectAsList();
 

@@ -70,7 +70,7 @@ class CalibrationIT {
     }
 
     /**
-     * Where the margin of the focal minimiser is linear in the features, its calibrated probability is the posterior of
+     * Where the margin of the focal minimizer is linear in the features, its calibrated probability is the posterior of
      * every row. Each row stands twice, once per label, weighted by the posterior, so that no sampling error is left.
      */
     @ParameterizedTest

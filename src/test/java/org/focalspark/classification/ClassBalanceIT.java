@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassBalanceIT {
     private static final double REL_1E_6 = 1e-6;
 
-    /** At gamma 0 it is Spark with the weights written into a column, standardised and penalised alike. */
+    /** At gamma 0 it is Spark with the weights written into a column, standardized and penalized alike. */
     @Test
     void balancedIsAWeightColumnOfInverseClassWeights() {
         Dataset<Row> data = ReferenceData.dense();

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.testkit.CachedData;
-import org.focalspark.testkit.JavaSerialisation;
+import org.focalspark.testkit.JavaSerialization;
 import org.focalspark.testkit.Py4J;
 import org.focalspark.testkit.SparkSessions;
 import org.focalspark.testkit.StageParams;
@@ -110,13 +110,13 @@ abstract class EstimatorContract<E extends Estimator<M> & MLWritable, M extends 
     void pythonFindsEveryParamItsGetterAndItsSetter() {
         E estimator = newEstimator();
         otherValues().forEach((name, value) -> {
-            String capitalised = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-            assertThat(Py4J.finds(estimator, "set" + capitalised, value))
+            String capitalized = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+            assertThat(Py4J.finds(estimator, "set" + capitalized, value))
                     .as("setter of %s", name)
                     .isTrue();
             for (Params stage : List.<Params>of(estimator, fitted)) {
                 assertThat(Py4J.finds(stage, name)).as(name).isTrue();
-                assertThat(Py4J.finds(stage, "get" + capitalised))
+                assertThat(Py4J.finds(stage, "get" + capitalized))
                         .as("getter of %s", name)
                         .isTrue();
             }
@@ -278,8 +278,8 @@ abstract class EstimatorContract<E extends Estimator<M> & MLWritable, M extends 
     }
 
     @Test
-    void aModelSurvivesJavaSerialisation() throws IOException, ClassNotFoundException {
-        M read = JavaSerialisation.roundTrip(fitted);
+    void aModelSurvivesJavaSerialization() throws IOException, ClassNotFoundException {
+        M read = JavaSerialization.roundTrip(fitted);
         assertSameStage(read, fitted);
         assertThat(outputs(read)).isEqualTo(outputs(fitted));
     }

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.model.Coefficients;
-import org.focalspark.testkit.JavaSerialisation;
+import org.focalspark.testkit.JavaSerialization;
 import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,15 +184,15 @@ class FeatureNamesIT {
                 last(pipeline(new FocalLogisticRegression().setRegParam(0.1)).fit(people()));
         assertThat(model.featureNames()).hasSize(5);
         assertThat(text(model)).doesNotContain("cityVector_Oslo");
-        FocalLogisticRegressionModel read = JavaSerialisation.roundTrip(model);
+        FocalLogisticRegressionModel read = JavaSerialization.roundTrip(model);
         assertThat(read.featureNames()).isEmpty();
         assertThat(read.coefficientMatrix()).isEqualTo(model.coefficientMatrix());
         assertThat(read.estimatedSize()).isPositive();
-        Dataset<Row> labelled = people().withColumn("labels", functions.expr("array(1.0, 0.0 + int(label > 0))"));
+        Dataset<Row> labeled = people().withColumn("labels", functions.expr("array(1.0, 0.0 + int(label > 0))"));
         Dataset<Row> assembled = new VectorAssembler()
                 .setInputCols(new String[] {"age", "income"})
                 .setOutputCol("features")
-                .transform(labelled);
+                .transform(labeled);
         FocalMultilabelClassificationModel labels = new FocalMultilabelClassifier()
                 .setLabelCol("labels")
                 .setMaxIter(2)

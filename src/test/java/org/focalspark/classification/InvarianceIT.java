@@ -80,7 +80,7 @@ class InvarianceIT {
     }
 
     /**
-     * Without penalty, or with one on the original scale: a penalty on standardised coefficients is on Spark's
+     * Without penalty, or with one on the original scale: a penalty on standardized coefficients is on Spark's
      * deviations, whose denominator W - sum(w^2) / W is another for one row of weight 3 than for three rows. For that
      * reason the solver also takes another way to the same point, and how near it comes depends on the condition:
      * features of one scale, around 0.

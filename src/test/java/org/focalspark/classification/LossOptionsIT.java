@@ -225,7 +225,7 @@ class LossOptionsIT {
                         .fit(ReferenceData.dense()))
                 .hasMessage(
                         "labelSmoothing (0.1) gives every row a share of both classes, but alpha (1.0) gives one class no"
-                                + " weight: the loss would fall for ever. Choose alpha strictly between 0 and 1.");
+                                + " weight: the loss would have no minimum. Choose alpha strictly between 0 and 1.");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.focalspark.testkit.SparkSessions;
 import org.junit.jupiter.api.Test;
 import scala.reflect.ClassTag;
 
-/** The evaluators' sums survive Spark's Kryo, which many clusters use instead of Java's own serialisation. */
+/** The evaluators' sums survive Spark's Kryo, which many clusters use instead of Java's own serialization. */
 class EvaluatorKryoIT {
     private static final Dataset<Row> DATA = SparkSessions.shared()
             .createDataFrame(

@@ -205,11 +205,11 @@ class FocalLossEvaluatorIT {
             assertThat(StageParams.set(evaluator, entry.getKey(), entry.getValue()))
                     .isSameAs(evaluator);
             assertThat(StageParams.get(evaluator, entry.getKey())).isEqualTo(entry.getValue());
-            String capitalised = entry.getKey().substring(0, 1).toUpperCase(Locale.ROOT)
+            String capitalized = entry.getKey().substring(0, 1).toUpperCase(Locale.ROOT)
                     + entry.getKey().substring(1);
-            assertThat(Py4J.finds(evaluator, "set" + capitalised, entry.getValue()))
+            assertThat(Py4J.finds(evaluator, "set" + capitalized, entry.getValue()))
                     .isTrue();
-            assertThat(Py4J.finds(evaluator, "get" + capitalised)).isTrue();
+            assertThat(Py4J.finds(evaluator, "get" + capitalized)).isTrue();
             assertThat(Py4J.finds(evaluator, entry.getKey())).isTrue();
         }
         String path = folder.resolve("evaluator").toString();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The calibration map against margins that mpmath found by minimising the expected loss itself. */
+/** The calibration map against margins that mpmath found by minimizing the expected loss itself. */
 class BinaryCalibrationTest {
     private static final double ABS_1E_9 = 1e-9;
     private static final double REL_1E_12 = 1e-12;

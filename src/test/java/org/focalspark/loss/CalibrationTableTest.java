@@ -8,7 +8,7 @@ import java.util.List;
 import org.focalspark.testkit.References;
 import org.junit.jupiter.api.Test;
 
-/** The way back from the minimiser of the expected loss, found by mpmath, for every loss and with label smoothing. */
+/** The way back from the minimizer of the expected loss, found by mpmath, for every loss and with label smoothing. */
 class CalibrationTableTest {
     private static final double ABS_1E_9 = 1e-9;
 
@@ -133,10 +133,10 @@ class CalibrationTableTest {
     }
 
     private static void assertProbabilities(
-            Calibration map, double[] margins, Calibration.Mode mode, References row, double... unnormalised) {
-        double sum = Arrays.stream(unnormalised).sum();
+            Calibration map, double[] margins, Calibration.Mode mode, References row, double... unnormalized) {
+        double sum = Arrays.stream(unnormalized).sum();
         double[] expected =
-                Arrays.stream(unnormalised).map(value -> value / sum).toArray();
+                Arrays.stream(unnormalized).map(value -> value / sum).toArray();
         double[] probabilities = new double[expected.length];
         map.probabilities(margins, mode, probabilities);
         assertThat(probabilities).as("%s, %s", mode, row).containsExactly(expected, within(ABS_1E_9));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.focalspark.loss.tile.LossScratch;
 import org.focalspark.loss.tile.ScalarTileMath;
 import org.focalspark.testkit.GradientCheck;
-import org.focalspark.testkit.JavaSerialisation;
+import org.focalspark.testkit.JavaSerialization;
 import org.focalspark.testkit.References;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,8 +132,8 @@ class PointwiseLossContractTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void survivesSerialisation(PointwiseLoss loss) throws IOException, ClassNotFoundException {
-        PointwiseLoss copy = JavaSerialisation.roundTrip(loss);
+    void survivesSerialization(PointwiseLoss loss) throws IOException, ClassNotFoundException {
+        PointwiseLoss copy = JavaSerialization.roundTrip(loss);
         assertThat(copy.loss(-0.3)).isEqualTo(loss.loss(-0.3));
         assertThat(copy.gamma()).isEqualTo(loss.gamma());
         assertThat(copy.isLogLoss()).isEqualTo(loss.isLogLoss());

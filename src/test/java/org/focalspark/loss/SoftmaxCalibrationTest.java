@@ -7,7 +7,7 @@ import java.util.List;
 import org.focalspark.testkit.References;
 import org.junit.jupiter.api.Test;
 
-/** The softmax calibration map against minimisers of the expected loss that mpmath found. */
+/** The softmax calibration map against minimizers of the expected loss that mpmath found. */
 class SoftmaxCalibrationTest {
     private static final double ABS_1E_9 = 1e-9;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** Bounds in the optimiser's vector, and the way there from those on the original scale. */
+/** Bounds in the optimizer's vector, and the way there from those on the original scale. */
 class BoundsTest {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 

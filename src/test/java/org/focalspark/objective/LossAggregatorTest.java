@@ -105,15 +105,15 @@ class LossAggregatorTest {
     @MethodSource("org.focalspark.testkit.MarginLosses#all")
     void gradientIsTheDerivativeOfTheObjective(MarginLoss loss) {
         CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, loss.numColumns(), true);
-        Blocks labelled = data.labelledFor(loss);
+        Blocks labeled = data.labeledFor(loss);
         FeatureMoments moments = new FeatureMoments(Blocks.NUM_FEATURES);
-        labelled.cut(50, true).forEach(block -> moments.add(block, loss.classWeights()));
+        labeled.cut(50, true).forEach(block -> moments.add(block, loss.classWeights()));
         moments.finish();
         Scaling scaling = new Scaling(layout, moments.means(), moments.standardDeviations());
         L2Penalty penalty = new L2Penalty(layout, scaling, 1e-3, false);
         double[] point = new Random(3L).doubles(layout.size(), -1, 1).toArray();
         List<FeatureBlock> blocks =
-                labelled.awayFromKink(loss, scaling.toOriginal(point)).cut(50, true);
+                labeled.awayFromKink(loss, scaling.toOriginal(point)).cut(50, true);
         double[] gradient = new double[layout.size()];
         evaluate(blocks, scaling, penalty, point, loss, gradient);
         GradientCheck.assertGradient(
@@ -124,7 +124,7 @@ class LossAggregatorTest {
     @ParameterizedTest
     @MethodSource("org.focalspark.testkit.MarginLosses#normalized")
     void ratiosMergeInAnyOrder(MarginLoss loss) {
-        List<FeatureBlock> blocks = data.labelledFor(loss).cut(64, false);
+        List<FeatureBlock> blocks = data.labeledFor(loss).cut(64, false);
         double[] coefficients = new Random(9L)
                 .doubles((long) loss.numColumns() * Blocks.NUM_FEATURES, -40, 40)
                 .toArray();

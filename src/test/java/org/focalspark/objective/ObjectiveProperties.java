@@ -33,7 +33,7 @@ class ObjectiveProperties {
             @ForAll @IntRange(min = 1, max = 190) int rowsPerBlock,
             @ForAll boolean sparse,
             @ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
-        Blocks rows = Blocks.random(NUM_ROWS, seed).labelledFor(loss);
+        Blocks rows = Blocks.random(NUM_ROWS, seed).labeledFor(loss);
         Predictor predictor = predictor(loss, seed);
         LinearGradient expected = aggregate(rows.cut(NUM_ROWS, false), predictor, loss);
         List<FeatureBlock> blocks = rows.cut(rowsPerBlock, sparse);
@@ -53,7 +53,7 @@ class ObjectiveProperties {
     @Property(tries = 100, seed = "20171")
     void aRowOfWeightKIsTheRowKTimes(
             @ForAll("losses") MarginLoss loss, @ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
-        Blocks rows = Blocks.random(NUM_ROWS, seed).labelledFor(loss);
+        Blocks rows = Blocks.random(NUM_ROWS, seed).labeledFor(loss);
         int[] repetitions = new Random(seed).ints(NUM_ROWS, 0, 4).toArray();
         for (int r = 0; r < NUM_ROWS; r++) {
             rows.weights[r] = repetitions[r];
@@ -64,7 +64,7 @@ class ObjectiveProperties {
                 aggregate(rows.repeated(repetitions).cut(40, true), predictor, loss));
     }
 
-    /** The model on raw values has the margins that the optimiser's point has on standardised ones. */
+    /** The model on raw values has the margins that the optimizer's point has on standardized ones. */
     @Property(tries = 100, seed = "20171")
     void scalingIsUndoneOnTheWayOut(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         Random random = new Random(seed);
@@ -78,8 +78,8 @@ class ObjectiveProperties {
             double expected = layout.fitIntercept() ? point[layout.interceptIndex(c)] : 0.0;
             double actual = original.offsets()[c];
             for (int j = 0; j < 3; j++) {
-                double centre = layout.fitIntercept() ? means[j] : 0.0;
-                expected += point[c * 3 + j] * (x[j] - centre) / deviations[j];
+                double center = layout.fitIntercept() ? means[j] : 0.0;
+                expected += point[c * 3 + j] * (x[j] - center) / deviations[j];
                 actual += original.coefficients()[c * 3 + j] * x[j];
             }
             assertThat(actual).isCloseTo(expected, within(REL_1E_10));
@@ -87,7 +87,7 @@ class ObjectiveProperties {
     }
 
     @Property(tries = 100, seed = "20171")
-    void interceptsAreNeverPenalised(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
+    void interceptsAreNeverPenalized(@ForAll @IntRange(min = 0, max = 1_000_000) int seed) {
         Random random = new Random(seed);
         CoefficientLayout layout = new CoefficientLayout(3, 2, true);
         Scaling scaling = new Scaling(layout, new double[3], new double[] {1, 2, 3});

@@ -29,7 +29,7 @@ class ScalingTest {
     }
 
     @Test
-    void withoutInterceptNothingIsCentred() {
+    void withoutInterceptNothingIsCentered() {
         Scaling scaling = new Scaling(new CoefficientLayout(3, 1, false), MEANS, DEVIATIONS);
         Predictor predictor = scaling.toOriginal(new double[] {4.0, 1.0, 1.0});
         assertThat(predictor.coefficients()).containsExactly(2.0, 2.0, 0.0);
@@ -81,12 +81,12 @@ class ScalingTest {
         assertThat(gradient[0]).isEqualTo((0.5 - 12.0) / 2.0);
         assertThat(gradient[2 * numFeatures - 1]).isEqualTo((0.5 - 15.0) / 2.0);
         assertThat(gradient[2 * numFeatures + 1]).isEqualTo(5.0);
-        double[] penalised = new double[layout.size()];
-        assertThat(new L2Penalty(layout, scaling, 0.25, true).addTo(point, penalised))
+        double[] penalized = new double[layout.size()];
+        assertThat(new L2Penalty(layout, scaling, 0.25, true).addTo(point, penalized))
                 .isEqualTo(0.25 * numFeatures);
-        assertThat(Arrays.stream(penalised).sum()).isEqualTo(0.5 * numFeatures);
+        assertThat(Arrays.stream(penalized).sum()).isEqualTo(0.5 * numFeatures);
         L1Penalty lasso = new L1Penalty(layout, scaling, 0.25, true);
         assertThat(lasso.value(point)).isEqualTo(0.5 * numFeatures);
-        assertThat(Arrays.stream(lasso.subgradient(point, penalised)).sum()).isEqualTo(numFeatures);
+        assertThat(Arrays.stream(lasso.subgradient(point, penalized)).sum()).isEqualTo(numFeatures);
     }
 }

@@ -43,7 +43,7 @@ public final class Blocks {
     }
 
     /** The same rows with labels for a loss: classes as many as columns, or a label per column of which some are unknown. */
-    public Blocks labelledFor(MarginLoss loss) {
+    public Blocks labeledFor(MarginLoss loss) {
         if (loss.numColumns() == 1) {
             return this;
         }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
-/** Java's own serialisation, by which Spark sends models to its executors. */
-public final class JavaSerialisation {
-    private JavaSerialisation() {}
+/** Java's own serialization, by which Spark sends models to its executors. */
+public final class JavaSerialization {
+    private JavaSerialization() {}
 
     /** What is read back after the object was written. */
     @SuppressWarnings("unchecked")

@@ -32,15 +32,15 @@ public final class StageParams {
     /** Calls the setter of a param and returns what it returns. */
     public static Object set(Params stage, String name, Object value) throws ReflectiveOperationException {
         Method setter = Arrays.stream(stage.getClass().getMethods())
-                .filter(method -> method.getName().equals("set" + capitalised(name)) && !method.isBridge())
+                .filter(method -> method.getName().equals("set" + capitalized(name)) && !method.isBridge())
                 .findFirst()
-                .orElseThrow(() -> new NoSuchMethodException("set" + capitalised(name)));
+                .orElseThrow(() -> new NoSuchMethodException("set" + capitalized(name)));
         return setter.invoke(stage, value);
     }
 
     /** Calls the getter of a param. */
     public static Object get(Params stage, String name) throws ReflectiveOperationException {
-        return stage.getClass().getMethod("get" + capitalised(name)).invoke(stage);
+        return stage.getClass().getMethod("get" + capitalized(name)).invoke(stage);
     }
 
     /** Fails unless class, uid and, of every param, the value set and the default are the same. */
@@ -67,7 +67,7 @@ public final class StageParams {
                 + (standard.isDefined() ? ", default " + param.jsonEncode(standard.get()) : ", no default");
     }
 
-    private static String capitalised(String name) {
+    private static String capitalized(String name) {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The gradient that the optimiser sees is that of the objective that it sees. */
+/** The gradient that the optimizer sees is that of the objective that it sees. */
 @Tag("once")
 class DistributedObjectiveIT {
     private static final double REL_1E_9 = 1e-9;
@@ -88,7 +88,7 @@ class DistributedObjectiveIT {
         CoefficientLayout layout = new CoefficientLayout(Blocks.NUM_FEATURES, loss.numColumns(), fitIntercept);
         Scaling scaling = scalingOf(layout);
         double[] point = new Random(1L).doubles(layout.size(), -1, 1).toArray();
-        List<FeatureBlock> blocks = DATA.labelledFor(loss)
+        List<FeatureBlock> blocks = DATA.labeledFor(loss)
                 .awayFromKink(loss, scaling.toOriginal(point))
                 .cut(10, false);
         L2Penalty penalty = new L2Penalty(layout, scaling, 0.1, standardization);

@@ -29,7 +29,7 @@ import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.classification.ReferenceData;
 import org.focalspark.evaluation.CalibrationEvaluator;
-import org.focalspark.testkit.JavaSerialisation;
+import org.focalspark.testkit.JavaSerialization;
 import org.focalspark.testkit.Py4J;
 import org.focalspark.testkit.StageParams;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,8 +201,8 @@ class TuningStagesIT {
     }
 
     @Test
-    void aModelSurvivesJavaSerialisation() throws IOException, ClassNotFoundException {
-        assertSameModel(JavaSerialisation.roundTrip(model), model);
+    void aModelSurvivesJavaSerialization() throws IOException, ClassNotFoundException {
+        assertSameModel(JavaSerialization.roundTrip(model), model);
     }
 
     /** As results of tasks come back where spark.serializer is KryoSerializer. */

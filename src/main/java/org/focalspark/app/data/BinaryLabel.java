@@ -28,8 +28,8 @@ final class BinaryLabel extends LabelColumn {
 
     /** Both classes must be there, in the test data too: most of the metrics need both. */
     @Override
-    public ClassCounts check(Dataset<Row> labelled, String where) {
-        ClassCounts counts = super.check(labelled, where);
+    public ClassCounts check(Dataset<Row> labeled, String where) {
+        ClassCounts counts = super.check(labeled, where);
         if (counts.of(POSITIVE) == 0) {
             throw new InvalidJobException(String.format(
                     Locale.ROOT,
@@ -38,7 +38,7 @@ final class BinaryLabel extends LabelColumn {
                     config.column(),
                     config.positive(),
                     counts.rows(),
-                    frequentValues(labelled)));
+                    frequentValues(labeled)));
         }
         if (counts.of(NEGATIVE) == 0) {
             throw new InvalidJobException(String.format(

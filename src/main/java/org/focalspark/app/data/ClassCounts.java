@@ -11,22 +11,22 @@ import org.apache.spark.sql.functions;
  * Rows of each class.
  *
  * @param rowsByLabel rows with the label 0.0, 1.0, ...
- * @param unlabelled rows whose label is null
+ * @param unlabeled rows whose label is null
  */
-public record ClassCounts(List<Long> rowsByLabel, long unlabelled) {
+public record ClassCounts(List<Long> rowsByLabel, long unlabeled) {
 
-    static ClassCounts of(Dataset<Row> labelled, int numClasses) {
+    static ClassCounts of(Dataset<Row> labeled, int numClasses) {
         List<Long> rows = new ArrayList<>(Collections.nCopies(numClasses, 0L));
-        long unlabelled = 0;
+        long unlabeled = 0;
         for (Row group :
-                labelled.groupBy(functions.col(LabelColumn.NAME)).count().collectAsList()) {
+                labeled.groupBy(functions.col(LabelColumn.NAME)).count().collectAsList()) {
             if (group.isNullAt(0)) {
-                unlabelled = group.getLong(1);
+                unlabeled = group.getLong(1);
             } else {
                 rows.set((int) group.getDouble(0), group.getLong(1));
             }
         }
-        return new ClassCounts(Collections.unmodifiableList(rows), unlabelled);
+        return new ClassCounts(Collections.unmodifiableList(rows), unlabeled);
     }
 
     /**
@@ -35,7 +35,7 @@ public record ClassCounts(List<Long> rowsByLabel, long unlabelled) {
      * @return number of rows
      */
     public long rows() {
-        return unlabelled + rowsByLabel.stream().mapToLong(Long::longValue).sum();
+        return unlabeled + rowsByLabel.stream().mapToLong(Long::longValue).sum();
     }
 
     /**

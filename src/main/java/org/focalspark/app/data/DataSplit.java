@@ -31,7 +31,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      * out. The split does not depend on the order of the rows, on partitions, or on the choice of features. Equal rows
      * are drawn independently.
      *
-     * @param labelled rows with a label
+     * @param labeled rows with a label
      * @param label the label
      * @param config share and seed
      * @param caches caches the rows
@@ -39,8 +39,8 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      * @throws InvalidJobException if a class has fewer than two rows: training and test need one each
      */
     public static DataSplit drawn(
-            Dataset<Row> labelled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
-        Dataset<Row> drawn = RowDraws.addTo(labelled, config.seed()).coalesce(numPartitions(labelled));
+            Dataset<Row> labeled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
+        Dataset<Row> drawn = RowDraws.addTo(labeled, config.seed()).coalesce(numPartitions(labeled));
         RowDraws draws = new RowDraws(caches.keep(drawn));
         ClassCounts counts = label.check(draws.rows(), "The input");
         label.refuseSingleRows(counts);
@@ -126,7 +126,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      * @param label the label
      * @return two sets with the label
      */
-    public DataSplit labelled(LabelColumn label) {
+    public DataSplit labeled(LabelColumn label) {
         return new DataSplit(label.addTo(train), label.addTo(test));
     }
 }

@@ -56,18 +56,18 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /**
      * Counts the classes.
      *
-     * @param labelled rows with a label
+     * @param labeled rows with a label
      * @param where what the rows are, for messages: "The input"
      * @return rows by class
      * @throws InvalidJobException if there is no row, a row of no class, or, with two classes, only one of them
      */
-    public ClassCounts check(Dataset<Row> labelled, String where) {
-        ClassCounts counts = ClassCounts.of(labelled, numClasses());
+    public ClassCounts check(Dataset<Row> labeled, String where) {
+        ClassCounts counts = ClassCounts.of(labeled, numClasses());
         if (counts.rows() == 0) {
             throw new InvalidJobException(where + " has no rows.");
         }
-        if (counts.unlabelled() > 0) {
-            throw unlabelled(labelled, where, counts);
+        if (counts.unlabeled() > 0) {
+            throw unlabeled(labeled, where, counts);
         }
         return counts;
     }
@@ -163,8 +163,8 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     public abstract Map<String, Object> json(ClassCounts counts);
 
     /** Why there are rows of no class. */
-    InvalidJobException unlabelled(Dataset<Row> labelled, String where, ClassCounts counts) {
-        return missing(counts.unlabelled(), counts.rows());
+    InvalidJobException unlabeled(Dataset<Row> labeled, String where, ClassCounts counts) {
+        return missing(counts.unlabeled(), counts.rows());
     }
 
     final InvalidJobException missing(long missing, long rows) {

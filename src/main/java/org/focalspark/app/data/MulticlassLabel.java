@@ -91,10 +91,10 @@ final class MulticlassLabel extends LabelColumn {
     }
 
     @Override
-    InvalidJobException unlabelled(Dataset<Row> labelled, String where, ClassCounts counts) {
-        Dataset<Row> unlabelled = labelled.filter(functions.col(NAME).isNull());
+    InvalidJobException unlabeled(Dataset<Row> labeled, String where, ClassCounts counts) {
+        Dataset<Row> unlabeled = labeled.filter(functions.col(NAME).isNull());
         long missing =
-                unlabelled.filter(source(unlabelled).valueText().isNull()).count();
+                unlabeled.filter(source(unlabeled).valueText().isNull()).count();
         if (missing > 0) {
             return missing(missing, counts.rows());
         }
@@ -103,7 +103,7 @@ final class MulticlassLabel extends LabelColumn {
                         + " them to the training data."
                 : "%s has values that label.classes does not list: column '%s' holds %s. Add them, or leave these rows"
                         + " out of the input.";
-        return new InvalidJobException(String.format(sentence, where, config.column(), frequentValues(unlabelled)));
+        return new InvalidJobException(String.format(sentence, where, config.column(), frequentValues(unlabeled)));
     }
 
     @Override

@@ -34,12 +34,12 @@ record RowDraws(Dataset<Row> rows) {
     private static final int NUM_BUCKETS = 1 << (63 - BUCKET_SHIFT);
 
     /** Adds a column of draws. */
-    static Dataset<Row> addTo(Dataset<Row> labelled, long seed) {
+    static Dataset<Row> addTo(Dataset<Row> labeled, long seed) {
         Column[] fingerprint = {functions.col(FINGERPRINT + 0), functions.col(FINGERPRINT + 1)};
         Column ordinal =
                 functions.row_number().over(Window.partitionBy(fingerprint).orderBy(fingerprint));
-        return labelled.withColumn(FINGERPRINT + 0, fingerprint(labelled.schema(), 0))
-                .withColumn(FINGERPRINT + 1, fingerprint(labelled.schema(), 1))
+        return labeled.withColumn(FINGERPRINT + 0, fingerprint(labeled.schema(), 0))
+                .withColumn(FINGERPRINT + 1, fingerprint(labeled.schema(), 1))
                 .withColumn(
                         DRAW,
                         functions.shiftrightunsigned(

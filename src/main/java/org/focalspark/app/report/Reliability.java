@@ -15,7 +15,7 @@ public record Reliability(List<Bin> bins) {
     private static final double Z = 1.959963984540054;
 
     /**
-     * Rows with neighbouring scores.
+     * Rows with neighboring scores.
      *
      * @param rows number of rows
      * @param weight sum of weights
@@ -28,15 +28,15 @@ public record Reliability(List<Bin> bins) {
         private static Bin of(ScoreBin sums) {
             double n = sums.effectiveRows();
             double observed = sums.observed();
-            double centre = (observed + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+            double center = (observed + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
             double half = Z / (1.0 + Z * Z / n) * Math.sqrt(observed * (1.0 - observed) / n + Z * Z / (4.0 * n * n));
             return new Bin(
                     sums.rows(),
                     sums.weight(),
                     sums.meanScore(),
                     observed,
-                    Math.max(0.0, centre - half),
-                    Math.min(1.0, centre + half));
+                    Math.max(0.0, center - half),
+                    Math.min(1.0, center + half));
         }
 
         private Map<String, Object> json() {
@@ -50,7 +50,7 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Puts neighbouring bins of a sketch together until each has its share of the weight: a bin belongs where the share of
+     * Puts neighboring bins of a sketch together until each has its share of the weight: a bin belongs where the share of
      * the weight strictly below it falls, as in CalibrationEvaluator.
      *
      * @param sketch scores

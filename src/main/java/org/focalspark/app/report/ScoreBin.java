@@ -1,7 +1,7 @@
 package org.focalspark.app.report;
 
 /**
- * Sums over rows with neighbouring scores.
+ * Sums over rows with neighboring scores.
  *
  * @param rows number of rows
  * @param weight sum of weights

@@ -10,7 +10,7 @@ import org.apache.spark.SparkEnv;
 
 /**
  * Which executor has cached which partitions of the blocks, and how large they are: the scan finds it out, and passes put
- * neighbours on the same executor together, so that every core has one task and as much to do as the others.
+ * neighbors on the same executor together, so that every core has one task and as much to do as the others.
  */
 final class BlockLayout implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -105,7 +105,7 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     /** Returns blocks in this number of partitions, cached on first use. */
     private JavaRDD<FeatureBlock> cached(JavaRDD<FeatureBlock> blocks, int numPartitions) {
         JavaRDD<FeatureBlock> sized = coalesced(
-                        blocks, GivenGroups.ofNeighbours(blocks.getNumPartitions(), numPartitions))
+                        blocks, GivenGroups.ofNeighbors(blocks.getNumPartitions(), numPartitions))
                 .setName(scan.name());
         cached.add(sized);
         return sized.persist(StorageLevel.MEMORY_AND_DISK());

@@ -26,8 +26,8 @@ final class GivenGroups extends Partitioner implements PartitionCoalescer {
                 .toArray(int[][]::new);
     }
 
-    /** Groups of neighbours, of the same number of partitions each up to one. */
-    static GivenGroups ofNeighbours(int numPartitions, int numGroups) {
+    /** Groups of neighbors, of the same number of partitions each up to one. */
+    static GivenGroups ofNeighbors(int numPartitions, int numGroups) {
         return new GivenGroups(IntStream.range(0, numGroups)
                 .mapToObj(group -> IntStream.range(
                                 start(group, numPartitions, numGroups), start(group + 1, numPartitions, numGroups))

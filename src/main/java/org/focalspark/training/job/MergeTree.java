@@ -8,8 +8,8 @@ import scala.Tuple2;
 /**
  * In how many stages the results of partitions are merged before the driver takes them in.
  *
- * <p>Spark's treeReduce puts partitions i, i + n, i + 2 n, ... together. Those are never neighbours, so that {@link OrderedParts}
- * could merge none of them, and every result would reach the driver however deep the tree. Here neighbours come together, in
+ * <p>Spark's treeReduce puts partitions i, i + n, i + 2 n, ... together. Those are never neighbors, so that {@link OrderedParts}
+ * could merge none of them, and every result would reach the driver however deep the tree. Here neighbors come together, in
  * groups that are subtrees of the binary tree: the bits are the same for every depth.
  */
 final class MergeTree {

@@ -15,7 +15,7 @@ import org.focalspark.objective.FeatureBlock;
  * Results of partitions, merged in an order that does not depend on which came first.
  *
  * <p>Spark merges results as tasks end, and a sum of doubles depends on the order: the same fit, run again, would differ in its
- * last bits. Here two results are merged only if their partitions are neighbours in a binary tree over all of them, the left one
+ * last bits. Here two results are merged only if their partitions are neighbors in a binary tree over all of them, the left one
  * with the right one; the others wait. What is left in the end is merged from left to right.
  *
  * @param <T> result, which merging may change

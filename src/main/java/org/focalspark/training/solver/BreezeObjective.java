@@ -56,7 +56,7 @@ final class BreezeObjective {
         }
     }
 
-    /** The unscaled objective at a point, evaluated anew only if the last evaluation was elsewhere. */
+    /** The unscaled objective at a point, evaluated again only if the last evaluation was elsewhere. */
     Evaluation at(double[] point) {
         Evaluation last = lastEvaluation;
         if (last == null || !isSame(point, lastPoint)) {

@@ -6,7 +6,7 @@ import org.focalspark.objective.Ranges;
  * An objective at one point.
  *
  * @param value objective, nats per unit of weight
- * @param gradient gradient in the optimiser's vector
+ * @param gradient gradient in the optimizer's vector
  * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, in [0, 1], or NaN if
  *     that is unknown
  */

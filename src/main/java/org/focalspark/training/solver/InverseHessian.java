@@ -160,7 +160,7 @@ final class InverseHessian {
     private record Combination(double[] vector, double factor, double[] other) {
 
         /**
-         * Multiplies by a scale, and goes on to the product with another vector while the numbers are at hand.
+         * Multiplies by a scale, and goes on to the product with another vector in the same loop.
          *
          * @param target receives scale * (vector + factor * other); may be the vector
          * @return target . next

@@ -1,6 +1,6 @@
 package org.focalspark.training.solver;
 
-/** A differentiable function of the optimiser's vector. */
+/** A differentiable function of the optimizer's vector. */
 @FunctionalInterface
 public interface Objective {
     /**

@@ -3,7 +3,7 @@ package org.focalspark.training.solver;
 /**
  * Where a solver stopped.
  *
- * @param point optimiser's vector
+ * @param point optimizer's vector
  * @param evaluation objective there
  * @param objectiveHistory objective at the start and after each iteration
  * @param gradientNormHistory norm of what has to vanish, at the same points

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 
 /**
- * Runs one of Breeze's minimisers with the settings of Spark, looks at why it stopped, and keeps the history. A
- * subclass chooses the minimiser and says what of the problem Breeze itself takes care of: a penalty without
+ * Runs one of Breeze's minimizers with the settings of Spark, looks at why it stopped, and keeps the history. A
+ * subclass chooses the minimizer and says what of the problem Breeze itself takes care of: a penalty without
  * derivative, or bounds.
  */
 public abstract class Solver {
@@ -48,28 +48,28 @@ public abstract class Solver {
         return new LazyLogger(LoggerFactory.getLogger(minimizer));
     }
 
-    /** Breeze's minimiser of the objective times a scale. */
+    /** Breeze's minimizer of the objective times a scale. */
     abstract FirstOrderMinimizer<DenseVector<Object>, DiffFunction<DenseVector<Object>>> minimizer(double scale);
 
-    /** What the minimiser adds to the objective. */
+    /** What the minimizer adds to the objective. */
     double penalty(double[] point) {
         return 0.0;
     }
 
-    /** What has to vanish at a solution: the gradient, unless the minimiser adds something or holds entries back. */
+    /** What has to vanish at a solution: the gradient, unless the minimizer adds something or holds entries back. */
     double[] residual(double[] point, double[] gradient) {
         return gradient;
     }
 
-    /** Whether an exception of the minimiser means that it can go no further, and not that something is broken. */
+    /** Whether an exception of the minimizer means that it can go no further, and not that something is broken. */
     boolean isDeadEnd(Throwable failure) {
         return false;
     }
 
     /**
-     * Minimises an objective. A SparkException says so if it is not finite at a point reached.
+     * Minimizes an objective. A SparkException says so if it is not finite at a point reached.
      *
-     * @param objective function to minimise
+     * @param objective function to minimize
      * @param scale factor that brings the objective to about 1
      * @param start first point
      * @param listener told of every iteration
@@ -130,7 +130,7 @@ public abstract class Solver {
         return history.stream().mapToDouble(value -> value).toArray();
     }
 
-    /** The objective with what the minimiser adds, and what has to vanish in place of the gradient. */
+    /** The objective with what the minimizer adds, and what has to vanish in place of the gradient. */
     private Evaluation whole(Evaluation evaluation, double[] point) {
         return new Evaluation(
                 evaluation.value() + penalty(point),

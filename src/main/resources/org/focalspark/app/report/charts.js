@@ -1,6 +1,6 @@
-// What all charts share: colours, axes, figures, and series of the models.
+// What all charts share: colors, axes, figures, and series of the models.
 
-// Okabe and Ito's colours, which the colour-blind tell apart, darker on white and lighter on black; models differ in
+// Okabe and Ito's colors, which the color-blind tell apart, darker on white and lighter on black; models differ in
 // their dashes, too.
 const palettes = {
   light: {
@@ -39,7 +39,7 @@ let printing = false;
 
 const palette = () => palettes[darkScheme.matches && !printing ? 'dark' : 'light'];
 
-function axis(colours, name, more = {}) {
+function axis(colors, name, more = {}) {
   const vertical = more.vertical;
   return {
     type: 'value',
@@ -47,11 +47,11 @@ function axis(colours, name, more = {}) {
     nameLocation: 'middle',
     nameGap: vertical ? 46 : 30,
     scale: false,
-    nameTextStyle: { color: colours.quiet, fontSize: 12 },
-    axisLabel: { color: colours.quiet, fontSize: 11, hideOverlap: true, ...more.axisLabel },
-    axisLine: { show: !vertical, onZero: false, lineStyle: { color: colours.quiet } },
+    nameTextStyle: { color: colors.quiet, fontSize: 12 },
+    axisLabel: { color: colors.quiet, fontSize: 11, hideOverlap: true, ...more.axisLabel },
+    axisLine: { show: !vertical, onZero: false, lineStyle: { color: colors.quiet } },
     axisTick: { show: false },
-    splitLine: { show: true, lineStyle: { color: colours.line } },
+    splitLine: { show: true, lineStyle: { color: colors.line } },
     ...Object.fromEntries(Object.entries(more).filter(([key]) => !['vertical', 'axisLabel'].includes(key))),
   };
 }
@@ -60,7 +60,7 @@ function axis(colours, name, more = {}) {
 const topBelow = (legend, narrow) =>
   18 + 20 * Math.ceil(legend.reduce((sum, name) => sum + 7 * name.length + 42, 0) / (narrow ? 290 : 460));
 
-function base(colours, legend, narrow) {
+function base(colors, legend, narrow) {
   return {
     animation: !stillness.matches,
     animationDuration: 300,
@@ -75,22 +75,22 @@ function base(colours, legend, narrow) {
           itemWidth: 26,
           itemHeight: 10,
           itemGap: 16,
-          textStyle: { color: colours.text, fontSize: 12 },
+          textStyle: { color: colors.text, fontSize: 12 },
           ...legend,
         }
       : undefined,
     tooltip: {
       renderMode: 'richText',
       confine: true,
-      backgroundColor: colours.panel,
-      borderColor: colours.quiet,
-      textStyle: { color: colours.text, fontSize: 12 },
+      backgroundColor: colors.panel,
+      borderColor: colors.quiet,
+      textStyle: { color: colors.text, fontSize: 12 },
     },
   };
 }
 
 // An axis of names, which may need room: on a narrow page features are shown as "column" above "= value".
-function nameAxis(colours, all, narrow) {
+function nameAxis(colors, all, narrow) {
   const cut = text => (text.length > 20 ? text.slice(0, 19) + '…' : text);
   const short = name => name.split(' = ').map(cut).join('\n= ');
   return {
@@ -98,7 +98,7 @@ function nameAxis(colours, all, narrow) {
     inverse: true,
     data: all,
     axisLabel: {
-      color: colours.text,
+      color: colors.text,
       fontSize: narrow ? 10 : 11,
       lineHeight: 11,
       interval: 0,
@@ -106,7 +106,7 @@ function nameAxis(colours, all, narrow) {
       overflow: 'truncate',
       formatter: narrow ? short : undefined,
     },
-    axisLine: { lineStyle: { color: colours.quiet }, onZero: false },
+    axisLine: { lineStyle: { color: colors.quiet }, onZero: false },
     axisTick: { show: false },
   };
 }
@@ -147,34 +147,34 @@ function draw() {
   });
 }
 
-const line = (colours, index, points, more = {}) => ({
+const line = (colors, index, points, more = {}) => ({
   name: models[index].name,
   type: 'line',
   data: points,
   showSymbol: false,
   symbol: symbols[index],
-  lineStyle: { color: colours.models[index], width: 2, type: dashes[index] },
-  itemStyle: { color: colours.models[index] },
+  lineStyle: { color: colors.models[index], width: 2, type: dashes[index] },
+  itemStyle: { color: colors.models[index] },
   ...more,
 });
-const rule = (colours, name, points) => ({
+const rule = (colors, name, points) => ({
   name,
   type: 'line',
   data: points,
   showSymbol: false,
   silent: true,
   ...noTip,
-  lineStyle: { color: colours.quiet, width: 1, type: [2, 4] },
-  itemStyle: { color: colours.quiet },
+  lineStyle: { color: colors.quiet, width: 1, type: [2, 4] },
+  itemStyle: { color: colors.quiet },
 });
 // Intervals as lines from low to high at x.
-const whiskers = (colour, points) => ({
+const whiskers = (color, points) => ({
   type: 'custom',
   data: points,
   silent: true,
   ...noTip,
   z: 1,
-  itemStyle: { color: colour },
+  itemStyle: { color: color },
   encode: { x: 0, y: [1, 2] },
   renderItem: (params, api) => {
     const [x, low] = api.coord([api.value(0), api.value(1)]);
@@ -182,7 +182,7 @@ const whiskers = (colour, points) => ({
     return {
       type: 'line',
       shape: { x1: x, y1: low, x2: x, y2: high },
-      style: { stroke: colour, lineWidth: 1.5, opacity: 0.7 },
+      style: { stroke: color, lineWidth: 1.5, opacity: 0.7 },
     };
   },
 });
@@ -208,10 +208,10 @@ const nearest = (points, x) =>
   });
 
 // Tooltip of line charts: shows the values of all lines at the pointer. Lines without symbols have no point to hit.
-const lineTip = (colours, lines, text) => ({
-  ...base(colours).tooltip,
+const lineTip = (colors, lines, text) => ({
+  ...base(colors).tooltip,
   trigger: 'axis',
-  axisPointer: { type: 'line', lineStyle: { color: colours.quiet, type: 'solid' } },
+  axisPointer: { type: 'line', lineStyle: { color: colors.quiet, type: 'solid' } },
   formatter: hit => {
     const x = [hit].flat()[0].axisValue;
     return lines
@@ -222,9 +222,9 @@ const lineTip = (colours, lines, text) => ({
 });
 const noTip = { tooltip: { show: false } };
 
-const curveTip = (colours, lines, x, y) =>
+const curveTip = (colors, lines, x, y) =>
   lineTip(
-    colours,
+    colors,
     lines,
     (name, point) =>
       `${name}, above ${probability(point[2])}\n    ${x} ${percent(point[0])}, ${y} ${percent(point[1])}`,
@@ -271,7 +271,7 @@ const logOddsAxis = ([low, high]) => ({
 });
 
 // Lines at round probabilities with their labels at the foot, as many as have room.
-function roundProbabilities(colours, [low, high], narrow) {
+function roundProbabilities(colors, [low, high], narrow) {
   // A label needs about 6 pixels a letter, of those that a chart in half a page has.
   const space = p => ((high - low) * (6 * probability(p).length + 10)) / (narrow ? 220 : 330);
   const candidates = [
@@ -295,10 +295,10 @@ function roundProbabilities(colours, [low, high], narrow) {
       silent: true,
       symbol: 'none',
       animation: false,
-      lineStyle: { color: colours.line, type: 'solid', width: 1 },
+      lineStyle: { color: colors.line, type: 'solid', width: 1 },
       data: marks.map(p => ({
         xAxis: logOdds(p),
-        label: { position: 'start', distance: 4, color: colours.quiet, fontSize: 11, formatter: probability(p) },
+        label: { position: 'start', distance: 4, color: colors.quiet, fontSize: 11, formatter: probability(p) },
       })),
     },
   };

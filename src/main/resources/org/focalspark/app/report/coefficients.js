@@ -17,7 +17,7 @@ function coefficientSection() {
       intro +
         (data.twoClasses
           ? 'A focal model reaches the same probabilities with smaller margins than the baseline, so compare the order and the signs, not the lengths.'
-          : 'Each column is a class; a stronger colour moves its margin more, blue up and orange down. Every model has its own scale.'),
+          : 'Each column is a class; a stronger color moves its margin more, blue up and orange down. Every model has its own scale.'),
     ),
     margins <= 2
       ? effectFigure(features, margins)
@@ -57,20 +57,20 @@ function effectFigure(features) {
       .slice(0, 5)
       .map(feature => `${feature.name} ${short(effect(feature, data.saved))}`)
       .join(', ')}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: models.map(model => model.name) }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: models.map(model => model.name) }, narrow),
       grid: nameGrid(
         models.map(model => model.name),
         narrow,
       ),
       tooltip: {
-        ...base(colours).tooltip,
+        ...base(colors).tooltip,
         trigger: 'item',
         formatter: point => `${point.name}\n${point.seriesName} ${short(point.value)}`,
       },
-      xAxis: axis(colours, 'change of the margin'),
+      xAxis: axis(colors, 'change of the margin'),
       yAxis: nameAxis(
-        colours,
+        colors,
         features.map(feature => feature.name),
         narrow,
       ),
@@ -79,7 +79,7 @@ function effectFigure(features) {
         type: 'bar',
         barGap: '10%',
         data: features.map(feature => effect(feature, i)),
-        itemStyle: { color: colours.models[i], decal: decals[i] },
+        itemStyle: { color: colors.models[i], decal: decals[i] },
       })),
     }),
     numbers: table(
@@ -112,11 +112,11 @@ function heatFigure(features, index) {
     title: `Effects on the margins: ${models[index].name}`,
     height: 130 + features.length * 26,
     label: `Effects of ${features.length} features on the margins of ${classes.length} classes, up to ${short(reach)}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, null, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, null, narrow),
       grid: { left: 24, right: 12, top: 8, bottom: 56, containLabel: true },
       tooltip: {
-        ...base(colours).tooltip,
+        ...base(colors).tooltip,
         trigger: 'item',
         formatter: point => `${features[point.value[1]].name} for ${classes[point.value[0]]}\n${short(point.value[2])}`,
       },
@@ -124,7 +124,7 @@ function heatFigure(features, index) {
         type: 'category',
         data: classes,
         axisLabel: {
-          color: colours.text,
+          color: colors.text,
           fontSize: 11,
           rotate: narrow ? 60 : 30,
           interval: 0,
@@ -135,7 +135,7 @@ function heatFigure(features, index) {
         axisLine: { show: false },
       },
       yAxis: nameAxis(
-        colours,
+        colors,
         features.map(feature => feature.name),
         narrow,
       ),
@@ -149,8 +149,8 @@ function heatFigure(features, index) {
         itemHeight: 90,
         itemWidth: 12,
         text: [short(reach), short(-reach)],
-        textStyle: { color: colours.quiet, fontSize: 11 },
-        inRange: { color: [colours.low, colours.mid, colours.high] },
+        textStyle: { color: colors.quiet, fontSize: 11 },
+        inRange: { color: [colors.low, colors.mid, colors.high] },
       },
       series: [
         {
@@ -158,9 +158,9 @@ function heatFigure(features, index) {
           type: 'heatmap',
           data: cells.map(value => ({
             value,
-            label: { color: Math.abs(value[2]) > 0.6 * reach ? colours.strong : colours.text },
+            label: { color: Math.abs(value[2]) > 0.6 * reach ? colors.strong : colors.text },
           })),
-          itemStyle: { borderColor: colours.panel, borderWidth: 1 },
+          itemStyle: { borderColor: colors.panel, borderWidth: 1 },
           label: { show: !narrow, fontSize: 10, formatter: point => Number(point.value[2].toPrecision(2)) },
         },
       ],

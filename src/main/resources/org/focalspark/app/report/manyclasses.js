@@ -42,26 +42,26 @@ function classSection() {
               .join(', ')}`,
         )
         .join('; ')}.`,
-      option: (colours, narrow) => ({
-        ...base(colours, { data: models.map(model => model.name) }, narrow),
+      option: (colors, narrow) => ({
+        ...base(colors, { data: models.map(model => model.name) }, narrow),
         grid: nameGrid(
           models.map(model => model.name),
           narrow,
         ),
         tooltip: {
-          ...base(colours).tooltip,
+          ...base(colors).tooltip,
           trigger: 'item',
           formatter: point => `${point.name}, ${point.seriesName}\n${key} ${percent(point.value)}`,
         },
-        xAxis: axis(colours, key, share),
-        yAxis: nameAxis(colours, classes, narrow),
+        xAxis: axis(colors, key, share),
+        yAxis: nameAxis(colors, classes, narrow),
         series: models.map((model, i) => ({
           name: model.name,
           type: 'bar',
           data: byClass(model, key),
           barGap: '15%',
           barCategoryGap: '28%',
-          itemStyle: { color: colours.models[i], decal: decals[i] },
+          itemStyle: { color: colors.models[i], decal: decals[i] },
         })),
       }),
     });
@@ -112,18 +112,18 @@ function classCurveSection() {
     return figure({
       title: `${name} (${count(curve.hits)})`,
       label: `Precision-recall curves of class ${name} against all others. Area under them: ${sources.map(source => `${source.name} ${decimal(source.area)}`).join(', ')}; at random ${decimal(rate)}.`,
-      option: (colours, narrow) => ({
-        ...base(colours, { data: models.map(model => model.name), itemGap: 8, itemWidth: 20 }, narrow),
+      option: (colors, narrow) => ({
+        ...base(colors, { data: models.map(model => model.name), itemGap: 8, itemWidth: 20 }, narrow),
         grid: { left: 60, right: 24, top: 58, bottom: 42 },
         tooltip: curveTip(
-          colours,
+          colors,
           sources.map(source => ({ name: source.name, points: prPoints(source) })),
           'recall',
           'precision',
         ),
-        xAxis: axis(colours, 'recall', share),
-        yAxis: axis(colours, 'precision', { vertical: true, ...share }),
-        series: sources.map((source, i) => line(colours, i, prPoints(source))),
+        xAxis: axis(colors, 'recall', share),
+        yAxis: axis(colors, 'precision', { vertical: true, ...share }),
+        series: sources.map((source, i) => line(colors, i, prPoints(source))),
       }),
     });
   });

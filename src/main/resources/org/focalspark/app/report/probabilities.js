@@ -26,20 +26,20 @@ function reliabilityFigure(title, how, variants) {
     title,
     how,
     label: `${title}. Expected calibration error: ${variants.map(variant => `${variant.name} ${percent(variant.reliability.error, 2)}`).join(', ')}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: variants.map(variant => variant.name).concat('right') }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: variants.map(variant => variant.name).concat('right') }, narrow),
       tooltip: lineTip(
-        colours,
+        colors,
         variants.map(variant => ({
           name: variant.name,
           points: variant.reliability.bins.map(bin => [bin.predicted, bin.observed]),
         })),
         (name, point) => `${name}\n    predicted ${percent(point[0], 2)}, observed ${percent(point[1], 2)}`,
       ),
-      xAxis: axis(colours, 'mean predicted', ends),
-      yAxis: axis(colours, 'observed', { vertical: true, ...ends }),
+      xAxis: axis(colors, 'mean predicted', ends),
+      yAxis: axis(colors, 'observed', { vertical: true, ...ends }),
       series: [
-        rule(colours, 'right', [
+        rule(colors, 'right', [
           [bottom, bottom],
           [top, top],
         ]),
@@ -47,7 +47,7 @@ function reliabilityFigure(title, how, variants) {
         variants.flatMap(variant => [
           {
             ...line(
-              colours,
+              colors,
               variant.index,
               variant.reliability.bins.map(bin => [bin.predicted, bin.observed]),
             ),
@@ -55,16 +55,16 @@ function reliabilityFigure(title, how, variants) {
             showSymbol: true,
             symbolSize: 8,
             lineStyle: {
-              color: variant.plain ? colours.quiet : colours.models[variant.index],
+              color: variant.plain ? colors.quiet : colors.models[variant.index],
               width: 1.5,
               type: variant.plain ? 'dotted' : dashes[variant.index],
             },
-            itemStyle: { color: variant.plain ? colours.quiet : colours.models[variant.index] },
+            itemStyle: { color: variant.plain ? colors.quiet : colors.models[variant.index] },
             symbol: variant.plain ? 'diamond' : symbols[variant.index],
           },
           {
             ...whiskers(
-              variant.plain ? colours.quiet : colours.models[variant.index],
+              variant.plain ? colors.quiet : colors.models[variant.index],
               variant.reliability.bins.map(bin => [bin.predicted, Math.max(bottom, bin.low), Math.min(top, bin.high)]),
             ),
             name: variant.name,
@@ -114,15 +114,15 @@ function histogramFigure(model, hits, others, what) {
         i === bars.length - 1 ? [[bar[0] + width, 0]] : [],
       );
     });
-  const area = (colour, name, index, type) => ({
+  const area = (color, name, index, type) => ({
     name,
     type: 'line',
     data: outline(index).filter(point => point[0] >= limits[0] - 1e-9 && point[0] <= limits[1] + 1e-9),
     showSymbol: false,
     silent: true,
-    lineStyle: { color: colour, width: 1.5, type },
-    itemStyle: { color: colour },
-    areaStyle: { color: colour, opacity: 0.22 },
+    lineStyle: { color: color, width: 1.5, type },
+    itemStyle: { color: color },
+    areaStyle: { color: color, opacity: 0.22 },
   });
   const median = index => {
     let sum = 0;
@@ -132,25 +132,25 @@ function histogramFigure(model, hits, others, what) {
   return figure({
     title: `${what}: ${model.name}`,
     label: `Histogram of probabilities of ${model.name}. Half of the rows ${hits} are below about ${median(1)}, half of the rows ${others} below about ${median(2)}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: [hits, others] }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: [hits, others] }, narrow),
       tooltip: lineTip(
-        colours,
+        colors,
         [{ name: model.name, points: bars.map(bar => [bar[0] + width / 2, bar[1], bar[2], bar[0]]) }],
         (name, [, share, other, low]) =>
           `${name}\nprobability ${probability(sigmoid(low))} to ${probability(sigmoid(low + width))}` +
           `\n${percent(share, 2)} of ${hits}\n${percent(other, 2)} of ${others}`,
       ),
-      xAxis: axis(colours, 'probability', logOddsAxis(limits)),
-      yAxis: axis(colours, 'share of its rows', {
+      xAxis: axis(colors, 'probability', logOddsAxis(limits)),
+      yAxis: axis(colors, 'share of its rows', {
         vertical: true,
         min: 0,
         axisLabel: { formatter: value => Math.round(1000 * value) / 10 + ' %' },
       }),
       series: [
-        roundProbabilities(colours, limits, narrow),
-        area(colours.others, others, 2, 'dashed'),
-        area(colours.hits, hits, 1, 'solid'),
+        roundProbabilities(colors, limits, narrow),
+        area(colors.others, others, 2, 'dashed'),
+        area(colors.hits, hits, 1, 'solid'),
       ],
     }),
     numbers: table(
@@ -185,7 +185,7 @@ function probabilitySection() {
     reliabilityFigure(
       'Reliability before and after calibration',
       (calibrated
-        ? 'A focal loss presses probabilities towards the middle; calibration maps them back.'
+        ? 'A focal loss presses probabilities toward the middle; calibration maps them back.'
         : 'Calibration leaves the probabilities of this model as they are.') +
         ` Ten bins of about equal weight; on the dotted line ${event} as often as predicted. ${bars}`,
       calibrated ? [before, after] : [after],

@@ -1,4 +1,4 @@
-// Puts the sections in their order, and draws the charts again when the window, the colours or the medium change.
+// Puts the sections in their order, and draws the charts again when the window, the colors or the medium change.
 
 header();
 resultSection();

@@ -72,25 +72,25 @@ function dataSection() {
     how: 'On a logarithmic scale, since the classes differ so much.',
     height: 90 + 44 * classes.length,
     label: `Rows by class. ${classes.map((name, k) => `${name}: ${count(train[k])} in training, ${count(test[k])} held out`).join('; ')}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: parts.map(part => part[0]) }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: parts.map(part => part[0]) }, narrow),
       grid: nameGrid(
         parts.map(part => part[0]),
         narrow,
       ),
       tooltip: {
-        ...base(colours).tooltip,
+        ...base(colors).tooltip,
         trigger: 'item',
         formatter: point => `${point.name}, ${point.seriesName}\n${count(point.value)} rows`,
       },
-      xAxis: axis(colours, 'rows', { type: 'log', min: 1, axisLabel: { formatter: count } }),
-      yAxis: nameAxis(colours, classes, narrow),
+      xAxis: axis(colors, 'rows', { type: 'log', min: 1, axisLabel: { formatter: count } }),
+      yAxis: nameAxis(colors, classes, narrow),
       series: parts.map(([name, rows], i) => ({
         name,
         type: 'bar',
         data: rows.map(value => (value > 0 ? value : null)),
         barGap: '15%',
-        itemStyle: { color: i === 0 ? colours.others : colours.hits, decal: i === 0 ? undefined : decals[0] },
+        itemStyle: { color: i === 0 ? colors.others : colors.hits, decal: i === 0 ? undefined : decals[0] },
       })),
     }),
   });
@@ -137,17 +137,17 @@ function convergenceSection() {
       title,
       how,
       label,
-      option: (colours, narrow) => ({
-        ...base(colours, { data: models.map(model => model.name) }, narrow),
+      option: (colors, narrow) => ({
+        ...base(colors, { data: models.map(model => model.name) }, narrow),
         tooltip: lineTip(
-          colours,
+          colors,
           models.map(model => ({ name: model.name, points: points(model) })),
           (name, point) => `${name}: iteration ${point[0]}, ${short(point[1])}`,
         ),
-        xAxis: axis(colours, 'iteration', { minInterval: 1, splitLine: { show: false } }),
-        yAxis: axis(colours, title.toLowerCase(), { vertical: true, nameGap: 50, ...vertical }),
+        xAxis: axis(colors, 'iteration', { minInterval: 1, splitLine: { show: false } }),
+        yAxis: axis(colors, title.toLowerCase(), { vertical: true, nameGap: 50, ...vertical }),
         series: models.map((model, i) =>
-          line(colours, i, points(model), points(model).length < 3 ? { showSymbol: true } : {}),
+          line(colors, i, points(model), points(model).length < 3 ? { showSymbol: true } : {}),
         ),
       }),
     });
@@ -166,7 +166,7 @@ function convergenceSection() {
       ),
       picture(
         'Gradient norm',
-        'In standardised coefficients. At an optimum it is 0; a fit that has converged has stopped making progress.',
+        'In standardized coefficients. At an optimum it is 0; a fit that has converged has stopped making progress.',
         `Gradient norm by iteration. At the end: ${each(model => short(last(model.gradientNorm)))}.`,
         norms,
         logarithmic ? { type: 'log', axisLabel: { formatter: value => value.toExponential(0) } } : { min: 0, max: 1 },

@@ -7,20 +7,20 @@ function curveSection() {
     title: 'Precision and recall',
     how: `Of the rows called positive, how many are (precision), for every share of positive rows found (recall). Higher is better; calling rows at random stays at the base rate of ${percent(rate)}.`,
     label: `Precision-recall curves. Area under them: ${area('prAuc')}; at random ${decimal(rate)}.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: models.map(model => model.name).concat('at random') }, narrow),
       tooltip: curveTip(
-        colours,
+        colors,
         models.map(model => ({ name: model.name, points: prPoints(model) })),
         'recall',
         'precision',
       ),
-      xAxis: axis(colours, 'recall', share),
-      yAxis: axis(colours, 'precision', { vertical: true, ...share }),
+      xAxis: axis(colors, 'recall', share),
+      yAxis: axis(colors, 'precision', { vertical: true, ...share }),
       series: models
-        .map((model, i) => line(colours, i, prPoints(model)))
+        .map((model, i) => line(colors, i, prPoints(model)))
         .concat(
-          rule(colours, 'at random', [
+          rule(colors, 'at random', [
             [0, rate],
             [1, rate],
           ]),
@@ -34,20 +34,20 @@ function curveSection() {
     title: 'ROC',
     how: 'Share of positive rows found, for every share of negative rows called positive by mistake. With few positive rows it looks better than the work behind it: a small share of many negatives is many false alarms.',
     label: `ROC curves. Area under them: ${area('rocAuc')}; at random 0.5.`,
-    option: (colours, narrow) => ({
-      ...base(colours, { data: models.map(model => model.name).concat('at random') }, narrow),
+    option: (colors, narrow) => ({
+      ...base(colors, { data: models.map(model => model.name).concat('at random') }, narrow),
       tooltip: curveTip(
-        colours,
+        colors,
         models.map(model => ({ name: model.name, points: rocPoints(model) })),
         'false positive rate',
         'recall',
       ),
-      xAxis: axis(colours, 'false positive rate', share),
-      yAxis: axis(colours, 'recall', { vertical: true, ...share }),
+      xAxis: axis(colors, 'false positive rate', share),
+      yAxis: axis(colors, 'recall', { vertical: true, ...share }),
       series: models
-        .map((model, i) => line(colours, i, rocPoints(model)))
+        .map((model, i) => line(colors, i, rocPoints(model)))
         .concat(
-          rule(colours, 'at random', [
+          rule(colors, 'at random', [
             [0, 0],
             [1, 1],
           ]),
@@ -90,22 +90,22 @@ function thresholdSection() {
     title: 'Cost by threshold',
     how: `Cost per row if rows above a threshold are called positive. If the probabilities are right, ${probability(costs.threshold)} (the vertical line) costs least, by the costs alone. The flat line is the cheaper of calling no row and calling every row positive.`,
     label: `Cost per row by threshold. Lowest: ${best}; without a model ${short(Math.min(nobody, everybody))}.`,
-    option: (colours, narrow) => {
+    option: (colors, narrow) => {
       const all = models.flatMap(points);
       const ends = [Math.min(...all.map(point => point[0])), Math.max(...all.map(point => point[0]))];
       return {
-        ...base(colours, { data: models.map(model => model.name).concat('without a model') }, narrow),
+        ...base(colors, { data: models.map(model => model.name).concat('without a model') }, narrow),
         tooltip: lineTip(
-          colours,
+          colors,
           models.map(model => ({ name: model.name, points: points(model) })),
           (name, point) => `${name}: above ${probability(point[2])}, cost per row ${short(point[1])}`,
         ),
-        xAxis: axis(colours, 'threshold', logOddsAxis(ends)),
-        yAxis: axis(colours, 'cost per row', { vertical: true, min: 0, axisLabel: { formatter: short } }),
+        xAxis: axis(colors, 'threshold', logOddsAxis(ends)),
+        yAxis: axis(colors, 'cost per row', { vertical: true, min: 0, axisLabel: { formatter: short } }),
         series: models
           .map((model, i) =>
             line(
-              colours,
+              colors,
               i,
               points(model),
               i === data.saved
@@ -114,7 +114,7 @@ function thresholdSection() {
                       silent: true,
                       symbol: 'none',
                       label: { show: false },
-                      lineStyle: { color: colours.quiet, type: 'solid', width: 1 },
+                      lineStyle: { color: colors.quiet, type: 'solid', width: 1 },
                       data: [{ xAxis: logOdds(costs.threshold) }],
                     },
                   }
@@ -123,11 +123,11 @@ function thresholdSection() {
           )
           .concat(
             rule(
-              colours,
+              colors,
               'without a model',
               ends.map(x => [x, Math.min(nobody, everybody)]),
             ),
-            roundProbabilities(colours, ends, narrow),
+            roundProbabilities(colors, ends, narrow),
           ),
       };
     },

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Passes give every core one task, of neighbours on one executor, and as much to do as the others. */
+/** Passes give every core one task, of neighbors on one executor, and as much to do as the others. */
 class BlockLayoutTest {
     @Test
-    void neighboursAreCutWhereHalfOfTheirSizesIs() {
+    void neighborsAreCutWhereHalfOfTheirSizesIs() {
         BlockLayout layout = layout("driver", 1, 1, 1, 1, 1, 1, 2);
         assertThat(layout.groups(2)).containsExactly(List.of(0, 1, 2, 3), List.of(4, 5, 6));
         assertThat(layout.groups(1)).containsExactly(List.of(0, 1, 2, 3, 4, 5, 6));

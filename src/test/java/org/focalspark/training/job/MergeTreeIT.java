@@ -29,7 +29,7 @@ class MergeTreeIT {
         "33, 2, 99999999",
         "3, 2, 99999999"
     })
-    void mergesNeighbours(int numPartitions, int depth, long numSums) {
+    void mergesNeighbors(int numPartitions, int depth, long numSums) {
         List<Integer> all = IntStream.range(0, numPartitions).boxed().toList();
         JavaRDD<OrderedParts<String>> parts = JavaSparkContext.fromSparkContext(
                         SparkSessions.shared().sparkContext())

@@ -50,7 +50,7 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
       .toDF()
   }
 
-  private def labelled: DataFrame = rows(2).withColumn("label", array(col("label"), col("label")))
+  private def labeled: DataFrame = rows(2).withColumn("label", array(col("label"), col("label")))
 
   private def forAllLosses(check: (FocalLogisticRegression, DataFrame, Int) => Unit): Unit = {
     for (loss <- losses; (family, numClasses) <- families) {
@@ -69,7 +69,7 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
   private def assertClose(actual: FocalLogisticRegressionModel, expected: FocalLogisticRegressionModel): Unit =
     assertWithin(actual, expected, 0.05)
 
-  /** To 5 % of the largest number: mislabelled rows are hard ones, whose share of the objective focusing makes larger. */
+  /** To 5 % of the largest number: mislabeled rows are hard ones, whose share of the objective focusing makes larger. */
   private def assertSimilar(actual: FocalLogisticRegressionModel, expected: FocalLogisticRegressionModel): Unit = {
     val numbers = actual.coefficientMatrix.toArray ++ actual.interceptVector.toArray
     assertWithin(actual, expected, 0.05 * numbers.map(math.abs).max)
@@ -88,7 +88,7 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
       estimator,
       estimator.fit(rows(2)),
       new FocalMultilabelClassifier,
-      new FocalMultilabelClassifier().fit(labelled),
+      new FocalMultilabelClassifier().fit(labeled),
       new FocalLossEvaluator,
       new CalibrationEvaluator)
     stages.foreach(stage => ParamsSuite.checkParams(stage))
@@ -99,7 +99,7 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
       MLTestingUtils.checkCopyAndUids(stage, stage.fit(data))
     }
     val multilabel = new FocalMultilabelClassifier
-    MLTestingUtils.checkCopyAndUids(multilabel, multilabel.fit(labelled))
+    MLTestingUtils.checkCopyAndUids(multilabel, multilabel.fit(labeled))
   }
 
   test("invalid input") {
@@ -150,8 +150,8 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
   }
 
   test("labels in arrays, on batches and on streams") {
-    val model = new FocalMultilabelClassifier().fit(labelled)
-    testTransformer[(Array[Double], Vector)](labelled, model, "probability", "prediction") {
+    val model = new FocalMultilabelClassifier().fit(labeled)
+    testTransformer[(Array[Double], Vector)](labeled, model, "probability", "prediction") {
       case Row(probability: Vector, prediction: Vector) =>
         assert(prediction === Vectors.dense(probability.toArray.map(p => if (p > 0.5) 1.0 else 0.0)))
     }
@@ -161,7 +161,7 @@ class FocalContractSuite extends MLTest with DefaultReadWriteTest {
     testEstimatorAndModelReadWrite(estimator, rows(2), settings, settings, assertSame)
     testEstimatorAndModelReadWrite(
       new FocalMultilabelClassifier,
-      labelled,
+      labeled,
       multilabelSettings,
       multilabelSettings,
       (saved: FocalMultilabelClassificationModel, loaded: FocalMultilabelClassificationModel) => {
