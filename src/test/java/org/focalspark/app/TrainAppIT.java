@@ -99,8 +99,9 @@ class TrainAppIT {
         assertThat(json.getInt("data.train.positives")).isEqualTo(233);
         assertThat(json.getDouble("models.baseline.gamma")).isZero();
         assertThat(json.getDouble("models.focal.gamma")).isEqualTo(2.0);
-        assertThat(json.getDouble("models.focal.prAuc")).isBetween(0.1, 0.35);
-        assertThat(json.getDouble("models.focal.rocAuc")).isBetween(0.75, 0.9);
+        // The range of 200 splits by scikit-learn: src/test/reference/birdstrikes_splits.py.
+        assertThat(json.getDouble("models.focal.prAuc")).isBetween(0.112, 0.263);
+        assertThat(json.getDouble("models.focal.rocAuc")).isBetween(0.790, 0.884);
         assertThat(json.getDoubleList("models.focal.fit.objectiveHistory"))
                 .hasSize(json.getInt("models.focal.fit.totalIterations") + 1);
         assertThat(json.getString("configuration.estimator.maxIter")).isEqualTo("20");
