@@ -75,7 +75,7 @@ class ParamsDocumentTest {
             if (line.startsWith("| `") && cells.length == 5 && isOfParams(cells[1])) {
                 List<String> names =
                         NAME.matcher(cells[1]).results().map(MatchResult::group).toList();
-                String[] defaults = cells[3].strip().split(", ");
+                String[] defaults = cells[3].strip().split(", ", -1);
                 for (int i = 0; i < names.size(); i++) {
                     stated.put(names.get(i).replace("`", ""), defaults[Math.min(i, defaults.length - 1)]);
                 }

@@ -18,14 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
 
-    private static final List<String> PLACES =
-            List.of("README.md", "CONTRIBUTING.md", "docs", "notebooks/source", "python/src", "src/main", "src/test/java");
+    private static final List<String> PLACES = List.of(
+            "README.md", "CONTRIBUTING.md", "docs", "notebooks/source", "python/src", "src/main", "src/test/java");
 
     /** Spelling of Britain, by stems, so that each form of a word is found. */
-    private static final Pattern BRITISH = Pattern.compile("(?i)\\b\\w*(?:colour|behaviour|neighbour|favour|honour|centre|centring"
-            + "|labell(?:ed(?!by)|ing)|modell(?:ed|ing)|analyse|grey|learnt|spelt"
-            + "|(?:minim|maxim|optim|normal|standard|penal|regular|vector|capital|serial|general|initial|summar|organ|recogn"
-            + "|util|local|random|emphas|categor)is(?:e|ed|es|ing|er|ers|ation)\\b)\\w*");
+    private static final Pattern BRITISH =
+            Pattern.compile("(?i)\\b\\w*(?:colour|behaviour|neighbour|favour|honour|centre|centring"
+                    + "|labell(?:ed(?!by)|ing)|modell(?:ed|ing)|analyse|grey|learnt|spelt"
+                    + "|(?:minim|maxim|optim|normal|standard|penal|regular|vector|capital|serial|general|initial|summar|organ|recogn"
+                    + "|util|local|random|emphas|categor)is(?:e|ed|es|ing|er|ers|ation)\\b)\\w*");
 
     private static final Pattern HARD = Pattern.compile(
             "(?i)\\b(?:for ever(?!y)|at hand|the affair of|whither|unspeakable|hitherto|thereof|whosoever|insofar|anew)\\b");
@@ -44,13 +45,22 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"the colours of it", "penalised", "labelled", "isCentred or centre", "Minimiser", "a neighbouring"})
+    @ValueSource(
+            strings = {
+                "the colours of it",
+                "penalised",
+                "labelled",
+                "isCentred or centre",
+                "Minimiser",
+                "a neighbouring"
+            })
     void britishSpellingIsFound(String text) {
         assertThat(BRITISH.matcher(text).find()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aria-labelledby", "for every row", "minimizes", "center", "raise", "otherwise", "promises"})
+    @ValueSource(
+            strings = {"aria-labelledby", "for every row", "minimizes", "center", "raise", "otherwise", "promises"})
     void otherWordsAreNot(String text) {
         assertThat(BRITISH.matcher(text).find() || HARD.matcher(text).find()).isFalse();
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.focalspark.app.data.ClassCounts;
 import org.focalspark.app.text.TextTable;
 
-/** Rows of both classes with the probability of the positive one. */
+/** Sample of rows of both classes, with the probability of the positive class. */
 record BinarySample() implements HeldOutSample {
     private static final int NEGATIVE = 0;
     private static final int POSITIVE = 1;

@@ -20,7 +20,7 @@ import org.focalspark.app.report.ScoreSketch;
 import org.focalspark.app.report.ScoreSketch.Cut;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
-/** Curves, reliability and thresholds of the probability of the positive class. */
+/** Report section for a binary label: curves, reliability and thresholds of the probability of the positive class. */
 final class BinarySection extends HeldOutSection {
     private static final int CUTS_PER_UNIT = 64;
     private static final int RELIABILITY_BINS = 10;
@@ -57,7 +57,7 @@ final class BinarySection extends HeldOutSection {
         return new PositiveQuestion();
     }
 
-    /** The probability of class 1, calibrated and plain. */
+    /** Event that a row is positive, with its calibrated and its plain probability. */
     private record PositiveQuestion() implements HeldOutScores.Question {
         @Override
         public int numEvents() {
@@ -97,7 +97,7 @@ final class BinarySection extends HeldOutSection {
         return json;
     }
 
-    /** Points of the curves of a sketch, by falling threshold: threshold, true positives, false positives. */
+    /** Returns the points of the curves by descending threshold: threshold, true positives, false positives. */
     static List<List<Object>> cuts(ScoreSketch sketch) {
         return sketch.cuts().stream()
                 .map(cut -> List.of(
@@ -105,7 +105,7 @@ final class BinarySection extends HeldOutSection {
                 .toList();
     }
 
-    /** Round thresholds, and those that somebody may want, with the reason. */
+    /** Returns the rows of the threshold table: round thresholds, and special thresholds with their reasons. */
     private List<Map<String, Object>> thresholds(ScoreSketch sketch, double own) {
         Map<Double, List<String>> notes = new TreeMap<>();
         Arrays.stream(ROUND_THRESHOLDS).forEach(threshold -> notes.put(threshold, List.of()));
@@ -131,7 +131,10 @@ final class BinarySection extends HeldOutSection {
                 .orElseThrow();
     }
 
-    /** The threshold is not rounded: whoever sets it must get these numbers. */
+    /**
+     * Returns a row of the table. The threshold is not rounded, so a model with this threshold has exactly these
+     * counts.
+     */
     private Map<String, Object> row(ScoreSketch sketch, double threshold, List<String> notes) {
         Cut all = sketch.all();
         Cut cut = cutAt(sketch, threshold);

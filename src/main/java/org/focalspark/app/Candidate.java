@@ -8,16 +8,16 @@ import org.focalspark.app.config.JobConfig;
 import org.focalspark.classification.FocalLogisticRegression;
 
 /**
- * A model of the comparison: the estimator as the configuration has it, or changed in one point.
+ * A model of the comparison: the configured estimator, or the configured estimator with one change.
  *
  * @param name name in the comparison
- * @param change what is changed
+ * @param change applies the change to the configured estimator
  */
 record Candidate(String name, Consumer<FocalLogisticRegression> change) {
-    /** The one that is saved, whatever the others score: whoever prefers another changes the configuration. */
+    /** Name of the candidate that is saved. It does not depend on the metrics of the other candidates. */
     static final String SAVED = "focal";
 
-    /** All models that a job compares, in the order in which they are fitted and shown. */
+    /** Returns all candidates of a job, in the order of the fits and of the comparison. */
     static List<Candidate> of(JobConfig config) {
         List<Candidate> candidates = new ArrayList<>();
         candidates.add(new Candidate("baseline", Candidate::unfocus));
@@ -29,7 +29,7 @@ record Candidate(String name, Consumer<FocalLogisticRegression> change) {
         return candidates;
     }
 
-    /** The baseline is log loss, focused on no side and no class, whatever the configuration says. */
+    /** Changes an estimator to the baseline: log loss, without the configured options of the loss. */
     private static void unfocus(FocalLogisticRegression estimator) {
         estimator.setGamma(0.0).setLoss("focal").setNormalized(false).setLabelSmoothing(0.0);
         estimator.clear(estimator.reducedThreshold());
@@ -38,7 +38,7 @@ record Candidate(String name, Consumer<FocalLogisticRegression> change) {
         estimator.clear(estimator.gammaNegative());
     }
 
-    /** A new estimator; its progress is shown under the name of the candidate. */
+    /** Creates the estimator. The name of the candidate is its uid in logs. */
     FocalLogisticRegression estimator(EstimatorSettings settings) {
         FocalLogisticRegression estimator = settings.estimator(name);
         change.accept(estimator);

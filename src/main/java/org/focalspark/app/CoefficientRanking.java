@@ -18,8 +18,8 @@ import org.focalspark.app.report.PageJson;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
- * The features that move the margins of a model most, when each moves by one standard deviation: coefficients by
- * themselves depend on the units of the features.
+ * Features ranked by the change of the margins per standard deviation of the feature. Plain coefficients cannot be
+ * compared, since they depend on the units of the features.
  */
 final class CoefficientRanking {
     private static final int MOST_FEATURES = 20;
@@ -36,10 +36,10 @@ final class CoefficientRanking {
     }
 
     /**
-     * Takes the deviations from the training rows, in one pass.
+     * Creates the ranking. Computes the standard deviations in one pass over the training set.
      *
-     * @param models with the same features
-     * @param saved one of them, by whose coefficients features are ranked
+     * @param models models with the same features
+     * @param saved the one of these models whose coefficients rank the features
      */
     static CoefficientRanking of(
             List<FocalLogisticRegressionModel> models,
@@ -57,7 +57,7 @@ final class CoefficientRanking {
         return new CoefficientRanking(models, saved, deviations.toArray());
     }
 
-    /** The features on top, the strongest first, with the coefficients of every model by margin. */
+    /** Returns the highest ranked features in descending order, with the coefficients of every model by margin. */
     Map<String, Object> json() {
         String[] names = saved.featureNames();
         List<Map<String, Object>> features = new ArrayList<>();
@@ -91,7 +91,7 @@ final class CoefficientRanking {
                 .toList();
     }
 
-    /** The largest change of a margin. */
+    /** Returns the largest change of a margin per standard deviation of a feature. */
     private double effect(int feature) {
         Matrix matrix = saved.coefficientMatrix();
         return deviations[feature]

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.focalspark.app.text.Shown;
 import org.focalspark.app.text.TextTable;
 
-/** Models side by side, one line per metric. */
+/** Table that compares the models, one line per metric. */
 final class ComparisonTable {
     private final List<ModelReport> models;
     private final List<List<String>> lines = new ArrayList<>();
@@ -16,12 +16,12 @@ final class ComparisonTable {
         this.models = models;
     }
 
-    /** The table as text, each line ended. */
+    /** Returns the table as text. Every line ends with a line break. */
     static String render(List<ModelReport> models) {
         return TextTable.ofNamedLines(of(models).lines);
     }
 
-    /** The lines of the table, each with its name first. */
+    /** Returns the cells of the table by line, with the name of the metric first. */
     static List<List<String>> lines(List<ModelReport> models) {
         return of(models).lines;
     }

@@ -19,7 +19,7 @@ import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.export.ModelExport;
 
-/** Exports of the model to the formats that the configuration asks for. */
+/** Exports the model to the configured formats. */
 final class Exports {
     private final JobConfig.ModelExport config;
     private final EstimatorSettings settings;
@@ -30,7 +30,7 @@ final class Exports {
     }
 
     /**
-     * Checks before the fits whether the model can be exported: checks the feature names, and exports a model of a few
+     * Checks before the fits that the model can be exported. It checks the feature names, and exports a model of a few
      * artificial rows to test the settings.
      *
      * @param featureNames names of the features, empty if they have none
@@ -68,8 +68,8 @@ final class Exports {
     }
 
     /**
-     * Fits a model of two rows per class, without params that depend on the real rows. Returns empty if the fit fails:
-     * the message of the real fit is better.
+     * Fits a model on two artificial rows per class, without params that depend on the real rows. Returns empty if this
+     * fit fails, because the message of the real fit is better.
      */
     private Optional<FocalLogisticRegressionModel> trial(SparkSession spark, int numClasses) {
         StructType schema = new StructType()

@@ -7,18 +7,18 @@ import org.focalspark.app.config.InvalidJobException;
 import org.focalspark.app.text.FailureMessage;
 import org.focalspark.app.text.Secrets;
 
-/** One sentence and an exit code for whatever stopped the job. */
+/** Reports the failure of a job as one sentence and an exit code. */
 final class FailureReport {
-    /** All results are there. */
+    /** All results were written. */
     static final int DONE = 0;
 
-    /** The model was written, but another result is missing. */
+    /** The model was written, but another result was not. */
     static final int INCOMPLETE = 3;
 
-    /** Nothing that the user did wrong, as far as we know. */
+    /** The failure is unexpected: arguments, configuration and input seem valid. */
     static final int UNEXPECTED = 1;
 
-    /** Arguments, configuration or input are at fault. */
+    /** Arguments, configuration or input are invalid. */
     static final int INVALID = 2;
 
     private final PrintWriter err;
@@ -32,7 +32,7 @@ final class FailureReport {
     }
 
     /**
-     * Says what stopped the job.
+     * Prints the failure.
      *
      * @return exit code
      */

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.focalspark.classification.FocalLogisticRegression;
 
 /**
- * The focusing parameters that a fit uses, where gammas, gammaNegative and gammaPositive override gamma.
+ * Focusing parameters of a fit. gammas, gammaNegative and gammaPositive override gamma.
  *
- * @param negative gamma of the rows outside a class: one, or one per class
- * @param positive gamma of the rows of a class: one, or one per class
+ * @param negative gamma of negative rows: one value, or one per class
+ * @param positive gamma of positive rows: one value, or one per class
  */
 record Focusing(List<Double> negative, List<Double> positive) {
 
@@ -23,12 +23,12 @@ record Focusing(List<Double> negative, List<Double> positive) {
                 estimator.isSet(estimator.gammaPositive()) ? List.of(estimator.getGammaPositive()) : gamma);
     }
 
-    /** "2.0", "0.0, 1.0, 2.0" by class, or "4.0 / 0.0" by side, negative first. */
+    /** Returns "2.0", "0.0, 1.0, 2.0" by class, or "4.0 / 0.0" by side, negative first. */
     String shown() {
         return bySide() ? shown(negative) + " / " + shown(positive) : shown(positive);
     }
 
-    /** A number, a list by class, or an object with one of these for each side. */
+    /** Returns a number, a list by class, or an object with one of these for each side. */
     Object json() {
         return bySide() ? Map.of("negative", json(negative), "positive", json(positive)) : json(positive);
     }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.focalspark.app.data.ClassCounts;
 import org.focalspark.app.data.LabelColumn;
 
-/** The few held-out rows that show what the saved model does: which rows to take, and their scores as a table. */
+/**
+ * A few held-out rows that show the scores of the saved model: the selection of the rows and the table of their scores.
+ */
 sealed interface HeldOutSample permits BinarySample, MulticlassSample {
 
     /** Returns the sample for the label of a job. */
@@ -13,12 +15,12 @@ sealed interface HeldOutSample permits BinarySample, MulticlassSample {
     }
 
     /**
-     * Returns how many rows to take of which label.
+     * Returns the number of rows to select by label.
      *
-     * @param counts the rows to choose from
+     * @param counts counts of the held-out rows
      */
     List<SavedModelProof.Pick> picks(ClassCounts counts);
 
-    /** Returns the scores of such rows as a table, each line ended. */
+    /** Returns the scores of the selected rows as a table. Every line ends with a line break. */
     String table(List<SavedModelProof.Score> scores);
 }

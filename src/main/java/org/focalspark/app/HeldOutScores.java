@@ -19,17 +19,17 @@ import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
-/** The scores of held-out rows by all models, with and without calibration, in one pass over the rows. */
+/** Computes the scores of held-out rows by all models, with and without calibration, in one pass over the rows. */
 final class HeldOutScores {
     private final Dataset<Row> rows;
     private final String weightCol;
 
     /**
-     * Rows to score.
+     * Selects the rows to score.
      *
      * @param test rows with label, features and weight
      * @param featuresCol column of feature vectors
-     * @param weightCol column of instance weights; every row weighs 1.0 without
+     * @param weightCol column of instance weights; if empty, every row has weight 1.0
      */
     HeldOutScores(Dataset<Row> test, String featuresCol, Optional<String> weightCol) {
         this.weightCol = weightCol.orElse("");
@@ -39,22 +39,22 @@ final class HeldOutScores {
                 InstanceWeight.column(test, weightCol));
     }
 
-    /** The events of a row that are looked at. */
+    /** Defines the events of a row whose probabilities are collected. */
     interface Question extends Serializable {
-        /** How many they are. */
+        /** Returns the number of events per row. */
         int numEvents();
 
         /**
-         * What a model says of each.
+         * Returns the events of a row with their probabilities.
          *
          * @param label class of the row
          * @param calibrated probability of each class
-         * @param plain the same without calibration
+         * @param plain probability of each class without calibration
          */
         List<Event> events(int label, double[] calibrated, double[] plain);
     }
 
-    /** A model with its double that does not calibrate, and so has the same margins. */
+    /** A model and its copy without calibration, which has the same margins. */
     private record Pair(FocalLogisticRegressionModel model, FocalLogisticRegressionModel plain)
             implements Serializable {
 
@@ -74,9 +74,9 @@ final class HeldOutScores {
     }
 
     /**
-     * Asks all models.
+     * Computes the scores of all models.
      *
-     * @return by model a sketch of each event
+     * @return one sketch per event, by model
      */
     List<List<ScoreSketch>> sketches(List<FocalLogisticRegressionModel> models, Question question, ScoreGrid grid) {
         List<Pair> pairs = new ArrayList<>(models.stream().map(Pair::of).toList());

@@ -6,27 +6,27 @@ import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
-/** What a report shows of the held-out rows: two classes have thresholds and costs, more of them a confusion matrix. */
+/** Report section of the held-out set: thresholds and costs if one class is the positive one, else curves by class. */
 abstract sealed class HeldOutSection permits BinarySection, MulticlassSection {
-    /** The section for the label of a job. */
+    /** Creates the section for the label of a job. */
     static HeldOutSection of(JobOutcome outcome, List<FocalLogisticRegressionModel> models) {
         return outcome.label().isBinary() ? new BinarySection(outcome, models) : new MulticlassSection(outcome);
     }
 
-    /** Where scores are cut. */
+    /** Returns the grid of the scores. */
     abstract ScoreGrid grid();
 
-    /** What is asked of the models. */
+    /** Returns the events whose probabilities are collected. */
     abstract HeldOutScores.Question question();
 
-    /** What the page needs to know of all models together. */
+    /** Returns the data that is common to all models. */
     abstract Map<String, Object> json();
 
     /**
-     * What the page shows of a model.
+     * Returns the data of a model.
      *
-     * @param index of the model in the comparison
-     * @param sketches one per event
+     * @param index index of the model in the comparison
+     * @param sketches one sketch per event
      */
     abstract Map<String, Object> json(int index, List<ScoreSketch> sketches);
 }

@@ -20,8 +20,8 @@ import org.focalspark.app.text.Secrets;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
- * The outcome of a job as one HTML page. It takes one pass over the held-out rows, for all models together, and one over
- * the training rows.
+ * Report of a job as one HTML page. It takes one pass over the held-out set, for all models together, and one over the
+ * training set.
  */
 final class HtmlReport {
     private final JobOutcome outcome;
@@ -35,7 +35,7 @@ final class HtmlReport {
     }
 
     /**
-     * Draws the page.
+     * Renders the page.
      *
      * @param models in the order of the outcome's reports
      */
@@ -99,7 +99,7 @@ final class HtmlReport {
         return data;
     }
 
-    /** A line per param with its value in every model, and whether the configuration or the comparison set it. */
+    /** Returns one line per param: its value in every model, and "set" or "default". */
     private List<List<String>> params() {
         List<List<String>> lines = new ArrayList<>();
         for (Param<?> param : models.get(0).params()) {

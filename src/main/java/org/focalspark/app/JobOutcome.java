@@ -8,17 +8,17 @@ import org.focalspark.app.data.FeatureColumns;
 import org.focalspark.app.data.LabelColumn;
 
 /**
- * What a job found.
+ * Result of a job.
  *
- * @param config what was asked
- * @param label what was predicted
- * @param train classes of the rows trained on
- * @param test classes of the rows held out
- * @param columns columns that became features
- * @param columnTable roles of all columns with reasons
+ * @param config configuration of the job
+ * @param label label of the rows
+ * @param train rows of each class in the training set
+ * @param test rows of each class in the held-out set
+ * @param columns roles of all columns
+ * @param columnTable table of the roles and their reasons
  * @param models one report per candidate, the baseline first
  * @param proof scores of the saved model
- * @param seconds wall clock from the first read to the proof
+ * @param seconds wall-clock time of the job until the saved model was verified
  */
 record JobOutcome(
         JobConfig config,

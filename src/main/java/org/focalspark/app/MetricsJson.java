@@ -9,7 +9,7 @@ import org.focalspark.app.data.FeatureColumns;
 import org.focalspark.app.text.JsonNumber;
 import org.focalspark.app.text.Secrets;
 
-/** The outcome of a job as JSON: what the table shows in full precision, and what it takes to do the job again. */
+/** Writes the outcome of a job as JSON: the comparison in full precision, and everything needed to repeat the job. */
 final class MetricsJson {
     private MetricsJson() {}
 

@@ -7,20 +7,20 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.classification.FocalTrainingSummary;
 
 /**
- * One model of the comparison: how its fit went and how good it is.
+ * Fit facts and metrics of one model of the comparison.
  *
  * @param name name of the candidate
- * @param gamma focusing parameters that it was trained with
- * @param metrics on held-out rows
- * @param fit how the fit went
+ * @param gamma focusing parameters of the fit
+ * @param metrics metrics on the held-out set
+ * @param fit facts of the fit
  */
 record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit) {
 
     /**
-     * How a fit went; see FocalTrainingSummary.
+     * Facts of a fit; see FocalTrainingSummary.
      *
      * @param numFeatures length of the feature vectors
-     * @param seconds wall clock of the fit
+     * @param seconds wall-clock time of the fit
      */
     record Fit(
             int numFeatures,

@@ -9,7 +9,7 @@ import org.focalspark.app.data.LabelColumn;
 import org.focalspark.app.text.TextTable;
 
 /**
- * A row of each class with the name of the predicted class.
+ * Sample of one row per class, with the name of the predicted class.
  *
  * @param column name of the label column
  * @param classes names of the classes, by label
@@ -17,7 +17,9 @@ import org.focalspark.app.text.TextTable;
 record MulticlassSample(String column, List<String> classes) implements HeldOutSample {
     private static final int SHOWN_ROWS = 10;
 
-    /** One of each class; of the last ones, by default the rarest, if there are many. */
+    /**
+     * Selects one row of each class. If there are many classes, selects the last ones, which are the rarest by default.
+     */
     @Override
     public List<SavedModelProof.Pick> picks(ClassCounts counts) {
         List<SavedModelProof.Pick> picks = IntStream.range(0, classes.size())

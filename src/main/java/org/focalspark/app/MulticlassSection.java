@@ -15,9 +15,12 @@ import org.focalspark.app.report.RowScores.Event;
 import org.focalspark.app.report.ScoreGrid;
 import org.focalspark.app.report.ScoreSketch;
 
-/** The confusion matrix, a precision-recall curve of each class against all others, and how right a model is when it is sure. */
+/**
+ * Report section for a multiclass label: precision-recall curve of each class against all others, reliability, and
+ * accuracy by largest probability.
+ */
 final class MulticlassSection extends HeldOutSection {
-    /** Cuts of 6 % in odds: there are many more curves than with two classes. */
+    /** Cuts differ by 6 % in odds. The grid is coarser than for two classes because there are many more curves. */
     private static final int CUTS_PER_UNIT = 16;
 
     private static final int RELIABILITY_BINS = 10;
@@ -32,7 +35,9 @@ final class MulticlassSection extends HeldOutSection {
         this.curves = curves(outcome.label().numClasses(), outcome.test());
     }
 
-    /** The classes whose curves are drawn: those with held-out rows, of very many the rarest. */
+    /**
+     * Returns the classes whose curves are drawn: classes with held-out rows, only the rarest if there are too many.
+     */
     private static int[] curves(int numClasses, ClassCounts test) {
         return IntStream.range(0, numClasses)
                 .filter(k -> test.of(k) > 0)
@@ -54,7 +59,9 @@ final class MulticlassSection extends HeldOutSection {
         return new ClassQuestion(curves);
     }
 
-    /** Whether the most probable class is right, by its probability calibrated and plain; and each class against the others. */
+    /**
+     * Events: the most probable class is correct (calibrated and plain probability), and each class against the others.
+     */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record ClassQuestion(int[] classes) implements HeldOutScores.Question {
         @Override
@@ -112,7 +119,7 @@ final class MulticlassSection extends HeldOutSection {
                 "cuts", BinarySection.cuts(sketch));
     }
 
-    /** What remains, and how right it is, if a model may decline where its largest probability is small. */
+    /** Returns the share and accuracy of the rows whose largest probability exceeds each threshold. */
     private static List<Map<String, Object>> sure(ScoreSketch sketch) {
         ScoreSketch.Cut all = sketch.all();
         double weight = all.hits() + all.others();

@@ -11,7 +11,7 @@ import org.focalspark.app.text.FailureMessage;
 import org.focalspark.storage.Replacement;
 import org.jspecify.annotations.Nullable;
 
-/** A place for a result, on any file system of Hadoop. */
+/** Destination of a result on any Hadoop file system. */
 final class OutputPath {
     private final String name;
     private final FileSystem files;
@@ -25,7 +25,7 @@ final class OutputPath {
     }
 
     /**
-     * Names a place; nothing is written yet.
+     * Creates a destination. Nothing is written yet.
      *
      * @param name path as the user wrote it
      */
@@ -47,20 +47,20 @@ final class OutputPath {
         return exists() && files.getFileStatus(target).isDirectory();
     }
 
-    /** Whether this is a folder that MLlib wrote. */
+    /** Returns whether the path is a folder that Spark ML wrote. */
     boolean isSavedModel() throws IOException {
         return files.exists(new Path(target, "metadata"));
     }
 
-    /** Whether a path is this one or inside it. */
+    /** Returns whether another path is this path or inside it. */
     boolean covers(OutputPath other) {
         return (other.target + "/").startsWith(target + "/");
     }
 
     /**
-     * Checks what can be checked without writing.
+     * Checks that the destination is writable, without writing.
      *
-     * @throws InvalidJobException if the folder that is or will hold the place is not ours to write to
+     * @throws InvalidJobException if the nearest existing parent is not a writable folder
      */
     void checkWritable() throws IOException {
         Path folder = target.getParent();
@@ -77,7 +77,7 @@ final class OutputPath {
         }
     }
 
-    /** Destination of a write, created on first use: paths that are only read have none. */
+    /** Returns the replacement of the path, created on first use, since paths that are only read do not need it. */
     Replacement replacement() throws IOException {
         if (replacement == null) {
             replacement = new Replacement(files, target);

@@ -20,8 +20,8 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
 import org.focalspark.feature.TableVectorizer;
 
 /**
- * Assembles the stage that encodes input columns as feature vectors. The stage does not need the label, so the fitted
- * pipeline scores rows without one.
+ * Assembles the stages of the saved pipeline. The stage that encodes input columns as feature vectors does not need the
+ * label, so the pipeline scores rows without one.
  */
 final class PipelineAssembler {
     private static final String FEATURES = "focalspark_features";
@@ -34,12 +34,15 @@ final class PipelineAssembler {
         this.config = config;
     }
 
-    /** The column that holds the feature vectors in the end. */
+    /** Returns the name of the column of feature vectors. */
     String featuresCol() {
         return columns.vector().map(InputColumn::name).orElse(FEATURES);
     }
 
-    /** Returns the stage with the levels and fill values of the training set; none if the input already has vectors. */
+    /**
+     * Returns the encoding stage with the levels and fill values of the training set; an empty list if the input
+     * already contains vectors.
+     */
     List<TableVectorizer> stages(Dataset<Row> train) {
         if (columns.vector().isPresent()) {
             return List.of();
@@ -56,7 +59,10 @@ final class PipelineAssembler {
                 .setOutputCol(FEATURES));
     }
 
-    /** Returns the stages of the saved pipeline behind a model: one that names the predicted class, if there are many. */
+    /**
+     * Returns the stages after the model: a stage that adds the name of the predicted class, unless one class is the
+     * positive one.
+     */
     static List<Transformer> stagesBehind(LabelColumn label, FocalLogisticRegressionModel model) {
         return label.isBinary()
                 ? List.of()

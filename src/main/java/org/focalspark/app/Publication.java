@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The results of a job: written as drafts beside their destinations and moved together at the end of the job. If a
- * result other than the model cannot be written, the others are still published, and {@link #missing()} reports why it
- * is missing.
+ * Results of a job. They are written as drafts beside their destinations and moved together at the end of the job. If a
+ * result other than the model cannot be written, the others are still published, and {@link #missing()} returns the
+ * reason.
  */
 final class Publication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
@@ -36,13 +36,13 @@ final class Publication implements AutoCloseable {
     private final Map<Result, String> missing = new LinkedHashMap<>();
 
     /**
-     * One of the results.
+     * A result of the job.
      *
-     * @param name for messages
-     * @param option of the command that chooses another place
+     * @param name name for messages
+     * @param option command-line option that sets another path
      */
     private record Result(String name, String option, OutputPath path) {
-        /** "model 'target/model'". */
+        /** Returns "model 'target/model'", for example. */
         private String shown() {
             return name + " '" + path + "'";
         }
@@ -60,9 +60,9 @@ final class Publication implements AutoCloseable {
     }
 
     /**
-     * Checks the places; nothing is written yet.
+     * Checks the destinations. Nothing is written yet.
      *
-     * @throws InvalidJobException if something is there that must not be replaced
+     * @throws InvalidJobException if a destination exists and must not be replaced
      */
     static Publication prepare(JobConfig config, Configuration hadoop) throws IOException {
         JobConfig.Output output = config.output();
@@ -129,12 +129,15 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    /** Where to save the model for now. */
+    /** Returns the path of the draft of the model. */
     String modelDraft() throws IOException {
         return model.path().replacement().draft().toString();
     }
 
-    /** An optional result: its failure must not discard hours of training. */
+    /**
+     * Creates the content of an optional result. Its failure does not stop the job, since training may have taken
+     * hours.
+     */
     interface Content {
         byte[] bytes() throws IOException;
     }
@@ -147,12 +150,12 @@ final class Publication implements AutoCloseable {
         write(report, () -> html.get().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** To be called if the configuration has a place for it. */
+    /** Writes the file. Call it only if the configuration has a path for it. */
     void writeOnnx(Content content) {
         write(onnx.orElseThrow(), content);
     }
 
-    /** To be called if the configuration has a place for it. */
+    /** Writes the file. Call it only if the configuration has a path for it. */
     void writePmml(Content content) {
         write(pmml.orElseThrow(), content);
     }
@@ -211,12 +214,12 @@ final class Publication implements AutoCloseable {
         each(Replacement::close);
     }
 
-    /** What is done to one of the results. */
+    /** An operation on one of the results. */
     private interface Step {
         void of(Replacement replacement) throws IOException;
     }
 
-    /** Does it to every one of them, whatever becomes of another, and then throws the first failure. */
+    /** Applies a step to all results, even if it fails for some, and then throws the first failure. */
     private void each(Step step) throws IOException {
         @Nullable IOException first = null;
         for (Result output : all) {

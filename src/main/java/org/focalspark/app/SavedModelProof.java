@@ -14,29 +14,30 @@ import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
- * A few held-out rows as the saved and loaded model scores them, equal to the scores of the fitted one bit by bit.
+ * Scores of a few held-out rows by the saved and loaded model. They are bitwise equal to the scores of the fitted
+ * model.
  *
- * @param scores what it says about each row
+ * @param scores scores of each row
  */
 record SavedModelProof(List<Score> scores) {
 
-    /** A label and how many rows to take of it. */
+    /** A label and the number of rows to select. */
     record Pick(int label, int rows) {}
 
     /**
-     * What a model says about a row. Records compare doubles by their bits.
+     * Scores of a row. Records compare doubles by their bits.
      *
-     * @param predictedClass name of the predicted class, empty if the model does not give it
+     * @param predictedClass name of the predicted class, empty if the model does not return it
      */
     record Score(int label, List<Double> probabilities, double prediction, String predictedClass) {}
 
     /**
-     * Scores with both models.
+     * Scores the rows with both models.
      *
-     * @param fitted has a stage that predicts
-     * @param loaded the same after saving and loading
-     * @param picks which rows of the test data
-     * @throws IllegalStateException if they differ
+     * @param fitted pipeline with a fitted classifier
+     * @param loaded the same pipeline after saving and loading
+     * @param picks rows of the held-out set to score
+     * @throws IllegalStateException if the scores differ
      */
     static SavedModelProof of(PipelineModel fitted, PipelineModel loaded, Dataset<Row> test, List<Pick> picks) {
         List<Row> rows = picks.stream()

@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The spark-submit application: trains a focal model as a configuration says, compares it with the baseline on held-out
- * rows, and saves it.
+ * The spark-submit application: trains a focal model from a configuration, compares it with a baseline on a held-out
+ * set, and saves it.
  *
  * @since 0.1.0
  */
@@ -122,12 +122,12 @@ public final class TrainApp implements Callable<Integer> {
     }
 
     /**
-     * Runs the application, and ends the JVM with its exit code if that is not 0. After success it returns: YARN, in cluster
-     * mode, calls an application that ends its JVM a failure whatever its exit code.
+     * Runs the application. Ends the JVM with the exit code if it is not 0, and returns otherwise: in cluster mode,
+     * YARN treats every System.exit as a failure, even with exit code 0.
      *
      * @param args command line, see {@code --help}
-     * @throws IllegalStateException instead of the end of the JVM if that is somebody else's: a Spark session exists already,
-     *     as in a job of Databricks
+     * @throws IllegalStateException if the application fails and the JVM belongs to the caller, which already has a
+     *     Spark session, as in a Databricks job
      */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -144,7 +144,7 @@ public final class TrainApp implements Callable<Integer> {
         System.exit(exitCode);
     }
 
-    /** The command with its streams. */
+    /** Creates the command with its output streams. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         TrainApp app = new TrainApp(out, err);
         return new CommandLine(app)
@@ -192,7 +192,7 @@ public final class TrainApp implements Callable<Integer> {
         return JobConfig.of(resolved);
     }
 
-    /** A session created by the caller may use another logging backend. */
+    /** Masks the log, unless the caller's session uses another logging backend. */
     private Closeable maskedLog() {
         try {
             return MaskedLog.by(text -> secrets.masked(text));
@@ -201,7 +201,7 @@ public final class TrainApp implements Callable<Integer> {
         }
     }
 
-    /** Values by key; --set comes last and wins. */
+    /** Returns the overrides by key. --set takes precedence over other options. */
     private Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>();
         input.ifPresent(path -> overrides.put("input.path", path));

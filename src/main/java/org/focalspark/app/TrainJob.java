@@ -39,7 +39,10 @@ import org.focalspark.storage.SessionSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The recipe: read, split, make features, fit the candidates, evaluate, save the focal one, prove, publish. */
+/**
+ * The training job: reads and splits the input, encodes features, fits and evaluates the candidates, saves the focal
+ * model, verifies it, and publishes the results.
+ */
 final class TrainJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
     private static final String TRAINING = "The training data";
@@ -62,13 +65,13 @@ final class TrainJob {
     private record Data(
             FeatureColumns columns, LabelColumn label, DataSplit split, ClassCounts train, ClassCounts test) {}
 
-    /** A fitted candidate and how good it is. */
+    /** A fitted candidate and its report. */
     private record Fitted(FocalLogisticRegressionModel model, ModelReport report) {}
 
     /**
-     * Does the job.
+     * Runs the job.
      *
-     * @throws InvalidJobException if configuration or input are at fault; then nothing is written
+     * @throws InvalidJobException if configuration or input are invalid; then nothing is written
      */
     JobOutcome run() throws IOException {
         try (Publication publication = Publication.prepare(config, SessionSettings.of(spark));
@@ -108,7 +111,7 @@ final class TrainJob {
         return missing;
     }
 
-    /** Checks before the fits all that would fail after them. */
+    /** Checks before the fits everything that would fail after them. */
     private void check(FeatureVectors vectors, Data data) {
         vectors.checkSizes();
         vectors.checkWeights(data.label(), config.estimator().weightCol());
@@ -177,7 +180,7 @@ final class TrainJob {
         return reserved;
     }
 
-    /** The split, unless it has to be drawn. */
+    /** Returns the split by column or by second input; empty if the split is drawn. */
     private Optional<DataSplit> givenSplit(Dataset<Row> input, InputNames names, FeaturePlan plan, Caches caches) {
         if (config.split() instanceof JobConfig.Split.ByColumn byColumn) {
             DataSplit.unused(input, byColumn).ifPresent(unused -> {
@@ -249,7 +252,7 @@ final class TrainJob {
         return new Fitted(model, new ModelReport(candidate.name(), gamma, metrics, ModelReport.Fit.of(model, seconds)));
     }
 
-    /** The model that is saved. */
+    /** Returns the model that is saved. */
     private static FocalLogisticRegressionModel best(List<Fitted> fitted) {
         return fitted.stream()
                 .filter(candidate -> candidate.report().name().equals(Candidate.SAVED))
@@ -258,7 +261,7 @@ final class TrainJob {
                 .orElseThrow();
     }
 
-    /** The model that is saved, and what the label wants behind it. */
+    /** Returns the saved model and the stages after it. */
     private static List<Transformer> stages(List<Fitted> fitted, LabelColumn label) {
         FocalLogisticRegressionModel model = best(fitted);
         List<Transformer> stages = new ArrayList<>(List.of(model));

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.apache.spark.package$;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Versions that {@code --version} prints. */
 final class Versions implements IVersionProvider {
 
-    /** Version in the manifest of our jar; classes outside a jar have none. */
+    /** Returns the version in the manifest of the jar. Classes outside a jar have none. */
     static String application() {
         return Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
                 .orElse("development");

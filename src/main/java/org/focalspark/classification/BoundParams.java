@@ -18,7 +18,9 @@ final class BoundParams {
         return params.isSet(lower) || params.isSet(upper);
     }
 
-    /** Throws an IllegalArgumentException that begins with Spark's words if other params do not allow bounds. */
+    /**
+     * Throws an IllegalArgumentException if other params do not allow bounds. Its message starts with Spark's message.
+     */
     static void check(FocalParams params) {
         if (areSet(params) && params.getElasticNetParam() != 0.0) {
             throw new IllegalArgumentException(String.format(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.focalspark.compat.SolverSummary;
 import org.focalspark.training.TrainingResult;
 
-/** What the solver has to say of a fit. */
+/** Objective history, convergence and stationarity of a fit, copied from the solver. */
 final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a file of {@link #write}.
      *
      * @throws UncheckedIOException if the file is missing or too short
      */
@@ -61,8 +61,8 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     }
 
     /**
-     * Writes a file for the process that writes it: a server's memory of a model that it moved to its disk. The format
-     * has no version, and is no part of a saved model.
+     * Writes the facts to a temporary file. A Spark Connect server does so when it moves a cached model to disk, and
+     * the same process reads the file. The format has no version and is not part of a saved model.
      *
      * @throws UncheckedIOException if the file cannot be written
      */

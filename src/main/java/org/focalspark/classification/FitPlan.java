@@ -161,7 +161,7 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
                 index + 1, paramMaps.size(), paramMaps.apply(index), failure.getMessage());
     }
 
-    /** Scala 2.12 and 2.13 have no converter of a Java list in common that is not deprecated. */
+    /** Avoids converters of Java lists: every converter that Scala 2.12 and 2.13 share is deprecated. */
     @SuppressWarnings("unchecked") // the array holds models alone
     private static <M> Seq<M> sequence(Object[] models) {
         return (Seq<M>) Predef.wrapRefArray(models).toList();

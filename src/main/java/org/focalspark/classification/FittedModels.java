@@ -5,7 +5,7 @@ import org.apache.spark.ml.Model;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.MarginScoring;
 
-/** Access of other packages to the fitted part of a model, which is not public API. */
+/** Gives other packages access to the fitted part of a model, which is not public API. */
 public final class FittedModels {
     private FittedModels() {}
 
@@ -34,7 +34,7 @@ public final class FittedModels {
     /**
      * Returns the scoring of a model with classes.
      *
-     * @param model a FocalLogisticRegressionModel; for any other, the supplier throws a ClassCastException
+     * @param model a FocalLogisticRegressionModel; for another class, the supplier throws a ClassCastException
      * @return supplier that reads the params of the model when it is called
      */
     public static Supplier<MarginScoring> scoring(Model<?> model) {

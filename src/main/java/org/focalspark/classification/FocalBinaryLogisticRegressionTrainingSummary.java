@@ -3,7 +3,7 @@ package org.focalspark.classification;
 import org.apache.spark.ml.classification.BinaryLogisticRegressionTrainingSummary;
 
 /**
- * How a fit of two classes went and how the model does on its training set: Spark's binary summary and more.
+ * Training summary of a model with two classes: Spark's binary summary, extended by the facts of the fit.
  *
  * @since 0.1.0
  */

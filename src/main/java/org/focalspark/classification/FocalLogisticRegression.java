@@ -45,22 +45,22 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 
 /**
- * Logistic regression trained on the focal loss, for classes that are rare. A drop-in for Spark's LogisticRegression.
+ * Logistic regression with focal loss, for rare classes. A drop-in replacement for Spark's LogisticRegression.
  *
  * <pre>
  *   minimize  sum_i w_i a_i (1 - p_i)^gamma (-log p_i) / sum_i w_i a_i + penalty
  *   penalty = regParam ((1 - elasticNetParam) / 2 ||coefficients||_2^2 + elasticNetParam ||coefficients||_1)
  * </pre>
  *
- * <p>p_i is the model's probability of the label of row i before calibration, w_i the instance weight, a_i the class
- * weight (alpha or 1 - alpha, classWeights, or 1). The family says what p_i is: the sigmoid of one margin for two
- * classes, the softmax of one margin per class for more; ovr is the sum of such objectives for every class against the
- * rest, each divided by its own weights. The label column holds class indices 0.0, 1.0, ..., the features column
- * vectors of one size. With gamma = 0 and no other option of the loss the objective, the start and the coefficients
- * are those of Spark's LogisticRegression.
+ * <p>p_i is the uncalibrated probability of the label of row i, w_i the instance weight, and a_i the class weight
+ * (alpha or 1 - alpha, classWeights, or 1). The family determines p_i: the sigmoid of one margin for two classes, or
+ * the softmax of one margin per class for more. The objective of ovr is the sum of one binary objective per class
+ * against the rest, each divided by its own sum of weights. The label column contains class indices 0.0, 1.0, ..., and
+ * the features column contains vectors of one size. With gamma = 0 and no other option of the loss, the objective, the
+ * starting point and the coefficients are those of Spark's LogisticRegression.
  *
- * <p>The objective is not convex for gamma &gt; 0; {@link FocalTrainingSummary#nonConvexShare()} tells whether the
- * solution is certified. Probabilities are calibrated, see {@link #calibration()}.
+ * <p>The objective is not convex for gamma &gt; 0; {@link FocalTrainingSummary#nonConvexShare()} is 0 if it is convex
+ * around the solution. Probabilities are calibrated, see {@link #calibration()}.
  *
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, eq. 4 and 5
  * @since 0.1.0
@@ -78,13 +78,13 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
 
     private TrainingSpec.@Nullable InitialModel initialModel;
 
-    /** Makes an estimator with default params and a random uid. */
+    /** Creates an estimator with default params and a random uid. */
     public FocalLogisticRegression() {
         this(Identifiable.randomUID("focalLogReg"));
     }
 
     /**
-     * Makes an estimator with default params.
+     * Creates an estimator with default params.
      *
      * @param uid unique id of the stage
      */
@@ -133,7 +133,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the least coefficients.
+     * Sets the lower bounds of the coefficients.
      *
      * @param value one row per margin, one column per feature; unset by default; see
      *     {@link #lowerBoundsOnCoefficients()}
@@ -144,7 +144,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the least intercepts.
+     * Sets the lower bounds of the intercepts.
      *
      * @param value one entry per margin; unset by default; see {@link #lowerBoundsOnIntercepts()}
      * @return this
@@ -154,7 +154,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the largest coefficients.
+     * Sets the upper bounds of the coefficients.
      *
      * @param value one row per margin, one column per feature; unset by default; see
      *     {@link #upperBoundsOnCoefficients()}
@@ -165,7 +165,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the largest intercepts.
+     * Sets the upper bounds of the intercepts.
      *
      * @param value one entry per margin; unset by default; see {@link #upperBoundsOnIntercepts()}
      * @return this
@@ -175,9 +175,9 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets the folder of a saved model to start from.
+     * Sets the folder of a saved model whose coefficients are the starting point of the fit.
      *
-     * @param value folder of a model of ours or of Spark's LogisticRegression; unset by default
+     * @param value folder of a FocalLogisticRegressionModel or of Spark's LogisticRegressionModel; unset by default
      * @return this
      */
     public FocalLogisticRegression setInitialModelPath(String value) {
@@ -185,9 +185,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets a model to start from. It is kept by copies of this estimator, but not saved with it.
+     * Sets a model whose coefficients are the starting point of the fit. Copies of this estimator keep it, but it is
+     * not saved.
      *
-     * @param model model of the same features and classes; one of another shape is passed over with a warning
+     * @param model model with the same features and classes; a model of another shape is ignored with a warning
      * @return this
      */
     public FocalLogisticRegression setInitialModel(FocalLogisticRegressionModel model) {
@@ -196,9 +197,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets a model of Spark's to start from. It is kept by copies of this estimator, but not saved with it.
+     * Sets a Spark model whose coefficients are the starting point of the fit. Copies of this estimator keep it, but it
+     * is not saved.
      *
-     * @param model model of the same features and classes; one of another shape is passed over with a warning
+     * @param model model with the same features and classes; a model of another shape is ignored with a warning
      * @return this
      */
     public FocalLogisticRegression setInitialModel(LogisticRegressionModel model) {
@@ -218,9 +220,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Sets one threshold per class, and clears threshold: the class with the largest probability / threshold wins.
+     * Sets one threshold per class, and clears threshold. The class with the largest probability / threshold is
+     * predicted.
      *
-     * @param value two values &gt;= 0, at most one of them 0
+     * @param value one value per class, each &gt;= 0, at most one of them 0
      * @return this
      */
     @Override
@@ -257,7 +260,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         return summarized(plan(dataset, log), dataset).fit(dataset, log);
     }
 
-    /** The fit that the params ask for; its model has no summary, which is of the rows and not of the fit. */
+    /** Creates the plan of a fit from the params. The models of the plan have no summary. */
     FitPlan<FocalLogisticRegressionModel> plan(Dataset<?> dataset, FitInstrumentation log) {
         LossPlan losses = LossPlan.of(this);
         TrainingSpec spec = new TrainingSpec(
@@ -286,14 +289,14 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Fits a model for each param map, together as far as the maps leave label, features, weights and blocks alone: the
-     * rows are then read and kept once. The models are those of single fits.
+     * Fits one model per param map. Maps with the same label, features, weight and block params are fitted together, so
+     * their rows are read and cached once. The models equal those of separate fits.
      *
      * @param dataset rows with labels and features
      * @param paramMaps params of each model
      * @return models in the order of the maps
-     * @throws IllegalArgumentException that names the param map, if one of them is refused or its fit fails; the others
-     *     have been fitted by then
+     * @throws IllegalArgumentException if a param map is invalid or its fit fails; the message names the map, and all
+     *     other maps are fitted first
      */
     @SuppressWarnings("MissingOverride") // Spark's of Scala 2.13; an overload with 2.12
     public Seq<FocalLogisticRegressionModel> fit(Dataset<?> dataset, Seq<ParamMap> paramMaps) {
@@ -301,7 +304,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * As {@link #fit(Dataset, Seq)}, which takes immutable sequences.
+     * Fits one model per param map, like {@link #fit(Dataset, Seq)}, which takes immutable sequences.
      *
      * @param dataset rows with labels and features
      * @param paramMaps params of each model
@@ -313,7 +316,10 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         return FitPlan.fitAll(this, dataset, paramMaps, (map, log) -> copy(map).wholePlan(dataset, log));
     }
 
-    /** What Spark's Predictor does around train: it checks the schema and casts the label, which the summary then has. */
+    /**
+     * Checks the schema and casts the label to double, as Spark's Predictor does before train. The summary has the cast
+     * label.
+     */
     private FitPlan<FocalLogisticRegressionModel> wholePlan(Dataset<?> dataset, FitInstrumentation log) {
         transformSchema(dataset.schema());
         Metadata label = dataset.schema().apply(getLabelCol()).metadata();
@@ -323,15 +329,15 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     }
 
     /**
-     * Memory that the model of a dataset will need, at most, but for the headers of a few objects. Spark Connect's server
-     * asks for it before it trains, from Spark 4.1 on.
+     * Returns an upper bound of the memory of the model to be fitted, without the headers of a few objects. Spark
+     * Connect's server calls this before training since Spark 4.1.
      *
-     * @param dataset what {@link #fit} would be given; labels are read only if their column does not declare the classes
+     * @param dataset training set; its labels are read only if the label column does not declare the number of classes
      * @return bytes, without the summary
      */
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     public long estimateModelSize(Dataset<?> dataset) {
-        transformSchema(dataset.schema()); // else a column of a wrong type would be misread
+        transformSchema(dataset.schema()); // rejects columns of a wrong type, which would be misread
         InputShape shape = InputShape.of(dataset, columns(), declaredClasses(dataset));
         return SizeEstimator.estimate(extractParamMap())
                 + Coefficients.denseSize(
@@ -367,7 +373,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
     private MarginLoss loss(LossPlan losses, LabelSums sums, FitInstrumentation log) {
         log.classes(sums.positive());
         MarginLoss loss = losses.loss(sums);
-        // A binary loss has two classes, but the model of label 0 alone has one.
+        // A binary loss has two classes, but a model trained on label 0 only has one.
         int numClasses =
                 loss.numColumns() == 1 ? sums.size() : loss.calibration().numClasses();
         if (isSet(thresholds()) && getThresholds().length != numClasses) {

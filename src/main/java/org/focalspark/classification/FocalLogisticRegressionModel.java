@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Model fitted by {@link FocalLogisticRegression}.
  *
- * <p>A binomial model has one margin m = coefficients . features + intercept, and rawPrediction is (-m, m); a
- * multinomial or one-vs-rest one has a margin per class, which rawPrediction holds. The probabilities follow from the
- * margins by {@link #calibration()}, each class computed by itself, so that none is rounded to 0 or 1 before it must.
- * The prediction follows the probabilities: class 1 where its probability exceeds the threshold, or the class with the
- * largest probability (divided by its threshold, if thresholds are set). Where margins are NaN, since a feature is NaN
- * or a null vector is kept ({@link #handleInvalid()}), so are the probabilities and the prediction.
+ * <p>A binomial model has one margin m = coefficients . features + intercept, and its rawPrediction is (-m, m). A
+ * multinomial or one-vs-rest model has one margin per class, and its rawPrediction contains these margins.
+ * {@link #calibration()} determines how margins become probabilities. The probability of each class is computed
+ * directly, not as 1 minus the others, so small probabilities keep their digits. The prediction is class 1 if its
+ * probability exceeds the threshold, or the class with the largest probability (divided by its threshold, if thresholds
+ * are set). A NaN feature, or a null vector with {@link #handleInvalid()} keep, gives NaN margins, probabilities and
+ * prediction.
  *
  * @since 0.1.0
  */
@@ -55,22 +56,22 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     private static final long serialVersionUID = 1L;
 
     private final @Nullable FittedModel fitted;
-    /** Not sent to executors, which score with this model: it holds on to the training set. */
+    /** Transient because executors, which score with this model, do not need the training set. */
     private transient volatile @Nullable TrainingSet trainingSet;
 
     private transient volatile @Nullable Decision decision;
 
-    /** What the params say about a margin; params are looked up once, not per row. */
+    /** Params for scoring, read once instead of once per row. */
     private record Decision(VectorInput input, MarginScoring scoring) {}
 
-    /** Makes a model without coefficients, as {@link #FocalLogisticRegressionModel(String)} does. */
+    /** Creates a model without coefficients, like {@link #FocalLogisticRegressionModel(String)}. */
     public FocalLogisticRegressionModel() {
         this(Identifiable.randomUID("focalLogReg"));
     }
 
     /**
-     * Makes a model without coefficients, which refuses to score. Spark Connect's server loads no class of a model that
-     * has no such constructors; everyone else fits a model or loads it.
+     * Creates a model without coefficients, which throws when it scores. Only Spark Connect's server needs this
+     * constructor: it does not load model classes without one. Users fit or load a model.
      *
      * @param uid unique id
      */
@@ -100,7 +101,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     /**
      * Loads a saved model.
      *
-     * @param path folder it was saved to
+     * @param path folder of the saved model
      * @return the model with its uid and params; it has no summary
      */
     public static FocalLogisticRegressionModel load(String path) {
@@ -133,7 +134,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
      *
      * <p>Throws a SparkException if the model is not binomial.
      *
-     * @return constant term of the margin; 0 if none was fitted, infinite if only one class carried weight
+     * @return constant term of the margin; 0 if none was fitted, infinite if only one class had positive weight
      */
     public double intercept() {
         return fitted().binomial("vector of intercepts", "interceptVector")
@@ -160,9 +161,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Number of classes: the number that the label column declares, or the largest label plus 1. As in Spark, a model
-     * trained on label 0 only has one class; if it is binomial, its raw predictions and probabilities still have two
-     * entries.
+     * Returns the number of classes: the number that the label column declares, or the largest label plus 1. As in
+     * Spark, a model trained on label 0 only has one class. If such a model is binomial, its raw predictions and
+     * probabilities still have two entries.
      *
      * @return &gt;= 1
      */
@@ -177,22 +178,22 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model, but left out of its Java serialization, which sends models to scoring
-     * tasks.
+     * Returns the feature names from the ML attributes of the features column of the training set, which
+     * VectorAssembler writes, for example. They are saved with the model, but are not part of its Java serialization,
+     * which sends models to scoring tasks.
      *
-     * @return length numFeatures, or empty
+     * @return one name per feature, or an empty array if the column had no names
      */
     public String[] featureNames() {
         return fitted().coefficients().featureNames();
     }
 
     /**
-     * Coefficients and intercepts by name, as a DataFrame of the session that is active.
+     * Returns coefficients and intercepts with feature names, as a DataFrame of the active session.
      *
-     * <p>One row per margin and feature, the intercept of a margin first. Columns: class (int; whose margin it is, 1 in a
-     * binomial model), featureIndex (int; null for the intercept), feature (string; "(Intercept)", the name, or
-     * "features_3" for a feature without one) and coefficient (double; on the original scale).
+     * <p>There is one row per margin and feature; the intercept of a margin comes first. Columns: class (int; class of
+     * the margin, 1 for a binomial model), featureIndex (int; null for the intercept), feature (string; "(Intercept)",
+     * the name, or "features_3" for a feature without one) and coefficient (double; on the original scale).
      *
      * @return numMargins x (numFeatures + 1) rows
      */
@@ -201,7 +202,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Base rates of the training data, by instance weight: what {@link #targetPrior()} is measured against.
+     * Returns the base rates of the training set, by instance weight. {@link #targetPrior()} replaces these base rates.
      *
      * @return length numClasses, adding up to 1
      */
@@ -210,9 +211,9 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Whether this model knows how its fit went: false after loading.
+     * Returns whether this model has a training summary. Loaded models have none.
      *
-     * @return whether {@link #summary()} works
+     * @return true if {@link #summary()} does not throw
      */
     @Override
     public boolean hasSummary() {
@@ -220,8 +221,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * How the fit went, and how the model does on its training set: Spark's summary and more. The first call reads the
-     * training set, which Spark does at the end of every fit.
+     * Returns the training summary: Spark's summary, extended by the facts of the fit. The first call reads the
+     * training set. Spark reads it at the end of every fit.
      *
      * <p>Throws a SparkException if the model was loaded, since summaries are not saved.
      *
@@ -243,10 +244,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * The summary of a model of two classes, with its curves.
+     * Returns the training summary of a model with two classes, with its ROC and precision-recall curves.
      *
      * @return summary
-     * @throws IllegalStateException if the model has more classes
+     * @throws IllegalStateException if the model has more than two classes
      */
     public FocalBinaryLogisticRegressionTrainingSummary binarySummary() {
         if (summary() instanceof FocalBinaryLogisticRegressionTrainingSummary binary) {
@@ -257,8 +258,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * How the model does on a dataset. Metrics are computed when they are asked for; rows of {@link #ignoreLabel()} do
-     * not count.
+     * Evaluates the model on a dataset. Metrics are computed on first use. Rows with label {@link #ignoreLabel()} are
+     * left out.
      *
      * @param dataset rows with features and labels, and weights if weightCol is set
      * @return Spark's summary, a binary one for two classes
@@ -268,24 +269,25 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * This model as Spark's own, for tools that know no other: the same coefficients, raw predictions, decisions and
-     * columns.
+     * Converts this model to Spark's own class, for tools that support only that class. Coefficients, raw predictions,
+     * predictions and column names are the same.
      *
-     * <p>The threshold on the calibrated probability is carried into a threshold on Spark's, which is the bare sigmoid
-     * of the margin. So the probability column is this model's only where the margin is the log-odds: gamma 0, or loss
-     * convexFocal with one gamma, and calibration none or focal (posterior too if the classes weigh alike). Elsewhere
-     * it is what calibration none gives.
+     * <p>Spark's probability is the plain sigmoid or softmax of the margins, as with calibration none. For a binomial
+     * model, the threshold on the calibrated probability is converted to a threshold on Spark's probability. For
+     * families binomial and multinomial without targetPrior, the probability columns of the two models are equal with
+     * calibration none. If the margin is the log-odds (gamma 0, or binomial convexFocal with one gamma), they are also
+     * equal with calibration focal, and with posterior if all class weights are equal.
      *
-     * @return model of Spark's with the params of this one
-     * @throws IllegalStateException if no model of Spark's decides as this one does: several classes whose calibrated
-     *     probabilities do not rank as the margins do
+     * @return Spark model with the params of this model
+     * @throws IllegalStateException if no Spark model has the same predictions: the calibrated probabilities of several
+     *     classes have another order than the margins
      */
     public LogisticRegressionModel toSpark() {
         return new SparkExport(this, fitted()).export();
     }
 
     /**
-     * Memory that this model needs. Spark Connect's server counts it for its cache of models, from Spark 4.1 on.
+     * Returns the memory of this model. Spark Connect's server uses it for the size of its model cache since Spark 4.1.
      *
      * @return bytes, without the summary
      */
@@ -295,17 +297,17 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
                 + fitted().coefficients().estimatedSize();
     }
 
-    /** Gives another stage the params that it shares with this one. */
+    /** Copies the params that another stage shares with this model to that stage. */
     <S extends Params> S copyTo(S stage) {
         return copyValues(stage, ParamMap.empty());
     }
 
-    /** What this model says of margins. */
+    /** Returns the scoring of margins with the current params. */
     MarginScoring scoring() {
         return decision().scoring();
     }
 
-    /** This model with a summary of the set it was trained on. */
+    /** Returns a copy of this model with a training summary. */
     FocalLogisticRegressionModel withSummary(Dataset<?> dataset, FocalTrainingSummary facts) {
         FocalLogisticRegressionModel model =
                 new FocalLogisticRegressionModel(uid(), fitted, new TrainingSet(this, dataset, facts));
@@ -324,9 +326,10 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Sets one threshold per class, and clears threshold: the class with the largest probability / threshold wins.
+     * Sets one threshold per class, and clears threshold. The class with the largest probability / threshold is
+     * predicted.
      *
-     * @param value two values &gt;= 0, at most one of them 0
+     * @param value one value per class, each &gt;= 0, at most one of them 0
      * @return this
      */
     @Override
@@ -341,7 +344,7 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
     }
 
     /**
-     * Label that the model predicts for a vector.
+     * Predicts the label of a feature vector.
      *
      * @param features length numFeatures
      * @return class index
@@ -379,7 +382,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         if (!ofProbabilities || getPredictionCol().isEmpty() || fitted().isBinomial()) {
             return super.transform(dataset);
         }
-        // Spark predicts from the probabilities. Where they tie, only the margins tell the classes apart.
+        // Without raw predictions, Spark predicts from the probabilities, but tied classes differ only in their
+        // margins.
         String raw = Identifiable.randomUID("margins");
         return copy(new ParamMap().put(rawPredictionCol().w(raw)))
                 .transform(dataset)

@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import org.focalspark.evaluation.CalibrationEvaluator;
 
 /**
- * How a fit went and how the model does on its training set: Spark's summary and more. Metrics are computed when they
- * are asked for, by a pass over the training set.
+ * Training summary of a model with classes: Spark's summary, extended by the facts of the fit. Metrics are computed on
+ * first use, in a pass over the training set.
  *
  * @since 0.1.0
  */
@@ -15,9 +15,9 @@ public interface FocalLogisticRegressionTrainingSummary
         extends FocalTrainingSummary, LogisticRegressionTrainingSummary {
 
     /**
-     * How the fit went, without the metrics.
+     * Returns the facts of the fit, without the metrics.
      *
-     * @return what the solver said
+     * @return objective history, convergence and stationarity
      */
     FocalTrainingSummary fit();
 

@@ -40,11 +40,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Model fitted by {@link FocalMultilabelClassifier}.
  *
- * <p>Every label has its margin, coefficients . features + intercept, its probability, calibrated by itself, and is
- * predicted where that exceeds its threshold. rawPrediction, probability and prediction are vectors with an entry per
- * label; predictedLabels are the indices of the labels that are predicted. Where margins are NaN, since a feature is
- * NaN or a null vector is kept ({@link #handleInvalid()}), so are probabilities and predictions, and predictedLabels is
- * null.
+ * <p>Each label has its own margin, coefficients . features + intercept, and its own calibrated probability. It is
+ * predicted if this probability exceeds its threshold. rawPrediction, probability and prediction are vectors with one
+ * entry per label; predictedLabels contains the indices of the predicted labels. A NaN feature, or a null vector with
+ * {@link #handleInvalid()} keep, gives NaN margins, probabilities and predictions, and null predictedLabels.
  *
  * @since 0.1.0
  */
@@ -62,18 +61,18 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     private volatile @Nullable FocalTrainingSummary summary;
     private transient volatile @Nullable Decision decision;
 
-    /** What the params say about margins; params are looked up once, not per row. */
+    /** Params for scoring, read once instead of once per row. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Decision(VectorInput input, ProbabilityMap map, double[] thresholds) {}
 
-    /** Makes a model without coefficients, as {@link #FocalMultilabelClassificationModel(String)} does. */
+    /** Creates a model without coefficients, like {@link #FocalMultilabelClassificationModel(String)}. */
     public FocalMultilabelClassificationModel() {
         this(Identifiable.randomUID("focalMultilabel"));
     }
 
     /**
-     * Makes a model without coefficients, which refuses to score. Spark Connect's server loads no class of a model that
-     * has no such constructors; everyone else fits a model or loads it.
+     * Creates a model without coefficients, which throws when it scores. Only Spark Connect's server needs this
+     * constructor: it does not load model classes without one. Users fit or load a model.
      *
      * @param uid unique id
      */
@@ -104,7 +103,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     /**
      * Loads a saved model.
      *
-     * @param path folder it was saved to
+     * @param path folder of the saved model
      * @return the model with its uid and params; it has no summary
      */
     public static FocalMultilabelClassificationModel load(String path) {
@@ -133,29 +132,29 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     /**
      * Intercepts.
      *
-     * @return one per label; 0 if none was fitted, infinite where all rows agreed on the label
+     * @return one per label; 0 if none was fitted, infinite if a label has the same value in all rows
      */
     public Vector interceptVector() {
         return fitted().coefficients().intercepts();
     }
 
     /**
-     * What the features are called, if the features column of the training set told by ML attributes, as that of
-     * VectorAssembler does. Saved with the model, but left out of its Java serialization, which sends models to scoring
-     * tasks.
+     * Returns the feature names from the ML attributes of the features column of the training set, which
+     * VectorAssembler writes, for example. They are saved with the model, but are not part of its Java serialization,
+     * which sends models to scoring tasks.
      *
-     * @return length numFeatures, or empty
+     * @return one name per feature, or an empty array if the column had no names
      */
     public String[] featureNames() {
         return fitted().coefficients().featureNames();
     }
 
     /**
-     * Coefficients and intercepts by name, as a DataFrame of the session that is active.
+     * Returns coefficients and intercepts with feature names, as a DataFrame of the active session.
      *
-     * <p>One row per label and feature, the intercept of a label first. Columns: label (int; its index), featureIndex
-     * (int; null for the intercept), feature (string; "(Intercept)", the name, or "features_3" for a feature without
-     * one) and coefficient (double; on the original scale).
+     * <p>There is one row per label and feature; the intercept of a label comes first. Columns: label (int; its index),
+     * featureIndex (int; null for the intercept), feature (string; "(Intercept)", the name, or "features_3" for a
+     * feature without one) and coefficient (double; on the original scale).
      *
      * @return numLabels x (numFeatures + 1) rows
      */
@@ -164,9 +163,9 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Base rates of the training data, by instance weight: what {@link #targetPrior()} is measured against.
+     * Returns the base rates of the training set, by instance weight. {@link #targetPrior()} replaces these base rates.
      *
-     * @return share of each label in the rows where it is known
+     * @return for each label, its share of the weight of the rows where it is known
      */
     public Vector labelPriors() {
         return Vectors.dense(fitted().priors());
@@ -175,7 +174,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     /**
      * Number of labels.
      *
-     * @return length of all vectors that the model makes
+     * @return length of the raw prediction, probability and prediction vectors
      */
     public int numLabels() {
         return fitted().coefficients().numMargins();
@@ -184,16 +183,16 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     /**
      * Number of features.
      *
-     * @return length of the vectors that the model takes
+     * @return length of the feature vectors
      */
     public int numFeatures() {
         return fitted().coefficients().numFeatures();
     }
 
     /**
-     * Whether this model knows how its fit went: false after loading.
+     * Returns whether this model has a training summary. Loaded models have none.
      *
-     * @return whether {@link #summary()} works
+     * @return true if {@link #summary()} does not throw
      */
     @Override
     public boolean hasSummary() {
@@ -201,7 +200,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * How the fit went.
+     * Returns the training summary.
      *
      * <p>Throws a SparkException if the model was loaded, since summaries are not saved.
      *
@@ -217,14 +216,14 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         FitFacts.write(summary(), Path.of(path));
     }
 
-    /** Reads the file alone: this summary has nothing of the training set. */
+    /** Reads only the file, because this summary does not use the training set. */
     @Override
     public void loadSummary(String path, Dataset<Row> dataset) {
         summary = FitFacts.read(Path.of(path));
     }
 
     /**
-     * Memory that this model needs. Spark Connect's server counts it for its cache of models, from Spark 4.1 on.
+     * Returns the memory of this model. Spark Connect's server uses it for the size of its model cache since Spark 4.1.
      *
      * @return bytes, without the summary
      */
@@ -235,7 +234,7 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Margins of a vector.
+     * Computes the margins of a feature vector.
      *
      * @param features length numFeatures
      * @return one per label
@@ -246,17 +245,17 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Probabilities of the labels of a vector.
+     * Computes the probabilities of the labels of a feature vector.
      *
      * @param features length numFeatures
-     * @return one per label, each by itself
+     * @return one per label; they do not add up to 1
      */
     public Vector predictProbability(Vector features) {
         return probability(predictRaw(features));
     }
 
     /**
-     * Labels that the model predicts for a vector.
+     * Predicts the labels of a feature vector.
      *
      * @param features length numFeatures
      * @return 0 or 1 per label
@@ -272,8 +271,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
     }
 
     /**
-     * Adds margins, probabilities, predictions and the indices of the predicted labels, each where its column has a
-     * name.
+     * Adds the columns of margins, probabilities, predictions and indices of predicted labels. A column with an empty
+     * name is left out.
      *
      * @param dataset rows with feature vectors
      * @return the dataset with up to four more columns
@@ -340,7 +339,10 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         return probability > threshold ? 1.0 : 0.0;
     }
 
-    /** Null, and not an empty set, where it is not known which labels there are. */
+    /**
+     * Returns the indices of the predicted labels; null if the probabilities are NaN, since an empty set means no
+     * label.
+     */
     private double @Nullable [] labelSet(Vector probabilities) {
         double[] thresholds = decision().thresholds();
         if (Arrays.stream(probabilities.toArray()).anyMatch(Double::isNaN)) {

@@ -41,23 +41,23 @@ import org.focalspark.training.input.InputShape;
 import scala.collection.Seq;
 
 /**
- * Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
+ * Multilabel logistic regression with focal loss, for labels that do not exclude each other, such as document tags.
  *
  * <pre>
  *   minimize  sum over labels k of b_k (sum_i w_i a_ik L(z_ik) / sum_i w_i a_ik) + penalty
  *   z_ik = margin of row i for label k if it has the label, else -margin
  * </pre>
  *
- * <p>Rows whose label k is unknown are left out of the sums of k; the penalty is that of {@link
+ * <p>The sums of label k leave out the rows where it is unknown. The penalty is that of {@link
  * FocalLogisticRegression}.
  *
- * <p>The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null)
- * where it is unknown. All labels are fitted in one pass over the data, and the fit is that of one
- * {@link FocalLogisticRegression} per label on the rows where it is known, with means and deviations of all rows: b_k
- * are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, L from {@link #loss()} and
- * the gammas.
+ * <p>The label column contains vectors or arrays with a 1 or 0 for each label. NaN, or null in an array, means unknown.
+ * b_k are the {@link #classWeights()}, a_ik follows from {@link #alpha()} or {@link #alphas()}, and L from {@link
+ * #loss()} and the gammas. The solution is that of one {@link FocalLogisticRegression} per label, fitted on the rows
+ * where the label is known, with the feature means and deviations of all rows. One evaluation of the objective reads
+ * the rows once for all labels.
  *
- * <p>The asymmetric loss of Ridnik et al. 2021 is {@link #gammaNegative()} above {@link #gammaPositive()}.
+ * <p>For the asymmetric loss of Ridnik et al. 2021, set {@link #gammaNegative()} larger than {@link #gammaPositive()}.
  *
  * @see <a href="https://arxiv.org/abs/2009.14119">Asymmetric Loss For Multi-Label Classification</a>, eq. 4
  * @since 0.1.0
@@ -75,13 +75,13 @@ public final class FocalMultilabelClassifier
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Makes an estimator with default params and a random uid. */
+    /** Creates an estimator with default params and a random uid. */
     public FocalMultilabelClassifier() {
         this(Identifiable.randomUID("focalMultilabel"));
     }
 
     /**
-     * Makes an estimator with default params.
+     * Creates an estimator with default params.
      *
      * @param uid unique id of the stage
      */
@@ -120,8 +120,8 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors of 0
-     * and 1.
+     * Converts labels to the form of Spark's MultilabelClassificationEvaluator, which does not support vectors of 0 and
+     * 1.
      *
      * @param labels column of vectors or arrays of 0, 1 and NaN
      * @return arrays with the indices of the labels that are 1, in ascending order
@@ -141,7 +141,7 @@ public final class FocalMultilabelClassifier
                 .toArray();
     }
 
-    /** By index: Scala 2.12 and 2.13 have no converter to a Java list in common that is not deprecated. */
+    /** Reads by index: every converter to a Java list that Scala 2.12 and 2.13 share is deprecated. */
     private static double[] numbers(Seq<?> labels) {
         return IntStream.range(0, labels.size())
                 .mapToDouble(k -> labels.apply(k) instanceof Number number ? number.doubleValue() : Double.NaN)
@@ -160,7 +160,8 @@ public final class FocalMultilabelClassifier
      *
      * @param dataset rows with labels and features
      * @return model of all labels
-     * @throws IllegalArgumentException that names column, rule, example and way out, if the data cannot be trained on
+     * @throws IllegalArgumentException if the training set is invalid; the message names the column, the rule, an
+     *     example and the fix
      */
     @Override
     public FocalMultilabelClassificationModel fit(Dataset<?> dataset) {
@@ -169,14 +170,14 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * Fits a model for each param map, together as far as the maps leave labels, features, weights and blocks alone: the
-     * rows are then read and kept once. The models are those of single fits.
+     * Fits one model per param map. Maps with the same label, features, weight and block params are fitted together, so
+     * their rows are read and cached once. The models equal those of separate fits.
      *
      * @param dataset rows with labels and features
      * @param paramMaps params of each model
      * @return models in the order of the maps
-     * @throws IllegalArgumentException that names the param map, if one of them is refused or its fit fails; the others
-     *     have been fitted by then
+     * @throws IllegalArgumentException if a param map is invalid or its fit fails; the message names the map, and all
+     *     other maps are fitted first
      */
     @SuppressWarnings("MissingOverride") // Spark's of Scala 2.13; an overload with 2.12
     public scala.collection.immutable.Seq<FocalMultilabelClassificationModel> fit(
@@ -185,7 +186,8 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * As {@link #fit(Dataset, scala.collection.immutable.Seq)}, which takes immutable sequences.
+     * Fits one model per param map, like {@link #fit(Dataset, scala.collection.immutable.Seq)}, which takes immutable
+     * sequences.
      *
      * @param dataset rows with labels and features
      * @param paramMaps params of each model
@@ -201,7 +203,7 @@ public final class FocalMultilabelClassifier
         return plan(dataset, log);
     }
 
-    /** The fit that the params ask for. */
+    /** Creates the plan of a fit from the params. */
     FitPlan<FocalMultilabelClassificationModel> plan(Dataset<?> dataset, FitInstrumentation log) {
         LossPlan losses = LossPlan.ofLabels(this);
         TrainingSpec spec = new TrainingSpec(
@@ -225,15 +227,15 @@ public final class FocalMultilabelClassifier
     }
 
     /**
-     * Memory that the model of a dataset will need, at most, but for the headers of a few objects. Spark Connect's server
-     * asks for it before it trains, from Spark 4.1 on.
+     * Returns an upper bound of the memory of the model to be fitted, without the headers of a few objects. Spark
+     * Connect's server calls this before training since Spark 4.1.
      *
-     * @param dataset what {@link #fit} would be given, of which one row is read
+     * @param dataset training set; one row is read
      * @return bytes, without the summary
      */
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     public long estimateModelSize(Dataset<?> dataset) {
-        transformSchema(dataset.schema()); // else a column of a wrong type would be misread
+        transformSchema(dataset.schema()); // rejects columns of a wrong type, which would be misread
         InputShape shape = InputShape.ofLabels(dataset, columns());
         return SizeEstimator.estimate(extractParamMap())
                 + Coefficients.denseSize(
@@ -246,7 +248,7 @@ public final class FocalMultilabelClassifier
         return TrainingParams.columns(this, getLabelCol(), getFeaturesCol(), true);
     }
 
-    /** Declared once more for its type, which Spark's tools read. */
+    /** Overridden only to narrow the return type, which Spark's tools read. */
     @Override
     public FocalMultilabelClassifier copy(ParamMap extra) {
         return super.copy(extra);
@@ -254,7 +256,7 @@ public final class FocalMultilabelClassifier
 
     private MarginLoss loss(LossPlan losses, LabelSums sums, FitInstrumentation log) {
         log.labels(sums.positive(), sums.total());
-        FocalMultilabelSetup.thresholds(this, sums.size()); // refused before the fit, not after it
+        FocalMultilabelSetup.thresholds(this, sums.size()); // throws before the fit instead of after it
         return losses.loss(sums);
     }
 }

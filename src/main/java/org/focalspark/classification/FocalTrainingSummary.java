@@ -1,7 +1,7 @@
 package org.focalspark.classification;
 
 /**
- * How a fit went.
+ * Facts of a fit: objective history, convergence and stationarity.
  *
  * @since 0.1.0
  */
@@ -15,11 +15,11 @@ public interface FocalTrainingSummary {
     double[] objectiveHistory();
 
     /**
-     * Euclidean norm of the objective's gradient at the start and after each iteration, in the coefficients of the
-     * standardized features and the intercept. With an L1 penalty or bounds, of what has to vanish in the gradient's
-     * place.
+     * Euclidean norm of the gradient of the objective at the start and after each iteration, with respect to the
+     * coefficients of the standardized features and the intercepts. With an L1 penalty it is the norm of the
+     * pseudo-gradient, and with bounds of the projected gradient.
      *
-     * @return length totalIterations + 1; the last one is {@link #gradientNorm()}
+     * @return length totalIterations + 1; the last element is {@link #gradientNorm()}
      */
     double[] gradientNormHistory();
 
@@ -31,36 +31,36 @@ public interface FocalTrainingSummary {
     int totalIterations();
 
     /**
-     * Whether the solver reached its tolerance. If not, the model is the best point found. As with Spark, the tolerance
-     * bounds the progress and not the distance from the optimum: nearly collinear features can stop progress early.
+     * Returns whether the solver reached its tolerance. If not, the model is the best point found. As in Spark, the
+     * tolerance is on the progress of an iteration, not on the distance from the optimum. With nearly collinear
+     * features, progress can become small far from the optimum.
      *
      * @return false after maxIter iterations or a failed line search
      */
     boolean converged();
 
     /**
-     * Why the solver stopped.
+     * Returns the reason why the solver stopped.
      *
-     * @return a sentence in words
+     * @return reason as text
      */
     String convergenceReason();
 
     /**
-     * Euclidean norm of the objective's gradient at the solution, in the coefficients of the standardized features and
-     * the intercept.
+     * Euclidean norm of the gradient of the objective at the solution, with respect to the coefficients of the
+     * standardized features and the intercepts.
      *
      * @return norm, 0 at a stationary point
      */
     double gradientNorm();
 
     /**
-     * Share of the instance weight of all rows at whose margin the loss is not convex. For the focal loss these
-     * have a signed margin below -2.77 for every gamma, where the sigmoid, before calibration, gives their own label
-     * less than 5.85 %. 0 certifies that the objective is convex around the solution. With columns for classes or
-     * labels, of the weight of all known labels of the columns that were fitted.
+     * Share of the total instance weight that belongs to rows at whose margin the loss is not convex. 0 certifies that
+     * the objective is convex around the solution. For the focal loss, all these rows have a signed margin below -2.77,
+     * for every gamma: the uncalibrated probability of their own label is below 5.85 %. For ovr and multilabel, the
+     * share is over the known labels of all fitted columns.
      *
-     * @return share in [0, 1], 0 for log loss and convexFocal; NaN for reduced and normalized losses, of which it is
-     *     not known
+     * @return share in [0, 1]; 0 for log loss and convexFocal; NaN (unknown) for reduced and normalized losses
      */
     double nonConvexShare();
 }

@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import org.focalspark.saving.ModelFolder;
 import org.focalspark.training.TrainingSpec.InitialModel;
 
-/** Models that a fit may start from. */
+/** Starting points of a fit, from models of this library or of Spark. */
 final class InitialModels {
     private InitialModels() {}
 
@@ -18,9 +18,9 @@ final class InitialModels {
     }
 
     /**
-     * Loads a model, ours or Spark's.
+     * Loads a model of this library or of Spark.
      *
-     * @throws IllegalArgumentException if there is no model, or a stage of another class
+     * @throws IllegalArgumentException if the folder has no model, or a stage of another class
      */
     static InitialModel load(String path, SparkSession spark) {
         String type = ModelFolder.of(path, spark).metadata().className();

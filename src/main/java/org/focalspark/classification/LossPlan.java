@@ -24,7 +24,7 @@ import org.focalspark.param.LossConflicts;
 import org.focalspark.param.LossForms;
 import org.jspecify.annotations.Nullable;
 
-/** The loss that the params of a stage describe. */
+/** Creates the loss that the params of a stage describe. */
 final class LossPlan {
     private final FocalTrainingParams params;
     /** Empty for auto: one margin for two classes, softmax for more. */
@@ -50,7 +50,7 @@ final class LossPlan {
         return new LossPlan(params, Optional.of(Family.MULTILABEL), false);
     }
 
-    /** Throws an IllegalArgumentException that names both params of a contradiction. */
+    /** Throws an IllegalArgumentException if two params contradict each other. The message names both. */
     void check() {
         new LossConflicts(params, hasColumns()).check();
     }
@@ -63,7 +63,7 @@ final class LossPlan {
         return family.isPresent() && family.get().hasColumns();
     }
 
-    /** Weights of the rows by their class, or empty if they follow from the data. */
+    /** Returns the class weights of the rows, or empty if they are computed from the training set. */
     Optional<ClassWeights> givenClassWeights() {
         if (hasColumns()) {
             return Optional.of(ClassWeights.equal()); // a row counts in every column
@@ -78,7 +78,7 @@ final class LossPlan {
         return params.isSet(params.classWeights()) ? ClassWeights.of(params.getClassWeights()) : ClassWeights.equal();
     }
 
-    /** Weights of the classes, by which their rows count. */
+    /** Returns the weight of the rows of each class. */
     private double[] classWeights(double[] weightSums) {
         return mode == ClassWeightMode.NONE ? explicitClassWeights().toArray(weightSums.length) : balanced(weightSums);
     }
@@ -89,12 +89,12 @@ final class LossPlan {
     }
 
     /**
-     * The loss for the classes or labels of a training set.
+     * Creates the loss for the classes or labels of a training set.
      *
-     * @throws IllegalArgumentException that names the param that does not fit them
+     * @throws IllegalArgumentException if a param does not fit them; the message names it
      */
     MarginLoss loss(LabelSums labels) {
-        boolean oneMargin = labels.multilabel() || is(Family.MULTINOMIAL); // there may be a single label or class
+        boolean oneMargin = labels.multilabel() || is(Family.MULTINOMIAL); // may have a single label or class
         LabelSums sums = oneMargin ? labels : labels.withClasses(Math.max(2, labels.size()));
         int size = sums.size();
         ProbabilityMap.checkTarget(params, sums);
@@ -115,7 +115,7 @@ final class LossPlan {
         return form.finished(softmax ? softmax(sums) : binary(sums));
     }
 
-    /** How many margins a model of so many classes has. */
+    /** Returns the number of margins of a model. */
     int numMargins(int numClasses) {
         return hasColumns() || isSoftmax(numClasses) ? numClasses : 1;
     }
@@ -143,7 +143,10 @@ final class LossPlan {
         return form.softmax(gammas, classWeights(sums.positive()));
     }
 
-    /** Every column divided by its own sum of w a, as a binary fit of it would be; a ratio divides by itself. */
+    /**
+     * Divides each column by its own sum of w a, as in a binary fit of the column. A normalized loss has its own
+     * divisor.
+     */
     private SeparableLoss columns(LabelSums sums) {
         int size = sums.size();
         requireOnePerClass("gammas", params.isSet(params.gammas()) ? params.getGammas() : null, size);
@@ -178,7 +181,7 @@ final class LossPlan {
         }
     }
 
-    /** Alpha weighs inside the columns, so it is not among the weights of the columns. */
+    /** Returns the weights of the columns. Alpha is not one of them, since it weighs the two sides of a column. */
     private double[] columnImportances(double[] weightSums) {
         if (mode != ClassWeightMode.NONE) {
             return balanced(weightSums);

@@ -11,9 +11,9 @@ import org.focalspark.model.ProbabilityMap;
 import org.focalspark.param.CalibrationChoice;
 import org.focalspark.param.Choice;
 
-/** A model as Spark's own, with the same margins and the same decisions. */
+/** Converts a model to Spark's LogisticRegressionModel with the same margins and predictions. */
 final class SparkExport {
-    /** Beyond, the sigmoid has no digit left to carry a threshold with. */
+    /** Limit of the margins whose sigmoid can be a threshold. Above it, the sigmoid is almost 1 to double precision. */
     private static final double MARGIN_LIMIT = 36.0;
 
     private final FocalLogisticRegressionModel model;
@@ -26,7 +26,7 @@ final class SparkExport {
 
     LogisticRegressionModel export() {
         FocalLogisticRegressionModel plain = model.copy(ParamMap.empty());
-        plain.clear(plain.family()); // ovr is none of Spark's
+        plain.clear(plain.family()); // Spark has no family ovr
         if (!fitted.isBinomial()) {
             requireSameArgmax();
         }
@@ -44,8 +44,8 @@ final class SparkExport {
     }
 
     /**
-     * The sigmoid of the margin above which class 1 is predicted. The map from margin to probability is increasing, so
-     * a threshold on the one is a threshold on the other.
+     * Returns the sigmoid of the margin above which class 1 is predicted, found by bisection. The map from margin to
+     * probability is increasing, so a threshold on the probability is a threshold on the margin.
      */
     private double threshold() {
         double threshold = model.getThreshold();
@@ -77,7 +77,10 @@ final class SparkExport {
         return probabilities[1] > threshold;
     }
 
-    /** Several margins decide by the largest probability; Spark's model by the largest softmax, which is the largest margin. */
+    /**
+     * Checks that the largest calibrated probability belongs to the largest margin, the class that Spark's model
+     * predicts.
+     */
     private void requireSameArgmax() {
         CalibrationChoice calibration = Choice.of(CalibrationChoice.class, model.getCalibration());
         SavedLoss saved = SavedLoss.of(fitted.loss(), fitted.form());
@@ -94,14 +97,14 @@ final class SparkExport {
         }
     }
 
-    /** Whether one increasing function maps all margins of a softmax, so that their order stays. */
+    /** Returns whether one increasing function maps all margins of a softmax, which preserves their order. */
     private static boolean hasOneMap(SavedLoss saved, boolean posterior) {
         boolean equalWeights = isConstant(saved.classWeights());
         return isConstant(saved.gammas())
                 && (equalWeights || (!posterior && saved.form().smoothing() == 0.0));
     }
 
-    /** Whether all columns of one-vs-rest have the same map. */
+    /** Returns whether all one-vs-rest columns have the same map. */
     private static boolean hasEqualColumns(SavedLoss saved) {
         int size = saved.gammas().length / 2;
         for (double[] sides : new double[][] {saved.gammas(), saved.classWeights()}) {

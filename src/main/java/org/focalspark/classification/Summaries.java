@@ -13,15 +13,15 @@ import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
-/** Makes the summaries of a model on a dataset. */
+/** Creates the summaries of a model on a dataset. */
 final class Summaries {
-    /** Spark's summaries weigh all rows alike where the column does not exist. */
+    /** Name of a column that does not exist, for which Spark's summaries use weight 1. */
     private static final String NO_WEIGHT = "focalspark_no_weight";
 
     private Summaries() {}
 
     /**
-     * What a model remembers of its training. A SparkException says so if it was loaded and remembers nothing.
+     * Returns a value that only fitted models have. Throws a SparkException if it is null because the model was loaded.
      *
      * @param uid uid of the model
      */
@@ -45,9 +45,9 @@ final class Summaries {
     }
 
     private static SummaryColumns columns(FocalLogisticRegressionModel model, Dataset<?> dataset) {
-        // A copy, so that a threshold or calibration set later does not change what the summary says.
+        // The copy keeps the summary independent of later changes of threshold or calibration.
         Tuple3<?, ?, ?> named = model.copy(ParamMap.empty()).findSummaryModel();
-        // Metrics of rows without a score would say nothing.
+        // Rows without a score would make the metrics meaningless.
         FocalLogisticRegressionModel scoring = ((FocalLogisticRegressionModel) named._1()).setHandleInvalid("error");
         InputColumns input = TrainingParams.columns(model, model.getLabelCol(), model.getFeaturesCol(), false);
         return new SummaryColumns(

@@ -9,7 +9,7 @@ import org.focalspark.training.TrainingSpec;
 import org.focalspark.training.input.InputColumns;
 import org.focalspark.training.job.Execution;
 
-/** Params of a stage as the plain values that a fit takes. */
+/** Converts the params of a stage to the values of a training specification. */
 final class TrainingParams {
     private TrainingParams() {}
 

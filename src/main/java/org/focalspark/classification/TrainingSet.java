@@ -5,8 +5,8 @@ import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training set of a model and what the solver said. Its summary is made when it is first asked for: Spark's summaries
- * read the data as soon as they are made, and a fit reads its input once. Thread-safe.
+ * The training set of a model and the facts of its fit. The summary is created on first use, because Spark's summaries
+ * read the data when they are created. Thread-safe.
  */
 final class TrainingSet {
     private final FocalLogisticRegressionModel model;
@@ -15,9 +15,9 @@ final class TrainingSet {
     private @Nullable FocalLogisticRegressionTrainingSummary summary;
 
     /**
-     * Keeps a training set.
+     * Stores a training set.
      *
-     * @param model the model as it came from the fit, whose params are copied
+     * @param model model from the fit; its params are copied
      */
     TrainingSet(FocalLogisticRegressionModel model, Dataset<?> dataset, FocalTrainingSummary facts) {
         this.model = model.copy(ParamMap.empty());
@@ -25,7 +25,7 @@ final class TrainingSet {
         this.facts = facts;
     }
 
-    /** How the fit went, without a look at the data. */
+    /** Returns the facts of the fit without reading the data. */
     FocalTrainingSummary facts() {
         return facts;
     }

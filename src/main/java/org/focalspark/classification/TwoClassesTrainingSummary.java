@@ -3,7 +3,7 @@ package org.focalspark.classification;
 import org.focalspark.compat.JavaBinaryTrainingSummary;
 import org.focalspark.compat.SummaryColumns;
 
-/** Spark's summary of a training set, and the facts of the fit. */
+/** Spark's binary summary of a training set, extended by the facts of the fit. */
 final class TwoClassesTrainingSummary extends JavaBinaryTrainingSummary
         implements FocalBinaryLogisticRegressionTrainingSummary, FocalLogisticRegressionTrainingSummary {
     private static final long serialVersionUID = 1L;

@@ -2,5 +2,5 @@ package org.focalspark.compat;
 
 import org.apache.spark.ml.param.shared.HasThresholds;
 
-/** Spark's own params of a logistic regression over classes that exclude each other. */
+/** Spark's own params of a logistic regression with one class per row. */
 public interface ClassifierParams extends SparkLogisticParams, HasThresholds {}

@@ -12,11 +12,11 @@ import org.apache.spark.ml.util.Instrumentation;
 import scala.Predef;
 
 /**
- * What Spark's estimators write to the log of a fit, for those who read it there: class, uid and params of the stage, what was
- * found in the data, and how it ended, all under one random prefix.
+ * Log of a fit in the format of Spark's estimators: class, uid and params of the stage, statistics of the data, and the
+ * outcome, all with one random prefix.
  *
- * <p>Spark's line about the dataset is left out: its number of partitions is known only once the input is planned, which
- * with adaptive execution runs its shuffles, and a fit does that once.
+ * <p>Spark's line about the dataset is left out: its number of partitions is known only once the input is planned,
+ * which with adaptive execution runs its shuffles, and a fit plans its input only once.
  */
 public final class FitInstrumentation {
     private final Instrumentation instrumentation;
@@ -26,12 +26,12 @@ public final class FitInstrumentation {
     }
 
     /**
-     * Runs a fit, with a line before and after it; a failure is logged and thrown on.
+     * Runs a fit with a log line before and after it. A failure is logged and rethrown.
      *
      * @param <T> the model
-     * @param stage estimator, whose params are logged as far as they are set
-     * @param fit what is run
-     * @return what fit returned
+     * @param stage estimator, whose explicitly set params are logged
+     * @param fit the fit
+     * @return result of the fit
      */
     public static <T> T of(PipelineStage stage, Function<FitInstrumentation, T> fit) {
         return Instrumentation.instrumented(instrumentation -> {
@@ -42,7 +42,9 @@ public final class FitInstrumentation {
         });
     }
 
-    /** Without bounds, which are as large as the model, and without stages and grids; Spark leaves them out too. */
+    /**
+     * Returns the params to log. Bounds, which are as large as the model, stages and grids are omitted, as in Spark.
+     */
     private static Param<?>[] shortParams(PipelineStage stage) {
         return Arrays.stream(stage.params())
                 .filter(param -> stage.isSet(param))
@@ -54,7 +56,7 @@ public final class FitInstrumentation {
     }
 
     /**
-     * Logs what the scan of the classes found.
+     * Logs the classes that the scan found.
      *
      * @param weightSums instance weight of each class
      */
@@ -65,7 +67,7 @@ public final class FitInstrumentation {
     }
 
     /**
-     * Logs what the scan of labels found that do not exclude each other.
+     * Logs the labels that the scan of a multilabel fit found.
      *
      * @param weightSums instance weight of the rows that have each label
      * @param total instance weight of all rows
@@ -88,7 +90,7 @@ public final class FitInstrumentation {
     }
 
     /**
-     * Logs what is chosen among.
+     * Logs the candidates of a tuning stage.
      *
      * @param tuner stage whose estimator, evaluator and grid are logged
      */
@@ -99,7 +101,7 @@ public final class FitInstrumentation {
     /**
      * Logs a line.
      *
-     * @param line what is worth knowing
+     * @param line text of the line
      */
     public void info(String line) {
         instrumentation.logInfo(() -> line);
@@ -108,7 +110,7 @@ public final class FitInstrumentation {
     /**
      * Logs a warning.
      *
-     * @param line what is wrong
+     * @param line text of the warning
      */
     public void warn(String line) {
         instrumentation.logWarning(() -> line);

@@ -8,8 +8,8 @@ import org.apache.spark.ml.tuning.CrossValidatorParams;
 public interface FoldParams extends TuningParams, CrossValidatorParams {
 
     /**
-     * Lets Spark's trait create its params and set their defaults. To be called once, after the constructor of the base
-     * class.
+     * Calls Spark's trait to create its params and set their defaults. Must be called once, after the constructor of
+     * the base class.
      *
      * @param params stage under construction
      */
@@ -37,13 +37,13 @@ public interface FoldParams extends TuningParams, CrossValidatorParams {
         sharedParams().put(param);
     }
 
-    /** Declared once more for Python, which finds what a direct interface declares. */
+    /** Redeclared for Python, which finds only the methods of direct interfaces. */
     @Override
     default int getNumFolds() {
         return (Integer) getOrDefault(numFolds());
     }
 
-    /** Declared once more for Python, which finds what a direct interface declares. */
+    /** Redeclared for Python, which finds only the methods of direct interfaces. */
     @Override
     default String getFoldCol() {
         return getOrDefault(foldCol());

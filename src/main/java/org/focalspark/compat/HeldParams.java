@@ -7,13 +7,13 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.jspecify.annotations.Nullable;
 
-/** A stage whose params, Spark's and ours, are kept in one place and found by their names. */
+/** Stage whose params, Spark's and our own, are stored by name in one holder. */
 public interface HeldParams extends Params {
 
     /**
-     * Where the params of this stage are kept.
+     * Returns the holder of the params of this stage.
      *
-     * @return the same holder at every call
+     * @return the same holder in every call
      */
     Holder sharedParams();
 
@@ -32,10 +32,10 @@ public interface HeldParams extends Params {
         }
 
         /**
-         * Keeps a param.
+         * Adds a param.
          *
          * @param param param of the stage that owns this holder
-         * @throws IllegalStateException once sealed
+         * @throws IllegalStateException if the holder is sealed
          */
         public void put(Param<?> param) {
             if (sealed) {
@@ -44,17 +44,17 @@ public interface HeldParams extends Params {
             params.put(param.name(), param);
         }
 
-        /** Ends construction: no param is taken or replaced any more. */
+        /** Ends construction: params can no longer be added or replaced. */
         public void seal() {
             sealed = true;
         }
 
         /**
-         * The param of a name.
+         * Returns the param with a name.
          *
-         * @param <P> type of the param, that of its only put
+         * @param <P> type of the param, as passed to {@link #put}
          * @param name name of the param
-         * @return the param that was put
+         * @return the param
          */
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         public <P extends Param<?>> P get(String name) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
 /**
- * A probabilistic classification model over vectors, written in Java.
+ * Probabilistic classification model over vectors, for models written in Java.
  *
  * @param <M> the model
  */
@@ -44,7 +44,7 @@ public abstract class JavaClassificationModel<M extends JavaClassificationModel<
     private final @Nullable Holder shared;
 
     /**
-     * Makes the model with Spark's own params.
+     * Creates the model with Spark's own params.
      *
      * @param uid unique id, that of the estimator
      */
@@ -69,7 +69,7 @@ public abstract class JavaClassificationModel<M extends JavaClassificationModel<
         return Holder.orFail(shared);
     }
 
-    /** Called after a param has been set, cleared or given a default: what was derived from it is out of date. */
+    /** Called after a param has been set, cleared or given a default, so that the model can discard derived values. */
     protected abstract void paramsChanged();
 
     @Override

@@ -17,7 +17,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A probabilistic classifier over vectors, written in Java.
+ * Probabilistic classifier over vectors, for classifiers written in Java.
  *
  * @param <E> the estimator
  * @param <M> its model
@@ -44,7 +44,7 @@ public abstract class JavaClassifier<E extends JavaClassifier<E, M>, M extends J
     private final @Nullable Holder shared;
 
     /**
-     * Makes the stage with Spark's own params.
+     * Creates the stage with Spark's own params.
      *
      * @param uid unique id of the stage
      */

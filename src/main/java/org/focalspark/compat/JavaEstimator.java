@@ -20,9 +20,9 @@ import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * An estimator over labels that do not exclude each other, written in Java.
+ * Multilabel estimator, for estimators written in Java.
  *
- * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
+ * <p>Spark's constructor creates no param here and does not call uid(), so an ordinary field is enough.
  *
  * @param <E> the estimator
  * @param <M> its model
@@ -53,7 +53,7 @@ public abstract class JavaEstimator<E extends JavaEstimator<E, M>, M extends Jav
     private final Holder shared = new Holder();
 
     /**
-     * Makes the stage with Spark's own params.
+     * Creates the stage with Spark's own params.
      *
      * @param uid unique id of the stage
      */

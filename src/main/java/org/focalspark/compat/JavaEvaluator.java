@@ -6,9 +6,9 @@ import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * An evaluator written in Java, with Spark's own params of a label and a weight column.
+ * Evaluator with Spark's own params of a label and a weight column, for evaluators written in Java.
  *
- * <p>Spark's constructor creates no param here and so asks for no uid: an ordinary field serves.
+ * <p>Spark's constructor creates no param here and does not call uid(), so an ordinary field is enough.
  */
 public abstract class JavaEvaluator extends Evaluator implements HeldParams, HasLabelCol, HasWeightCol {
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public abstract class JavaEvaluator extends Evaluator implements HeldParams, Has
     private final Holder shared;
 
     /**
-     * Makes the evaluator with Spark's own params.
+     * Creates the evaluator with Spark's own params.
      *
      * @param uid unique id of the evaluator
      */

@@ -20,7 +20,7 @@ import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * A model over labels that do not exclude each other, written in Java.
+ * Multilabel model, for models written in Java.
  *
  * @param <M> the model
  */
@@ -50,7 +50,7 @@ public abstract class JavaModel<M extends JavaModel<M>> extends Model<M>
     private final Holder shared = new Holder();
 
     /**
-     * Makes the model with Spark's own params.
+     * Creates the model with Spark's own params.
      *
      * @param uid unique id, that of the estimator
      */
@@ -70,7 +70,7 @@ public abstract class JavaModel<M extends JavaModel<M>> extends Model<M>
         return shared;
     }
 
-    /** Called after a param has been set, cleared or given a default: what was derived from it is out of date. */
+    /** Called after a param has been set, cleared or given a default, so that the model can discard derived values. */
     protected abstract void paramsChanged();
 
     @Override

@@ -7,7 +7,7 @@ public abstract class JavaTrainingSummary extends LogisticRegressionTrainingSumm
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the summary. Metrics are computed when they are asked for.
+     * Creates the summary. Metrics are computed on request.
      *
      * @param columns predictions of the training set and their columns
      * @param objectiveHistory objective at the start and after each iteration

@@ -17,10 +17,10 @@ public abstract class JavaTunedModel<M extends JavaTunedModel<M>> extends Model<
     private final Holder shared = new Holder();
 
     /**
-     * Makes the model with Spark's own params.
+     * Creates the model with Spark's own params.
      *
      * @param uid unique id, that of the estimator
-     * @param like Spark's stage whose default seed it gets
+     * @param like Spark's stage whose default seed is used
      */
     protected JavaTunedModel(String uid, Class<?> like) {
         super();

@@ -11,9 +11,9 @@ import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.tuning.ValidatorParams;
 
 /**
- * An estimator that chooses among the candidates of another one, written in Java.
+ * Estimator that chooses among candidates of another estimator, for tuning stages written in Java.
  *
- * <p>Not a subclass of Spark's: the writers of their models are final.
+ * <p>Not a subclass of Spark's tuning estimators, since the writers of their models are final.
  *
  * @param <E> the estimator
  * @param <M> its model
@@ -26,10 +26,10 @@ public abstract class JavaTuner<E extends JavaTuner<E, M>, M extends JavaTunedMo
     private final Holder shared = new Holder();
 
     /**
-     * Makes the stage with Spark's own params.
+     * Creates the stage with Spark's own params.
      *
      * @param uid unique id of the stage
-     * @param like Spark's stage whose default seed it gets
+     * @param like Spark's stage whose default seed is used
      */
     protected JavaTuner(String uid, Class<?> like) {
         super();
@@ -71,7 +71,7 @@ public abstract class JavaTuner<E extends JavaTuner<E, M>, M extends JavaTunedMo
     }
 
     /**
-     * Runs tasks in as many threads as {@code parallelism} says, and in the caller's if that is 1.
+     * Returns an executor with {@code parallelism} threads. If that is 1, tasks run on the calling thread.
      *
      * @return Spark's own executor for this
      */
@@ -79,7 +79,7 @@ public abstract class JavaTuner<E extends JavaTuner<E, M>, M extends JavaTunedMo
         return getExecutionContext()::execute;
     }
 
-    /** As in Spark, extra params reach the estimator and the evaluator, too. */
+    /** As in Spark, extra params also apply to the estimator and the evaluator. */
     @Override
     public E copy(ParamMap extra) {
         E copy = defaultCopy(extra);

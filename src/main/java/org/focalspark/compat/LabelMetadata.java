@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 
-/** What a label column says of itself in its ML attributes. */
+/** ML attributes of a label column. */
 public final class LabelMetadata {
     private static final Logger LOG = LoggerFactory.getLogger(LabelMetadata.class);
 

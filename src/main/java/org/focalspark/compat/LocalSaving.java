@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saving to local, as Spark 4.1 and later call it: a stage is written to the disk of the driver without any job, as
- * Spark Connect does with models that it moves out of memory. Every part is then a file of its own, where otherwise it
- * is a folder.
+ * Saving to local in Spark 4.1 and later: a stage is written to the disk of the driver without any job. Spark Connect
+ * does this with models that it moves out of memory. Each part is then a file instead of a folder.
  */
 public final class LocalSaving {
     private static final @Nullable ThreadLocal<?> STATE = state();

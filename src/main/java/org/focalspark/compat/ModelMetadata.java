@@ -16,7 +16,7 @@ import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
 /**
- * Reading and writing of what Spark ML stores beside a stage's own numbers: class, uid, params, Spark version.
+ * Metadata that Spark ML stores for a stage: class, uid, params, Spark version.
  *
  * <p>The overloads with SparkContext are deprecated in Spark 4, but those with SparkSession do not exist in 3.5.
  */
@@ -59,7 +59,7 @@ public final class ModelMetadata {
      *
      * @param text JSON
      * @return metadata
-     * @throws IllegalArgumentException with the fault as a clause
+     * @throws IllegalArgumentException if the text is not valid metadata; the message is a clause
      */
     public static ModelMetadata parse(String text) {
         ModelMetadata metadata = new ModelMetadata(text, json(text));
@@ -94,7 +94,7 @@ public final class ModelMetadata {
      * Writer of a stage that consists of its params alone.
      *
      * @param stage stage to save
-     * @return Spark's writer, which knows no replacing
+     * @return Spark's writer, without our safe replacement of existing content
      */
     public static MLWriter paramsWriter(Params stage) {
         return new DefaultParamsWriter(stage);
@@ -105,14 +105,14 @@ public final class ModelMetadata {
      *
      * @param path folder of the stage
      * @param context running context
-     * @return what the reader of the class that the metadata name has read
+     * @return stage, read by the reader of the class that the metadata name
      */
     public static Object loadStage(String path, SparkContext context) {
         return DefaultParamsReader.loadParamsInstance(path, context);
     }
 
     /**
-     * The class of the stage that was saved.
+     * Class of the saved stage.
      *
      * @return name
      */
@@ -121,7 +121,7 @@ public final class ModelMetadata {
     }
 
     /**
-     * The uid of the stage that was saved.
+     * Uid of the saved stage.
      *
      * @return uid
      */
@@ -133,7 +133,7 @@ public final class ModelMetadata {
      * Rejects names that would lead Spark's readers out of the folder: names of Pipeline stages and of stages in a
      * grid.
      *
-     * @throws IllegalArgumentException with the fault as a clause
+     * @throws IllegalArgumentException if a name contains a path; the message is a clause
      */
     public void requireInside() {
         for (JsonNode uid : root.path(PARAMS).path("stageUids")) {
@@ -147,9 +147,9 @@ public final class ModelMetadata {
     }
 
     /**
-     * Gives a stage the params that were saved, defaults included.
+     * Sets the saved params of a stage, including defaults.
      *
-     * @param stage stage of the class that was saved
+     * @param stage stage of the saved class
      * @throws IllegalArgumentException if a param would not get its saved value; the message names the param
      */
     public void applyTo(Params stage) {

@@ -8,8 +8,8 @@ import org.apache.spark.ml.param.shared.HasProbabilityCol;
 import org.apache.spark.ml.param.shared.HasRawPredictionCol;
 
 /**
- * Spark's own params of a logistic regression over labels that do not exclude each other. Its Predictor, which would
- * bring the columns, takes one label per row only.
+ * Spark's own params of a multilabel logistic regression. Spark's Predictor would provide the column params, but it
+ * supports only one label per row.
  */
 public interface MultilabelParams
         extends SparkLogisticParams,
@@ -20,8 +20,8 @@ public interface MultilabelParams
                 HasRawPredictionCol {
 
     /**
-     * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
-     * #sharedParams()} work.
+     * Calls Spark's traits to create their params and set their defaults. Must be called once, when {@code uid()} and
+     * {@link #sharedParams()} are available.
      *
      * @param params stage under construction
      */

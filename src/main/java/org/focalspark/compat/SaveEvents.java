@@ -10,11 +10,11 @@ import scala.runtime.BoxedUnit;
 public final class SaveEvents {
     private SaveEvents() {}
 
-    /** What saves a stage. */
+    /** Function that saves a stage. */
     @FunctionalInterface
     public interface Saving {
         /**
-         * Saves it.
+         * Saves the stage.
          *
          * @throws IOException if writing fails
          */
@@ -22,12 +22,12 @@ public final class SaveEvents {
     }
 
     /**
-     * Saves a stage between two events; the second is left out if it fails.
+     * Saves a stage between a start event and an end event. After a failure there is no end event.
      *
-     * @param writer what saves it
-     * @param path where it will be
-     * @param saving the work
-     * @throws IOException if saving does
+     * @param writer writer of the stage
+     * @param path destination
+     * @param saving saves the stage
+     * @throws IOException if saving fails
      */
     public static void around(MLWriter writer, String path, Saving saving) throws IOException {
         try {

@@ -25,7 +25,7 @@ final class SavedGrid {
                 params.has("estimatorParamMaps") ? params.get("estimatorParamMaps") : MissingNode.getInstance());
     }
 
-    /** A stage as value is saved as the name of its folder. */
+    /** Rejects names that lead out of the folder: a stage in the grid is saved as the name of its folder. */
     void requireInside() {
         for (JsonNode map : maps) {
             for (JsonNode value : map) {

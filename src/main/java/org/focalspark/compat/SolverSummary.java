@@ -2,5 +2,5 @@ package org.focalspark.compat;
 
 import org.apache.spark.ml.classification.TrainingSummary;
 
-/** What a solver says of a fit, under the type by which Spark Connect's server lets it be read. */
+/** Solver results of a fit, with the type that Spark Connect's server allows clients to read. */
 public interface SolverSummary extends TrainingSummary {}

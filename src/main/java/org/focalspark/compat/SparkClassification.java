@@ -7,7 +7,7 @@ import org.apache.spark.ml.classification.LogisticRegressionSummaryImpl;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 
-/** Makes Spark's own models and summaries, whose constructors it keeps to itself. */
+/** Creates Spark's own models and summaries, whose constructors are private to Spark. */
 public final class SparkClassification {
     private SparkClassification() {}
 
@@ -37,7 +37,7 @@ public final class SparkClassification {
     }
 
     /**
-     * A summary of Spark's.
+     * Creates a Spark summary.
      *
      * @param columns predictions and their columns
      * @param numClasses number of classes

@@ -17,11 +17,11 @@ import org.apache.spark.ml.param.shared.HasTol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
- * Spark's own shared params of a logistic regression, and of stages that can be given bad rows, for stages written in Java.
+ * Spark's own shared params of a logistic regression and of the handling of invalid rows, for stages written in Java.
  *
  * <p>Tools match on these traits, so they are implemented, not imitated. A Scala trait with a {@code val} compiles to
- * an interface with an accessor, a setter with a generated name and a static {@code $init$} that calls it; the
- * defaults here forward both to the stage's {@link HeldParams.Holder}, so that it has to hold one field only.
+ * an interface with an accessor, a setter with a generated name and a static {@code $init$} that calls it; the defaults
+ * here forward both to the stage's {@link HeldParams.Holder}, so that a stage needs only one field.
  */
 public interface SparkLogisticParams
         extends HeldParams,
@@ -38,8 +38,8 @@ public interface SparkLogisticParams
                 HasHandleInvalid {
 
     /**
-     * Lets Spark's traits create their params and set their defaults. To be called once, when {@code uid()} and {@link
-     * #sharedParams()} work.
+     * Calls Spark's traits to create their params and set their defaults. Must be called once, when {@code uid()} and
+     * {@link #sharedParams()} are available.
      *
      * @param params stage under construction
      */

@@ -7,8 +7,8 @@ import org.apache.spark.ml.tuning.TrainValidationSplitParams;
 public interface SplitParams extends TuningParams, TrainValidationSplitParams {
 
     /**
-     * Lets Spark's trait create its params and set their defaults. To be called once, after the constructor of the base
-     * class.
+     * Calls Spark's trait to create its params and set their defaults. Must be called once, after the constructor of
+     * the base class.
      *
      * @param params stage under construction
      */
@@ -26,7 +26,7 @@ public interface SplitParams extends TuningParams, TrainValidationSplitParams {
         sharedParams().put(param);
     }
 
-    /** Declared once more for Python, which finds what a direct interface declares. */
+    /** Redeclared for Python, which finds only the methods of direct interfaces. */
     @Override
     default double getTrainRatio() {
         return (Double) getOrDefault(trainRatio());

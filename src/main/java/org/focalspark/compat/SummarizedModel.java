@@ -6,8 +6,8 @@ import org.apache.spark.sql.Row;
 import scala.Option;
 
 /**
- * A model with a summary of its training, as Spark Connect's server looks for it: it asks no model for a summary that does
- * not have this type.
+ * Model with a training summary. It has Spark's type, since Spark Connect's server requests summaries only from models
+ * of that type.
  *
  * @param <S> the summary
  */
@@ -19,8 +19,8 @@ public interface SummarizedModel<S> extends HasTrainingSummary<S> {
     S summary();
 
     /**
-     * Writes what cannot be computed again to a file on this machine. Spark Connect's server does so, from Spark 4.1 on, as
-     * it moves a model to its disk.
+     * Writes the parts of the summary that cannot be recomputed to a local file. Spark Connect's server calls it, from
+     * Spark 4.1 on, when it moves a model to its disk.
      *
      * @param path file to write
      */
@@ -28,7 +28,8 @@ public interface SummarizedModel<S> extends HasTrainingSummary<S> {
     void saveSummary(String path);
 
     /**
-     * Gives a model that was loaded from the disk of Spark Connect's server the summary that {@link #saveSummary} wrote.
+     * Restores the summary that {@link #saveSummary} wrote, for a model that Spark Connect's server has loaded from its
+     * disk.
      *
      * @param path file to read
      * @param dataset the training set
@@ -36,13 +37,13 @@ public interface SummarizedModel<S> extends HasTrainingSummary<S> {
     @SuppressWarnings("MissingOverride") // Spark 3.5 and 4.0 have no such method
     void loadSummary(String path, Dataset<Row> dataset);
 
-    /** The variable of Spark's trait. */
+    /** Getter of the variable of Spark's trait. */
     @Override
     default Option<S> trainingSummary() {
         return hasSummary() ? Option.apply(summary()) : Option.empty();
     }
 
-    /** Only Spark's own estimators set it. */
+    /** Setter of the variable, which only Spark's own estimators call. */
     @Override
     default void trainingSummary_$eq(Option<S> summary) {
         throw new UnsupportedOperationException("The summary of a model comes from its fit.");

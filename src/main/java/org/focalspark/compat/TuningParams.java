@@ -8,14 +8,15 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.tuning.ValidatorParams;
 
-/** Spark's own params of a stage that chooses among candidates: tools match on its traits, see {@link SparkLogisticParams}. */
+/** Spark's own params of a tuning stage. Tools match on Spark's traits, see {@link SparkLogisticParams}. */
 public interface TuningParams extends HeldParams, ValidatorParams, HasSeed {
 
     /**
-     * Lets Spark's traits create their params. To be called once, when {@code uid()} and {@link #sharedParams()} work.
+     * Calls Spark's traits to create their params. Must be called once, when {@code uid()} and {@link #sharedParams()}
+     * are available.
      *
      * @param params stage under construction
-     * @param like Spark's stage whose default seed it gets, so that the same rows fall into the same folds
+     * @param like Spark's stage whose default seed is used, so that folds equal Spark's
      */
     static void initialize(TuningParams params, Class<?> like) {
         HasSeed.$init$(params);

@@ -3,10 +3,11 @@ package org.focalspark.compat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the uid of a stage over to code that runs inside its super constructor.
+ * Passes the uid of a stage to code that runs inside its super constructor.
  *
- * <p>Spark's constructors create the inherited params and ask {@code uid()} for their parent before any field of a Java
- * subclass can be set; with an ordinary field every such param would belong to {@code null} and its setter fail.
+ * <p>Spark's constructors create the inherited params and call {@code uid()} for their parent before any field of a
+ * Java subclass can be set. With an ordinary field, the parent of each such param would be {@code null}, and its setter
+ * would fail.
  */
 final class UidHandoff {
     private static final ThreadLocal<@Nullable String> PENDING = new ThreadLocal<>();
@@ -17,19 +18,19 @@ final class UidHandoff {
         this.uid = uid;
     }
 
-    /** To be evaluated as an argument of {@code this(...)}, that is before the super constructor runs. */
+    /** Must be called in an argument of {@code this(...)}, which is evaluated before the super constructor runs. */
     static UidHandoff push(String uid) {
         PENDING.set(uid);
         return new UidHandoff(uid);
     }
 
-    /** The uid, to be stored in the field once the super constructor is through. */
+    /** Returns the uid, to be stored in the field after the super constructor. */
     String pop() {
         PENDING.remove();
         return uid;
     }
 
-    /** The field, or the uid handed over while there is none yet. */
+    /** Returns the field, or the passed uid while the field is not set. */
     static String orPending(@Nullable String field) {
         String uid = field != null ? field : PENDING.get();
         if (uid == null) {

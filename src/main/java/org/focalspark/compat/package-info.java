@@ -1,9 +1,9 @@
 /**
- * Spark's parts that are private to it in Scala but public in bytecode: what a Java Estimator, Model and Evaluator
- * need of them.
+ * Access to classes of Spark that are private in Scala but public in bytecode, for Estimators, Models and Evaluators
+ * written in Java.
  *
- * <p>The only package that may name such a part, and the first place to look at for a new Spark version. Must not know
- * anything of ours.
+ * <p>The only package that may use such classes, and the first one to check for a new Spark version. Must not know any
+ * other package of focalspark.
  */
 @NullMarked
 package org.focalspark.compat;

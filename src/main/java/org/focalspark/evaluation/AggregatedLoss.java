@@ -7,7 +7,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.focalspark.evaluation.RowLoss.Mode;
 import org.focalspark.loss.ClassWeights;
 
-/** Sums of losses and what becomes of them: normalized, reduced to a number, or handed out by column or by row. */
+/** Losses of a dataset: normalizes the sums and returns them as one number, by column, or by row. */
 final class AggregatedLoss implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class AggregatedLoss implements Serializable {
      * Normalizes the sums.
      *
      * @param columnReduction auto, pooled, sum or mean
-     * @param eps least sum of factors to divide by, 0 if the losses are not to be normalized
+     * @param eps smallest divisor of normalized losses; 0 turns normalization off
      */
     AggregatedLoss(LossSettings settings, LossTotals totals, String columnReduction, double eps) {
         this.totals = totals;
@@ -40,7 +40,7 @@ final class AggregatedLoss implements Serializable {
     }
 
     /**
-     * One number.
+     * Reduces the losses to one number.
      *
      * @param reduction mean, sum or weightedMean
      */
@@ -55,7 +55,7 @@ final class AggregatedLoss implements Serializable {
             return Arrays.stream(losses).sum() / Arrays.stream(counts).sum();
         }
         for (int k = 0; k < counts.length; k++) {
-            // A column without a known label has no loss, and no say.
+            // A column without a known label has loss 0 and is left out of the mean.
             losses[k] = counts[k] == 0.0 ? 0.0 : losses[k] / counts[k];
         }
         return Arrays.stream(losses).sum() / (mean ? knownColumnWeight() : 1.0);
@@ -70,7 +70,7 @@ final class AggregatedLoss implements Serializable {
         return losses;
     }
 
-    /** Loss of a row: a Double, or a Vector for multilabel; NaN where nothing is known. */
+    /** Returns the loss of a row: a Double, or a Vector for multilabel; NaN for unknown or ignored labels. */
     Object rowLosses(EvaluatedRow row) {
         double[] losses = new double[divisors.length];
         Arrays.fill(losses, Double.NaN);
@@ -89,7 +89,10 @@ final class AggregatedLoss implements Serializable {
         return sum;
     }
 
-    /** The sums of the class weights, times the weight of the column if there are any. */
+    /**
+     * Returns the sums of the class weights, multiplied by the column weights if there are any. Throws if the total is
+     * 0.
+     */
     private static double[] requirePositive(double[] classWeights, double[] columnWeights) {
         double[] counts = classWeights.clone();
         for (int k = 0; k < columnWeights.length; k++) {

@@ -25,8 +25,8 @@ import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
 
 /**
- * How far probabilities are from being right: log loss, Brier score or expected calibration error, and the reliability
- * table; smaller is better.
+ * Evaluator of predicted probabilities: log loss, Brier score or expected calibration error (smaller is better), and a
+ * reliability table.
  *
  * <pre>
  *   logLoss  sum w (-log P(label)) / sum w                    nats, infinite if a P(label) is 0
@@ -35,21 +35,22 @@ import org.focalspark.saving.SavedStage;
  *   ece      sum over bins of weight |meanPredicted - observed| / sum w, in [0, 1]
  * </pre>
  *
- * <p>Bins are of P(1) against the label for two classes, else of the largest probability against whether that class was
- * right. The columns hold vectors of probabilities and class indices.
+ * <p>For two classes, the bins compare P(1) with the label. For more classes, they compare the largest probability with
+ * whether that class is the label. The probability column contains vectors with one entry per class, the label column
+ * class indices.
  *
  * @since 0.1.0
  */
 public final class CalibrationEvaluator extends JavaEvaluator implements DefaultParamsWritable, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Makes an evaluator with default params and a random uid. */
+    /** Creates an evaluator with default params and a random uid. */
     public CalibrationEvaluator() {
         this(Identifiable.randomUID("calibrationEval"));
     }
 
     /**
-     * Makes an evaluator with default params.
+     * Creates an evaluator with default params.
      *
      * @param uid unique id of the evaluator
      */
@@ -107,7 +108,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * What is measured: {@code logLoss}, {@code brier} or {@code ece}. Default {@code logLoss}.
+     * Name of the metric: {@code logLoss}, {@code brier} or {@code ece}. Default {@code logLoss}.
      *
      * @return the param
      * @since 0.1.0
@@ -145,11 +146,12 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * How the bins are cut: {@code equalMass} or {@code equalWidth}.
+     * Binning of the probabilities: {@code equalMass} or {@code equalWidth}.
      *
-     * <p>{@code equalMass}: equal weight in each, as far as equal probabilities, which stay together, allow: a
-     * probability is in the bin into which the share of the weight strictly below it falls. {@code equalWidth}: [i/n,
-     * (i+1)/n), the last one closed. Empty bins are left out. Default {@code equalMass}.
+     * <p>{@code equalMass}: bins of about equal weight. Equal probabilities share a bin: bin i contains the
+     * probabilities for which the share of the weight strictly below them is in [i/n, (i+1)/n). {@code equalWidth}: bin
+     * i contains the probabilities in [i/n, (i+1)/n), the last bin also 1. Empty bins are left out. Default
+     * {@code equalMass}.
      *
      * @return the param
      * @since 0.1.0
@@ -180,7 +182,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     /**
      * Sets the column of instance weights.
      *
-     * @param value name; unset by default, which weighs all rows alike
+     * @param value name; unset by default: all rows have weight 1
      * @return this
      */
     public CalibrationEvaluator setWeightCol(String value) {
@@ -198,7 +200,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * Sets what is measured.
+     * Sets the metric.
      *
      * @param value logLoss (default), brier or ece
      * @return this
@@ -218,7 +220,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * Sets how the bins are cut.
+     * Sets the binning of the probabilities.
      *
      * @param value equalMass (default) or equalWidth; see {@link #binning()}
      * @return this
@@ -228,11 +230,12 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * The metric of a dataset. One job for log loss and Brier score; ece takes a second one, or two and a sort.
+     * Computes the metric of a dataset. Log loss and Brier score take one job. ece takes one more job with equalWidth,
+     * or a sort and two more jobs with equalMass.
      *
      * @param dataset rows with probabilities and labels
      * @return metric, &gt;= 0
-     * @throws IllegalArgumentException that names the column, if a row is invalid
+     * @throws IllegalArgumentException if a row is invalid; the message names the column
      */
     @Override
     public double evaluate(Dataset<?> dataset) {
@@ -243,15 +246,15 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * The reliability table: one row per bin that is not empty, in ascending order.
+     * Computes the reliability table: one row per bin that is not empty, in ascending order.
      *
-     * <p>Columns: bin (int, from 0), lower and upper (the edges of equal-width bins, the smallest and largest
-     * probability in equal-mass bins), rows (long), weight, meanPredicted and observed (weighted means). Rows of
-     * weight 0 do not count.
+     * <p>Columns: bin (int, from 0), lower and upper (edges of an equalWidth bin, smallest and largest probability of
+     * an equalMass bin), rows (long), weight, meanPredicted and observed (weighted means). Rows of weight 0 are left
+     * out.
      *
      * @param dataset rows with probabilities and labels
      * @return the table
-     * @throws IllegalArgumentException that names the column, if a row is invalid
+     * @throws IllegalArgumentException if a row is invalid; the message names the column
      */
     public Dataset<Row> reliability(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
@@ -266,7 +269,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * Smaller metrics are better.
+     * Returns false, because smaller metrics are better.
      *
      * @return false
      */
@@ -280,7 +283,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
         return defaultCopy(extra);
     }
 
-    /** This evaluator on the margins of held-out rows; bins need their scores. */
+    /** Returns the metric as sums over margins; empty for ece, whose bins need the probabilities of all rows. */
     Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
         return Optional.of(getMetricName().toLowerCase(Locale.ROOT))

@@ -3,11 +3,11 @@ package org.focalspark.evaluation;
 import java.io.Serializable;
 
 /**
- * What a row says of the calibration of its probabilities.
+ * Terms of a row in the calibration metrics.
  *
  * @param score probability of class 1 of two classes; else the largest probability of the row
- * @param outcome 1 if what the score predicts came true, else 0
- * @param logLoss -log of the probability of the row's own class, infinite if that is 0
+ * @param outcome 1 if the class of the score is the label of the row, else 0
+ * @param logLoss -log of the probability of the row's own class, infinite if that probability is 0
  * @param brier (probability of class 1 - label)^2 of two classes; else the sum of squares over all classes
  * @param weight instance weight
  */
@@ -15,9 +15,9 @@ record CalibrationRow(double score, double outcome, double logLoss, double brier
         implements Serializable {
 
     /**
-     * Judges a row.
+     * Computes the terms of a row.
      *
-     * @throws IllegalArgumentException that names the column, the rule and what was found
+     * @throws IllegalArgumentException if the row is invalid; the message names the column, the rule and the value
      */
     static CalibrationRow of(EvaluatedRow row) {
         int numClasses = row.scores().size();
@@ -40,7 +40,7 @@ record CalibrationRow(double score, double outcome, double logLoss, double brier
             return new CalibrationRow(score, best == label ? 1.0 : 0.0, logLoss, squares, row.weight());
         }
         double error = row.scores().apply(1 - label);
-        // 0.0 + turns -0.0 into 0.0, which is another key to a hash.
+        // Adding 0.0 turns -0.0 into 0.0, which has another hash.
         return new CalibrationRow(0.0 + row.scores().apply(1), label, logLoss, error * error, row.weight());
     }
 

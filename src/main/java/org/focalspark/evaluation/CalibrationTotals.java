@@ -8,8 +8,8 @@ import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of log loss and Brier score over rows. A row that must be refused is remembered and not thrown, since Spark
- * would wrap the exception. Not thread-safe: one per task, merged afterwards.
+ * Sums of log loss and Brier score over rows. The message of an invalid row is stored and thrown on the driver, since
+ * Spark would wrap an exception of a task. Not thread-safe: each task has its own sums, which are merged.
  */
 final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     private static final long serialVersionUID = 1L;
@@ -23,9 +23,9 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     private double brier;
 
     /**
-     * No rows yet.
+     * Creates sums over no rows.
      *
-     * @param scoring what makes probabilities of margins; null if rows have them
+     * @param scoring converts margins to probabilities; null if the rows contain probabilities
      */
     CalibrationTotals(EvaluatorInput input, @Nullable MarginScoring scoring) {
         this.input = input;
@@ -33,9 +33,10 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     }
 
     /**
-     * One job over all rows.
+     * Sums over all rows in one job.
      *
-     * @throws IllegalArgumentException that names column, rule, example and way out
+     * @throws IllegalArgumentException if a row is invalid or no row has weight; the message names the rule, an example
+     *     and the fix
      */
     static CalibrationTotals of(EvaluatorInput input, Dataset<Row> rows) {
         return rows.toJavaRDD()
@@ -44,9 +45,10 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     }
 
     /**
-     * These sums, if they are of use.
+     * Returns these sums after checking them.
      *
-     * @throws IllegalArgumentException that names column, rule, example and way out
+     * @throws IllegalArgumentException if a row is invalid or no row has weight; the message names the rule, an example
+     *     and the fix
      */
     CalibrationTotals checked() {
         if (problem != null) {

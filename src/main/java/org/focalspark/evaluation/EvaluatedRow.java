@@ -3,22 +3,22 @@ package org.focalspark.evaluation;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * A row that an evaluator has read.
+ * Row of an evaluator's input.
  *
  * @param scores raw predictions or probabilities
- * @param label a Double, or a Vector with a label per score
+ * @param label a Double, or a Vector with one label per score
  * @param weight instance weight, &gt;= 0 and finite
  * @param scoresCol name of the column of the scores, for messages
  * @param labelCol name of the column of the labels, for messages
  */
 record EvaluatedRow(Vector scores, Object label, double weight, String scoresCol, String labelCol) {
 
-    /** The label, if there is one per row. */
+    /** Returns the label of an input with one label per row. */
     double number() {
         return (Double) label;
     }
 
-    /** The labels, if there is one per score. */
+    /** Returns the labels of an input with one label per score. */
     Vector labels() {
         Vector labels = (Vector) label;
         if (labels.size() != scores.size()) {
@@ -29,7 +29,7 @@ record EvaluatedRow(Vector scores, Object label, double weight, String scoresCol
         return labels;
     }
 
-    /** The label as the index of one of so many classes. */
+    /** Returns the label as a class index. */
     int classIndex(int numClasses) {
         double value = number();
         if (!(value >= 0.0 && value < numClasses && value == Math.rint(value))) {

@@ -24,7 +24,7 @@ final class EvaluatorInput implements Serializable {
     private final String weight;
     private final boolean vectorLabels;
 
-    /** The columns that an evaluator names, of a dataset that has them. */
+    /** Creates the input from the params of an evaluator and the types of a dataset. */
     EvaluatorInput(JavaEvaluator evaluator, String scores, Dataset<?> dataset) {
         this.scores = scores;
         this.label = evaluator.getLabelCol();
@@ -33,7 +33,7 @@ final class EvaluatorInput implements Serializable {
         this.vectorLabels = Columns.isVector(type) || type instanceof ArrayType;
     }
 
-    /** Whether each row has a label per score, as a vector or an array. */
+    /** Returns whether each row has one label per score, as a vector or an array. */
     boolean vectorLabels() {
         return vectorLabels;
     }
@@ -43,20 +43,20 @@ final class EvaluatorInput implements Serializable {
         return label;
     }
 
-    /** Scores, labels and, if there are any, weights, in this order. */
+    /** Selects scores, labels and, if weightCol is set, weights, in this order. */
     Dataset<Row> select(Dataset<?> dataset) {
         return weight.isEmpty()
                 ? dataset.select(scores(dataset), label(dataset))
                 : dataset.select(scores(dataset), label(dataset), number(dataset, weight));
     }
 
-    /** The vectors of scores as a column. */
+    /** Returns the column of score vectors. */
     Column scores(Dataset<?> dataset) {
         Columns.requireVector(dataset.schema(), scores, "Use the vector column that a model's transform adds.");
         return Columns.named(scores);
     }
 
-    /** The labels as a column of numbers or of vectors. */
+    /** Returns the labels as a column of doubles or vectors. */
     Column label(Dataset<?> dataset) {
         DataType type = Columns.type(dataset.schema(), label);
         if (type instanceof ArrayType) {
@@ -66,9 +66,9 @@ final class EvaluatorInput implements Serializable {
     }
 
     /**
-     * Reads what {@link #select} has selected.
+     * Reads a row of {@link #select}.
      *
-     * @throws IllegalArgumentException that names the column, the rule and what was found
+     * @throws IllegalArgumentException if a value is invalid; the message names the column, the rule and the value
      */
     EvaluatedRow read(Row row) {
         double rowWeight = weight.isEmpty() ? 1.0 : (Double) present(row, WEIGHT, weight);
@@ -77,10 +77,10 @@ final class EvaluatorInput implements Serializable {
     }
 
     /**
-     * A row whose scores were just computed.
+     * Creates a row from computed scores.
      *
-     * @param labels one class index, or a label per score, as {@link #vectorLabels} says
-     * @throws IllegalArgumentException that names the column, the rule and what was found
+     * @param labels one class index, or one label per score if {@link #vectorLabels} is true
+     * @throws IllegalArgumentException if a value is invalid; the message names the column, the rule and the value
      */
     EvaluatedRow scored(double[] rowScores, double[] labels, double rowWeight) {
         Object rowLabel = vectorLabels ? Vectors.dense(labels) : (Object) labels[0];
@@ -96,12 +96,12 @@ final class EvaluatorInput implements Serializable {
         return new EvaluatedRow(vector, rowLabel, rowWeight, scores, label);
     }
 
-    /** A row of weight 1 that needs no reading. */
+    /** Creates a row of weight 1 from checked values. */
     EvaluatedRow unweighted(Vector vector, Object labels) {
         return new EvaluatedRow(vector, labels, 1.0, scores, label);
     }
 
-    /** What to say of vectors whose sizes differ, in whatever order they were met. */
+    /** Returns the message about vectors of different sizes. It does not depend on the order of the sizes. */
     String sizesDiffer(int one, int other) {
         return String.format(
                 "Column '%s' has vectors of size %d and %d; all rows must have the same size.",

@@ -23,20 +23,21 @@ import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
 
 /**
- * Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
+ * Evaluator of the focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest. Smaller is better.
  *
  * <pre>
  *   loss of an entry = a factor (-log p_t),  factor = (1 - p_t)^gamma or its reduced form; or another loss
  * </pre>
  *
- * <p>With {@code reducedForm} published the numbers are those of PyTorch's libraries: focal_loss_with_logits of
- * segmentation-models-pytorch is binary, or multilabel with columnReduction pooled; its softmax_focal_loss_with_logits
- * is multiclass; its FocalLoss since 0.6.0 is multilabel or ovr with columnReduction mean (up to 0.5.0 pooled and
- * sum); torchvision's sigmoid_focal_loss is binary or multilabel; F.cross_entropy(weight) is multiclass with gamma 0,
- * classWeights and reduction weightedMean. Reduction none is {@link #losses}, batchwise_mean {@link #columnLosses}.
+ * <p>With {@code reducedForm} published, the losses equal those of PyTorch libraries. segmentation-models-pytorch:
+ * focal_loss_with_logits is mode binary, or multilabel with columnReduction pooled; softmax_focal_loss_with_logits is
+ * multiclass; FocalLoss is multilabel or ovr with columnReduction mean since 0.6.0; up to 0.5.0 columnReduction is
+ * pooled for multilabel and sum for ovr. torchvision: sigmoid_focal_loss is binary or multilabel. PyTorch:
+ * F.cross_entropy(weight) is multiclass with gamma 0, classWeights and reduction weightedMean. Their reduction none is
+ * {@link #losses}, and batchwise_mean is {@link #columnLosses}.
  *
- * <p>In CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
- * with.
+ * <p>In a CrossValidator, the gamma of this evaluator applies to all candidates. It does not depend on the gamma of
+ * their training.
  *
  * @see <a href="https://arxiv.org/abs/1708.02002">Focal Loss for Dense Object Detection</a>, eq. 4 and 5
  * @since 0.1.0
@@ -49,13 +50,13 @@ public final class FocalLossEvaluator extends JavaEvaluator
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Makes an evaluator with default params and a random uid. */
+    /** Creates an evaluator with default params and a random uid. */
     public FocalLossEvaluator() {
         this(Identifiable.randomUID("focalLossEval"));
     }
 
     /**
-     * Makes an evaluator with default params.
+     * Creates an evaluator with default params.
      *
      * @param uid unique id of the evaluator
      */
@@ -106,7 +107,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     /**
      * Sets the column of instance weights.
      *
-     * @param value name; unset by default, which weighs all rows alike
+     * @param value name; unset by default: all rows have weight 1
      * @return this
      */
     public FocalLossEvaluator setWeightCol(String value) {
@@ -124,7 +125,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sets which loss is computed.
+     * Sets the mode of the loss.
      *
      * @param value auto, binary, multilabel, multiclass or ovr; see {@link #mode()}
      * @return this
@@ -134,7 +135,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sets how losses become one number.
+     * Sets the reduction of the losses to one number.
      *
      * @param value mean, sum or weightedMean
      * @return this
@@ -144,7 +145,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sets how the columns of ovr and multilabel are combined.
+     * Sets the reduction over the columns of ovr and multilabel.
      *
      * @param value auto, pooled, sum or mean; see {@link #columnReduction()}
      * @return this
@@ -154,7 +155,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sets the least divisor of normalized losses.
+     * Sets the smallest divisor of normalized losses.
      *
      * @param value &gt; 0 and finite, default 1e-6
      * @return this
@@ -184,11 +185,12 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * The loss of a dataset, by {@link #reduction()} and {@link #columnReduction()}. One job.
+     * Computes the loss of a dataset with {@link #reduction()} and {@link #columnReduction()}, in one job.
      *
      * @param dataset rows with raw predictions and labels
      * @return loss, nats, &gt;= 0
-     * @throws IllegalArgumentException that names the column or param, if a row or a combination of params is invalid
+     * @throws IllegalArgumentException if a row or a combination of params is invalid; the message names the column or
+     *     param
      */
     @Override
     public double evaluate(Dataset<?> dataset) {
@@ -196,26 +198,28 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Sums of weight times loss, one per column, over the rows: reduction batchwise_mean of
-     * segmentation-models-pytorch, which is a sum in spite of its name. One job.
+     * Computes the sum of weight times loss over the rows for each column, in one job. This is reduction batchwise_mean
+     * of segmentation-models-pytorch, which is a sum in spite of its name.
      *
      * @param dataset rows with raw predictions and labels
-     * @return one value for binary and multiclass, one per class or label for ovr and multilabel, normalized if asked
-     *     for
-     * @throws IllegalArgumentException as {@link #evaluate(Dataset)} does
+     * @return one value for binary and multiclass, one per class or label for ovr and multilabel; divided by the
+     *     factors if {@link #normalized()} is true
+     * @throws IllegalArgumentException under the conditions of {@link #evaluate(Dataset)}
      */
     public double[] columnLosses(Dataset<?> dataset) {
         return reduced(dataset).columnLosses();
     }
 
     /**
-     * The rows with their losses in column {@link #lossCol()}: reduction none. One job, which checks all rows.
+     * Adds the loss of each row as column {@link #lossCol()}, which is reduction none. One job checks all rows first.
      *
-     * <p>Instance weights take no part but in the divisor of {@link #normalized()}. A row of an ignored label has NaN.
+     * <p>Instance weights affect only the divisor of {@link #normalized()} losses. The loss of a row with an ignored
+     * label is NaN.
      *
      * @param dataset rows with raw predictions and labels
-     * @return the dataset and a column of doubles; for multilabel of vectors with one loss per label, NaN where unknown
-     * @throws IllegalArgumentException as {@link #evaluate(Dataset)} does, or if the column exists
+     * @return the dataset with a column of doubles; for multilabel, of vectors with one loss per label, NaN for unknown
+     *     labels
+     * @throws IllegalArgumentException under the conditions of {@link #evaluate(Dataset)}, or if the column exists
      */
     public Dataset<Row> losses(Dataset<?> dataset) {
         if (Arrays.asList(dataset.columns()).contains(getLossCol())) {
@@ -234,7 +238,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
     }
 
     /**
-     * Smaller losses are better.
+     * Returns false, because smaller losses are better.
      *
      * @return false
      */
@@ -248,7 +252,7 @@ public final class FocalLossEvaluator extends JavaEvaluator
         return defaultCopy(extra);
     }
 
-    /** This evaluator on the margins of held-out rows. */
+    /** Returns the loss as sums over the margins of held-out rows. */
     MarginMetric<?> marginMetric(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getRawPredictionCol(), dataset);
         LossSettings settings = settings(input);

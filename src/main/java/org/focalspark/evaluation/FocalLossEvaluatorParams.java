@@ -5,13 +5,13 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.param.FocalLossParams;
 
 /**
- * Params of {@link FocalLossEvaluator} beside the label and weight columns and those of the loss.
+ * Params of {@link FocalLossEvaluator}, in addition to the label and weight columns and the params of the loss.
  *
- * <p>Here {@link #normalized()} means what segmentation-models-pytorch does: losses are divided by the sum of the
- * factors, at least {@link #eps()}, and reduced after that, so that a mean is divided twice. The modes binary,
- * multilabel and ovr take {@link #gammaPositive()} and {@link #gammaNegative()}, the modes with one class or label per
- * column {@link #gammas()}. For loss {@code convexFocal} the margins of the modes binary, multilabel and ovr are
- * log-odds, as its fits have them, unless the gammas of the two sides differ.
+ * <p>In an evaluator, {@link #normalized()} has the meaning of segmentation-models-pytorch: losses are divided by the
+ * sum of the factors, at least {@link #eps()}, and then reduced, so reduction mean divides twice. Modes binary,
+ * multilabel and ovr accept {@link #gammaPositive()} and {@link #gammaNegative()}; modes multiclass, multilabel and ovr
+ * accept {@link #gammas()}. With loss {@code convexFocal}, modes binary, multilabel and ovr interpret margins as
+ * log-odds, as models fitted with this loss return them, unless the gammas of the two sides differ.
  *
  * @since 0.1.0
  */
@@ -30,11 +30,11 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
     }
 
     /**
-     * Which loss: {@code auto}, {@code binary}, {@code multilabel}, {@code multiclass} (softmax) or {@code ovr}
-     * (multiclass as a sum of binaries).
+     * Mode of the loss: {@code auto}, {@code binary}, {@code multilabel}, {@code multiclass} (softmax) or {@code ovr}
+     * (a sum of one binary loss per class).
      *
-     * <p>Default {@code auto}: multilabel if the label column holds vectors or arrays, else binary for vectors of
-     * size 2 and multiclass for larger ones.
+     * <p>Default {@code auto}: multilabel if the label column contains vectors or arrays, else binary for raw
+     * predictions of size 2 and multiclass for larger ones.
      *
      * @return the param
      * @since 0.1.0
@@ -44,10 +44,11 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
     }
 
     /**
-     * How losses become one number: {@code mean}, {@code sum} or {@code weightedMean}.
+     * Reduction of the losses to one number: {@code mean}, {@code sum} or {@code weightedMean}.
      *
-     * <p>With instance weights w, losses l and class weights a inside l: sum w l / sum w, sum w l, or sum w l / sum w
-     * a, as F.cross_entropy(weight) divides. Default {@code mean}.
+     * <p>With instance weights w, class weights a and losses l, which include a: {@code mean} is sum w l / sum w,
+     * {@code sum} is sum w l, and {@code weightedMean} is sum w l / sum w a, as in PyTorch's F.cross_entropy(weight).
+     * Default {@code mean}.
      *
      * @return the param
      * @since 0.1.0
@@ -57,12 +58,12 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
     }
 
     /**
-     * How the columns of ovr and multilabel are combined: {@code auto}, {@code pooled}, {@code sum} or {@code mean}.
+     * Reduction over the columns of ovr and multilabel: {@code auto}, {@code pooled}, {@code sum} or {@code mean}.
      *
-     * <p>{@code pooled} takes all entries as one list, as segmentation-models-pytorch's focal_loss_with_logits does;
-     * {@code sum} and {@code mean} reduce (and normalize) each column by itself and add up or average over the
-     * columns, weighted by {@link #classWeights()}, as its FocalLoss did for classes up to 0.5.0 and does since 0.6.0.
-     * Default {@code auto}: pooled for multilabel, sum for ovr.
+     * <p>{@code pooled} reduces all entries of all columns at once, as segmentation-models-pytorch's
+     * focal_loss_with_logits does. {@code sum} and {@code mean} reduce (and normalize) each column separately, and then
+     * compute the sum or mean over the columns, weighted by {@link #classWeights()}. For classes, its FocalLoss is
+     * {@code sum} up to 0.5.0 and {@code mean} since 0.6.0. Default {@code auto}: pooled for multilabel, sum for ovr.
      *
      * @return the param
      * @since 0.1.0
@@ -72,7 +73,7 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
     }
 
     /**
-     * Least divisor of {@link #normalized()} losses. Range (0, inf), default 1e-6, that of
+     * Smallest divisor of {@link #normalized()} losses. Range (0, inf), default 1e-6, as in
      * segmentation-models-pytorch.
      *
      * @return the param
@@ -83,10 +84,10 @@ public interface FocalLossEvaluatorParams extends FocalLossParams {
     }
 
     /**
-     * Form of the reduced factor where p is at least th: {@code continuous}, ((1-p) / (1-th))^gamma, or {@code
-     * published}, ((1-p) / th)^gamma, which jumps at th unless th is 0.5.
+     * Form of the reduced factor where p is at least th: {@code continuous}, ((1-p) / (1-th))^gamma, or
+     * {@code published}, ((1-p) / th)^gamma, which jumps at th unless th is 0.5.
      *
-     * <p>Default {@code continuous}; segmentation-models-pytorch has the published one.
+     * <p>Default {@code continuous}; segmentation-models-pytorch uses the published form.
      *
      * @return the param
      * @since 0.1.0

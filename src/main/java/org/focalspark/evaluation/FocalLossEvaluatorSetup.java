@@ -7,11 +7,11 @@ import org.focalspark.compat.TypedParams;
 import org.focalspark.param.FocalParamsSetup;
 import org.focalspark.param.ParamRule;
 
-/** Makes the params of a {@link FocalLossEvaluator} with their rules and defaults. */
+/** Creates the params of a {@link FocalLossEvaluator} with their rules and defaults. */
 final class FocalLossEvaluatorSetup {
     private FocalLossEvaluatorSetup() {}
 
-    /** To be called once, at the end of the constructor. */
+    /** Creates the params and sets all defaults. Call it once, at the end of the constructor. */
     static void initialize(FocalLossEvaluatorParams params) {
         FocalParamsSetup.putLoss(params);
         putColumnsAndChoices(params);

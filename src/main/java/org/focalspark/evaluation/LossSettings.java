@@ -18,7 +18,7 @@ import org.focalspark.loss.SoftmaxLoss;
 import org.focalspark.param.LossConflicts;
 import org.focalspark.param.LossForms;
 
-/** What the params of a {@link FocalLossEvaluator} say of its loss; travels to the executors. */
+/** Values of the loss params of a {@link FocalLossEvaluator}; serialized to executors. */
 final class LossSettings implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double UNSET = Double.NaN;
@@ -54,7 +54,7 @@ final class LossSettings implements Serializable {
         return mode;
     }
 
-    /** Label to be left out, NaN if none: it equals nothing. */
+    /** Returns the label to leave out; NaN, which equals no label, if there is none. */
     double ignoreLabel() {
         return ignoreLabel;
     }
@@ -74,7 +74,7 @@ final class LossSettings implements Serializable {
         return Double.isNaN(value) ? ClassWeights.equal() : ClassWeights.of(1.0 - value, value);
     }
 
-    /** The loss of margins, without the weights of columns, which come with the reduction. */
+    /** Creates the loss of margins without column weights, which {@link AggregatedLoss} applies. */
     SeparableLoss loss(Mode resolved, int size) {
         if (resolved == Mode.MULTICLASS) {
             return new SoftmaxLoss(ofClasses(size), classWeights().toArray(size), form.smoothing());
@@ -95,7 +95,7 @@ final class LossSettings implements Serializable {
         return new BinaryLoss(losses[0], losses[1], sides, form.smoothing());
     }
 
-    /** The loss of the rows of each class. */
+    /** Creates the loss of the rows of each class. */
     private PointwiseLoss[] ofClasses(int numClasses) {
         PointwiseLoss[] losses = new PointwiseLoss[numClasses];
         for (int k = 0; k < numClasses; k++) {
@@ -104,7 +104,7 @@ final class LossSettings implements Serializable {
         return losses;
     }
 
-    /** The losses of the two sides of a column. */
+    /** Creates the losses of the two sides of a column, the negative one first. */
     private PointwiseLoss[] ofSides(int column) {
         double negative = Double.isNaN(gammaNegative) ? gammaOf(column) : gammaNegative;
         double positive = Double.isNaN(gammaPositive) ? gammaOf(column) : gammaPositive;
@@ -130,7 +130,7 @@ final class LossSettings implements Serializable {
         return ReducedFocalLoss.published(value, form.reducedThreshold());
     }
 
-    /** Throws an IllegalArgumentException if the mode wants labels of another kind. */
+    /** Throws an IllegalArgumentException if the mode needs another type of labels. */
     void checkLabels(EvaluatorInput input) {
         boolean vectors = mode.equals("multilabel") || (mode.equals("auto") && input.vectorLabels());
         require(
@@ -142,7 +142,10 @@ final class LossSettings implements Serializable {
                         vectors ? "vectors or arrays of 0, 1 and NaN" : "numbers, one class per row"));
     }
 
-    /** Throws an IllegalArgumentException that names the param which does not fit the mode or the number of classes. */
+    /**
+     * Throws an IllegalArgumentException if a param does not fit the mode or the number of classes. The message names
+     * it.
+     */
     void check(Mode resolved, int size) {
         String name = resolved.name().toLowerCase(Locale.ROOT);
         boolean columns = resolved == Mode.OVR || resolved == Mode.MULTILABEL;

@@ -8,8 +8,9 @@ import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums over rows of what {@link RowLoss} says of them, by column. A row that must be refused is remembered and not
- * thrown, since Spark would wrap the exception. Not thread-safe: one per task, merged afterwards.
+ * Sums of the losses, factors and weights of {@link RowLoss} over rows, by column. The message of an invalid row is
+ * stored and thrown on the driver, since Spark would wrap an exception of a task. Not thread-safe: each task has its
+ * own sums, which are merged.
  */
 final class LossTotals implements ScoreSums<LossTotals> {
     private static final long serialVersionUID = 1L;
@@ -23,16 +24,17 @@ final class LossTotals implements ScoreSums<LossTotals> {
     private double[] weights = new double[0];
     private double[] classWeights = new double[0];
 
-    /** No rows yet. */
+    /** Creates sums over no rows. */
     LossTotals(LossSettings settings, EvaluatorInput input) {
         this.settings = settings;
         this.input = input;
     }
 
     /**
-     * One job over all rows.
+     * Sums over all rows in one job.
      *
-     * @throws IllegalArgumentException that names column, rule, example and way out
+     * @throws IllegalArgumentException if a row is invalid or no row has weight; the message names the rule, an example
+     *     and the fix
      */
     static LossTotals of(LossSettings settings, EvaluatorInput input, Dataset<Row> rows) {
         return rows.toJavaRDD()
@@ -41,9 +43,10 @@ final class LossTotals implements ScoreSums<LossTotals> {
     }
 
     /**
-     * These sums, if they are of use.
+     * Returns these sums after checking them.
      *
-     * @throws IllegalArgumentException that names column, rule, example and way out
+     * @throws IllegalArgumentException if a row is invalid or no row has weight; the message names the rule, an example
+     *     and the fix
      */
     LossTotals checked() {
         if (problem != null) {
@@ -89,7 +92,9 @@ final class LossTotals implements ScoreSums<LossTotals> {
         return this;
     }
 
-    /** Margins are raw predictions, but for that of a binary model, which has two. */
+    /**
+     * Adds a row. Margins are the raw prediction, except for a binary model, whose raw prediction is (-margin, margin).
+     */
     @Override
     public void add(double[] margins, double[] labels, double weight) {
         boolean binary = margins.length == 1 && !input.vectorLabels();

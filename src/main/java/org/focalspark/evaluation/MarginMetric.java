@@ -22,7 +22,7 @@ public record MarginMetric<S extends ScoreSums<S>>(
      * Returns the metric of a loss evaluator.
      *
      * @param evaluator evaluator
-     * @param dataset dataset that the held-out rows come from, for the types of its columns
+     * @param dataset dataset of the held-out rows, for the types of its columns
      * @return metric
      * @throws IllegalArgumentException if a param contradicts another or does not fit the dataset; the message names it
      */
@@ -34,7 +34,7 @@ public record MarginMetric<S extends ScoreSums<S>>(
      * Returns the metric of a calibration evaluator.
      *
      * @param evaluator evaluator
-     * @param dataset dataset that the held-out rows come from, for the types of its columns
+     * @param dataset dataset of the held-out rows, for the types of its columns
      * @return metric; empty for ece, whose bins need the scores of all rows
      * @throws IllegalArgumentException if the columns that the evaluator reads do not fit; the message names the column
      */

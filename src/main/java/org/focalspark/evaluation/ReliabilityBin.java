@@ -6,7 +6,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Sums over the rows of one bin. A class and not a record, since it is shuffled and Kryo cannot read records. */
+/** Sums over the rows of one bin. A class instead of a record, since it is shuffled and Kryo cannot read records. */
 final class ReliabilityBin implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -62,12 +62,12 @@ final class ReliabilityBin implements Serializable {
         return highest;
     }
 
-    /** A row of {@link #SCHEMA}. */
+    /** Returns these sums as a row of {@link #SCHEMA}. */
     Row toRow(int bin, double lower, double upper) {
         return RowFactory.create(bin, lower, upper, rows, weight, predicted / weight, observed / weight);
     }
 
-    /** Weight times distance of what was predicted from what was observed. */
+    /** Returns weight * |mean predicted - observed|. */
     double weightedGap() {
         return Math.abs(predicted - observed);
     }

@@ -9,11 +9,11 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
-/** Puts scored rows into bins, of which the driver only gets the sums. */
+/** Computes the sums of scored rows by bin. The driver receives only the sums. */
 final class ReliabilityBins {
     private ReliabilityBins() {}
 
-    /** Bins [i / numBins, (i + 1) / numBins), the last one closed. */
+    /** Computes bins [i / numBins, (i + 1) / numBins); the last bin also contains 1. */
     static SortedMap<Integer, ReliabilityBin> equalWidth(JavaRDD<CalibrationRow> rows, int numBins) {
         return new TreeMap<>(rows.mapToPair(row -> new Tuple2<>(binOf(row.score(), numBins), ReliabilityBin.of(row)))
                 .reduceByKey(ReliabilityBin::plus)
@@ -21,9 +21,9 @@ final class ReliabilityBins {
     }
 
     /**
-     * Bins of equal weight as far as equal scores, which stay together, allow: a score is in the bin into which the
-     * share of the weight strictly below it falls. The scores are sorted, distributed; the driver holds a number per
-     * partition.
+     * Computes bins of about equal weight. Equal scores share a bin: bin i contains the scores for which the share of
+     * the weight strictly below them is in [i / numBins, (i + 1) / numBins). The sort is distributed; the driver stores
+     * one number per partition.
      */
     static SortedMap<Integer, ReliabilityBin> equalMass(JavaRDD<CalibrationRow> rows, int numBins) {
         JavaPairRDD<Double, ReliabilityBin> scores = rows.mapToPair(
@@ -69,7 +69,7 @@ final class ReliabilityBins {
         return weight;
     }
 
-    /** The product may fall on the wrong side of an edge by a rounding; the edges themselves decide. */
+    /** Compares with the edges, because score * numBins may round to the wrong side of an edge. */
     private static int binOf(double score, int numBins) {
         int bin = (int) Math.min(score * numBins, numBins - 1.0);
         if (bin + 1 < numBins && score >= (bin + 1.0) / numBins) {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.focalspark.loss.SeparableLoss;
 
-/** The losses of one row's entries: one entry for binary and softmax, one per class or label for ovr and multilabel. */
+/** Losses of the entries of a row: one entry for binary and softmax, one per class or label for ovr and multilabel. */
 final class RowLoss implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -15,16 +15,16 @@ final class RowLoss implements Serializable {
         OVR
     }
 
-    /** Takes the entries of a row. */
+    /** Receives the entries of a row. */
     @FunctionalInterface
     interface Entries {
         /**
-         * Takes an entry.
+         * Receives an entry.
          *
          * @param column class or label
-         * @param loss loss with class weight, nats
-         * @param factor what makes the loss focal, without class weight
-         * @param classWeight alpha, or what else weighs the class of this entry
+         * @param loss loss including the class weight, nats
+         * @param factor focal factor, without the class weight
+         * @param classWeight weight of the class of this entry, such as alpha
          */
         void accept(int column, double loss, double factor, double classWeight);
     }
@@ -42,9 +42,9 @@ final class RowLoss implements Serializable {
     }
 
     /**
-     * The loss for vectors of a size.
+     * Creates the loss for raw predictions of a size.
      *
-     * @throws IllegalArgumentException if the params do not fit that size
+     * @throws IllegalArgumentException if the params do not fit the size
      */
     static RowLoss of(LossSettings settings, boolean vectorLabels, int size) {
         Mode mode = settings.mode().equals("auto")
@@ -66,7 +66,7 @@ final class RowLoss implements Serializable {
         return mode == Mode.OVR || mode == Mode.MULTILABEL ? size : 1;
     }
 
-    /** Whether the size of a vector is that of the first one. */
+    /** Throws an IllegalArgumentException if a row has another size than the first row. */
     void checkSize(EvaluatedRow row) {
         if (row.scores().size() != size) {
             throw new IllegalArgumentException(String.format(
@@ -77,7 +77,7 @@ final class RowLoss implements Serializable {
         }
     }
 
-    /** Hands over the entries of a row; none where the label is unknown or to be ignored. */
+    /** Passes the entries of a row to a receiver, except those with an unknown or ignored label. */
     void entries(EvaluatedRow row, Entries entries) {
         checkSize(row);
         if (mode != Mode.MULTILABEL && row.number() == settings.ignoreLabel()) {
@@ -99,7 +99,7 @@ final class RowLoss implements Serializable {
         }
     }
 
-    /** Weight of the label of an entry. */
+    /** Returns the class weight of an entry. */
     private double classWeight(int column, double[] labels) {
         return switch (mode) {
             case BINARY, MULTICLASS -> loss.classWeights().of((int) labels[0]);

@@ -1,6 +1,6 @@
 /**
- * Evaluators of scored datasets: {@code FocalLossEvaluator} and {@code CalibrationEvaluator}, and the sums that their
- * metrics are computed from.
+ * Evaluators of scored datasets, {@code FocalLossEvaluator} and {@code CalibrationEvaluator}, and the sums behind their
+ * metrics.
  *
  * <p>Knows Spark ML, {@code compat}, {@code param}, {@code model}, {@code saving}, the losses and, of {@code training},
  * the sums over held-out rows. Must not know estimators or tuning. {@code MarginMetric} and the sums are public only

@@ -28,12 +28,12 @@ import org.focalspark.storage.Replacement;
 import org.focalspark.storage.SessionSettings;
 
 /**
- * A fitted model for scoring without Spark: as ONNX, or as PMML.
+ * Export of a fitted model to ONNX or PMML, for scoring without Spark.
  *
- * <p>Both hold the linear stage, from the feature vector on, with the calibration, targetPrior and thresholds that the
- * model has when {@code of} is called; what makes feature vectors of columns is no part of it. For tools that know Spark,
- * {@link FocalLogisticRegressionModel#toSpark()} is the first choice. docs/export.md describes the files. Immutable and
- * thread-safe.
+ * <p>Both formats contain the model from the feature vector to the prediction, with the calibration, targetPrior and
+ * thresholds at the call of {@code of}. They do not contain the stages that create feature vectors from columns. For
+ * tools that read Spark models, use {@link FocalLogisticRegressionModel#toSpark()} first. docs/export.md describes the
+ * files. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -47,11 +47,11 @@ public final class ModelExport {
     }
 
     /**
-     * The export of a model with classes.
+     * Creates the export of a model with classes.
      *
      * @param model fitted or loaded model
-     * @return export of the model as it is now
-     * @throws IllegalArgumentException that names a param which the model cannot serve
+     * @return export with the current params of the model
+     * @throws IllegalArgumentException if a param does not fit the model; the message names the param
      */
     public static ModelExport of(FocalLogisticRegressionModel model) {
         FittedModel fitted = FittedModels.of(model);
@@ -60,11 +60,11 @@ public final class ModelExport {
     }
 
     /**
-     * The export of a multilabel model. There is no PMML of it.
+     * Creates the export of a multilabel model, which has no PMML form.
      *
      * @param model fitted or loaded model
-     * @return export of the model as it is now
-     * @throws IllegalArgumentException that names a param which the model cannot serve
+     * @return export with the current params of the model
+     * @throws IllegalArgumentException if a param does not fit the model; the message names the param
      */
     public static ModelExport of(FocalMultilabelClassificationModel model) {
         double[] thresholds = FocalMultilabelSetup.thresholds(model, model.numLabels());
@@ -85,9 +85,9 @@ public final class ModelExport {
     }
 
     /**
-     * Checks names of features before a fit: a PMML document is XML, which cannot contain every character.
+     * Checks feature names before a fit: a PMML document is XML, which cannot contain every character.
      *
-     * @param featureNames names of the features of a model to come
+     * @param featureNames feature names of the training set
      * @throws IllegalStateException if a PMML document cannot contain a name; the message names the feature
      */
     public static void checkPmml(Iterable<String> featureNames) {
@@ -95,16 +95,17 @@ public final class ModelExport {
     }
 
     /**
-     * The same export, but with input and outputs of the ONNX model in double, so that no feature is rounded to float.
+     * Returns the same export with ONNX inputs and outputs in double precision, so no feature is rounded to float.
      *
-     * @return export in double precision; PMML has it anyway
+     * @return export in double precision; PMML always has double precision
      */
     public ModelExport inDoublePrecision() {
         return new ModelExport(model, true);
     }
 
     /**
-     * The ONNX model: input features (float, N x numFeatures), outputs rawPrediction, probability and prediction.
+     * Creates the ONNX model: input features (float, N x numFeatures), outputs rawPrediction, probability and
+     * prediction.
      *
      * @return bytes of an .onnx file
      * @throws IllegalStateException if org.tribuo:tribuo-util-onnx is not on the class path, or the model is too large
@@ -114,20 +115,20 @@ public final class ModelExport {
     }
 
     /**
-     * The PMML 4.4 document: a RegressionModel, or a chain of them where probabilities are calibrated.
+     * Creates the PMML 4.4 document: a RegressionModel, or a chain of RegressionModels if probabilities are calibrated.
      *
      * @return bytes of a .pmml file, UTF-8
-     * @throws IllegalStateException if the model has no such form: several labels, infinite intercepts, or a threshold or
-     *     target prior of 0
+     * @throws IllegalStateException if the model has no PMML form: several labels, infinite intercepts, or a threshold
+     *     or target prior of 0
      */
     public byte[] pmml() {
         return Formats.pmml(model);
     }
 
     /**
-     * Writes {@link #onnx()} to a file, which is replaced as a whole if it exists.
+     * Writes {@link #onnx()} to a file. An existing file is replaced as a whole.
      *
-     * @param path file on any file system of Hadoop
+     * @param path file on any Hadoop file system
      * @throws IOException if the file system fails
      * @throws IllegalArgumentException if a folder has this path
      */
@@ -136,9 +137,9 @@ public final class ModelExport {
     }
 
     /**
-     * Writes {@link #pmml()} to a file, which is replaced as a whole if it exists.
+     * Writes {@link #pmml()} to a file. An existing file is replaced as a whole.
      *
-     * @param path file on any file system of Hadoop
+     * @param path file on any Hadoop file system
      * @throws IOException if the file system fails
      * @throws IllegalArgumentException if a folder has this path
      */
@@ -170,10 +171,10 @@ public final class ModelExport {
     }
 
     private static double[] rowMajor(Coefficients coefficients) {
-        return coefficients.matrix().transpose().toArray(); // column by column of the transposed
+        return coefficients.matrix().transpose().toArray(); // row-major, since toArray is column-major
     }
 
-    /** What a reader may want to know of the model, and an engine does not need. */
+    /** Returns metadata for readers of the file. Scoring engines do not need them. */
     private static Map<String, String> description(
             FittedModel fitted, ExportedModel.Scores scores, List<String> names, String uid) {
         SavedLoss loss = SavedLoss.of(fitted.loss(), fitted.form());
@@ -202,7 +203,7 @@ public final class ModelExport {
         try {
             return new ObjectMapper().writeValueAsString(array);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // arrays of numbers and texts always have a form
+            throw new IllegalStateException(e); // impossible for arrays of numbers and texts
         }
     }
 }

@@ -26,11 +26,11 @@ import org.focalspark.table.ColumnTally;
  * Encodes the columns of a table as one column of feature vectors: one feature per numeric column, and one indicator
  * feature per level of each categorical column. The training job adds it to its saved pipelines.
  *
- * <p>Column types do not matter, so a file may be read with other types than the training set: 3, 3.0 and "3" are one
- * level, and a text such as "3.5" is a number in a numeric column. The fill value of the column replaces a missing
- * value ({@code null}, NaN, blank, or a mark such as {@code ?}), an unreadable value and an infinite number. A missing
- * or unseen level has 0 in all features of its column; if rare levels share a feature, unseen levels use that feature.
- * {@link #tally} counts all of these.
+ * <p>Columns may have other types than in the training set: 3, 3.0 and "3" are the same level, and a text such as "3.5"
+ * is a number in a numeric column. The fill value of the column replaces a missing value ({@code null}, NaN, blank, or
+ * a mark such as {@code ?}), an unreadable value and an infinite number. A missing or unseen level has 0 in all
+ * features of its column; if rare levels share a feature, unseen levels use that feature. {@link #tally} counts missing
+ * values, unreadable values and unseen levels.
  *
  * <p>Features have ML attributes: {@code speed} for a numeric column, {@code phase = Climb} for a level.
  *
@@ -40,7 +40,7 @@ public final class TableVectorizer extends JavaTransformer
         implements TableVectorizerParams, DefaultParamsWritable, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Creates a transformer without columns and with a random uid. */
+    /** Creates a transformer without columns, with a random uid. */
     public TableVectorizer() {
         this(Identifiable.randomUID("tableVectorizer"));
     }
@@ -186,7 +186,7 @@ public final class TableVectorizer extends JavaTransformer
     }
 
     /**
-     * Checks the columns.
+     * Checks the columns and adds the output column to the schema.
      *
      * @param schema columns of the rows
      * @return the schema with the column of vectors

@@ -1,8 +1,8 @@
 package org.focalspark.loss;
 
 /**
- * The map between the margin of a fitted binary focal model and the log-odds of the class (Charoenphakdee et al. 2021,
- * Theorem 6, extended to class weights and a focusing parameter per side).
+ * Calibration map between the margin of a fitted binary focal model and the log-odds of the class (Charoenphakdee et
+ * al. 2021, Theorem 6, extended to class weights and a focusing parameter per side).
  *
  * <p>sigmoid(m) of a focal model is not a probability. The margin that minimizes the expected loss at posterior eta
  * satisfies eta a_1 L'(m; gamma_1) = (1 - eta) a_0 L'(-m; gamma_0), hence
@@ -11,10 +11,10 @@ package org.focalspark.loss;
  *   log(eta / (1 - eta)) = log(a_0 / a_1) + log(-L'(-m; gamma_0)) - log(-L'(m; gamma_1))
  * </pre>
  *
- * <p>With label smoothing this is the posterior of the smoothed label, from which the smoothing is then undone. Without
- * the first term these are the log-odds in the class-weighted population. Both are strictly increasing in m
- * and finite for finite m; infinite margins give infinite log-odds. With equal gammas the second part is an odd
- * function of m, and exactly m at gamma = 0. Immutable and thread-safe.
+ * <p>With label smoothing, eta is the posterior of the smoothed label, and the smoothing is undone afterward. Without
+ * the first term, the result is the log-odds in the class-weighted population. Both are strictly increasing in m and
+ * finite for finite m; infinite margins give infinite log-odds. With equal gammas the second part is an odd function of
+ * m, and exactly m at gamma = 0. Immutable and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/2011.09172">On Focal Loss for Class-Posterior Probability Estimation</a>
  */
@@ -27,7 +27,7 @@ public final class BinaryCalibration implements Calibration {
     private final LabelSmoothing smoothing;
 
     /**
-     * Makes the map of a loss.
+     * Creates the map of a loss.
      *
      * @param loss loss that the model was trained on
      */
@@ -51,7 +51,7 @@ public final class BinaryCalibration implements Calibration {
         return mode == Mode.NONE || (focal && (mode == Mode.FOCAL || logWeightRatio == 0.0));
     }
 
-    /** {@inheritDoc} Both are computed from the log-odds, so that neither is rounded before it must be. */
+    /** {@inheritDoc} Both probabilities are computed from the log-odds, so that a small one loses no digits. */
     @Override
     public void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities) {
         double logOdds = logOdds(margins[0], mode) + (logRatios[1] - logRatios[0]);
@@ -59,7 +59,7 @@ public final class BinaryCalibration implements Calibration {
         probabilities[1] = Sigmoid.of(logOdds);
     }
 
-    /** Log-odds of class 1 in the population that the mode names. */
+    /** Log-odds of class 1 in the population of the mode. */
     double logOdds(double margin, Mode mode) {
         return switch (mode) {
             case NONE -> margin;
@@ -102,11 +102,12 @@ public final class BinaryCalibration implements Calibration {
     }
 
     /**
-     * The margin that minimizes the expected loss, given the odds of the weighted and smoothed labels: also the best
-     * constant margin for data with these odds. Without smoothing the inverse of {@link #focalLogOdds}.
+     * Returns the margin that minimizes the expected loss for given log-odds of the weighted and smoothed labels. It is
+     * also the best constant margin for data with these log-odds. Without smoothing it is the inverse of {@link
+     * #focalLogOdds}.
      *
      * @param logOdds log-odds of the weighted and smoothed labels, infinities allowed
-     * @return margin, to the last bit that bisection can tell
+     * @return margin, up to rounding errors of the bisection
      */
     public double marginOf(double logOdds) {
         if (Double.isInfinite(logOdds) || smoothedLogOdds(logOdds) == logOdds) {

@@ -10,8 +10,8 @@ import org.focalspark.loss.tile.TileRows;
  *   f(m, y) = a_y L_y(z),  z = (2y - 1) m
  * </pre>
  *
- * <p>With label smoothing e, 1 - e/2 of that and e/2 of the loss of the other label. The alpha of the paper is a_1 =
- * alpha, a_0 = 1 - alpha. One column. Immutable and thread-safe.
+ * <p>With label smoothing e, the loss is 1 - e/2 times this loss plus e/2 times the loss of the other label. The alpha
+ * of the paper corresponds to a_1 = alpha, a_0 = 1 - alpha. The loss has one column. Immutable and thread-safe.
  */
 public final class BinaryLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class BinaryLoss extends SeparableLoss {
     private final ClassLosses sides;
 
     /**
-     * Makes the loss from its two sides.
+     * Creates the loss from its two sides.
      *
      * @param negative loss of the rows with label 0
      * @param positive loss of the rows with label 1
@@ -35,7 +35,7 @@ public final class BinaryLoss extends SeparableLoss {
     }
 
     /**
-     * Makes the loss from its two sides, with label smoothing.
+     * Creates the loss from its two sides, with label smoothing.
      *
      * @param negative loss of the rows with label 0
      * @param positive loss of the rows with label 1
@@ -102,7 +102,7 @@ public final class BinaryLoss extends SeparableLoss {
         return new double[] {constantMargin(sides)};
     }
 
-    /** Infinite if only one side has weight, NaN if a finite margin is to be found. */
+    /** Returns an infinite margin if only one side has weight, or NaN if a finite margin has to be fitted. */
     double constantMargin(double[] weightsOfSides) {
         if (smoothing() > 0.0 || (weightsOfSides[0] > 0.0 && weightsOfSides[1] > 0.0)) {
             return Double.NaN;

@@ -2,15 +2,15 @@ package org.focalspark.loss;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** Where an increasing function, or one with a single change of sign, stops being negative. */
+/** Bisection for the root of a function that is increasing or has a single change of sign. */
 final class Bisection {
     private Bisection() {}
 
     /**
-     * The smallest double, as far as bisection can tell, at which a function is not negative.
+     * Returns the smallest double, up to rounding errors of the function, at which the function is not negative.
      *
-     * @param low where it is negative
-     * @param high where it is not
+     * @param low point at which the function is negative
+     * @param high point at which the function is not negative
      */
     static double root(DoubleUnaryOperator function, double low, double high) {
         double below = low;

@@ -3,23 +3,23 @@ package org.focalspark.loss;
 import java.io.Serializable;
 
 /**
- * The way from the margins of a row to the probabilities of its classes. Immutable and thread-safe.
+ * Calibration map from the margins of a row to the probabilities of its classes. Immutable and thread-safe.
  *
- * <p>A loss other than log loss drives its margins to a minimizer from which the class posterior can be computed, but
- * which is not the posterior itself (Charoenphakdee et al. 2021, arXiv 2011.09172).
+ * <p>The margins that minimize a loss other than log loss are not the log-odds of the class posterior, but the
+ * posterior can be computed from them (Charoenphakdee et al. 2021, arXiv 2011.09172).
  */
 public interface Calibration extends Serializable {
 
-    /** What a probability is not set below when label smoothing is undone: its log loss is 34.5 nats. */
+    /** Smallest probability after label smoothing is undone. Its log loss is 34.5 nats. */
     double UNSMOOTHED_FLOOR = 1e-15;
 
-    /** What of the loss is undone. */
+    /** Effects of the loss that the map undoes. */
     enum Mode {
-        /** Nothing: sigmoid or softmax of the margins, as deep-learning libraries print it. */
+        /** Nothing: sigmoid or softmax of the margins, as in deep-learning libraries. */
         NONE,
-        /** The focusing; what remains are the probabilities in the class-weighted population. */
+        /** Focusing: the results are the probabilities in the class-weighted population. */
         FOCAL,
-        /** Focusing and class weights: the probabilities in the population of the data. */
+        /** Focusing and class weights: the results are the probabilities in the population of the data. */
         POSTERIOR
     }
 
@@ -31,10 +31,10 @@ public interface Calibration extends Serializable {
     int numClasses();
 
     /**
-     * Whether there is nothing to undo, so that probabilities are the sigmoid or softmax of the margins.
+     * Whether the map is the identity on margins: probabilities are their sigmoid or softmax.
      *
-     * @param mode what of the loss is undone
-     * @return false where that is not known
+     * @param mode effects of the loss to undo
+     * @return false if that is not known
      */
     default boolean isIdentity(Mode mode) {
         return false;
@@ -44,7 +44,7 @@ public interface Calibration extends Serializable {
      * Probabilities of a row.
      *
      * @param margins one margin per column of the model, infinities allowed
-     * @param mode what of the loss is undone
+     * @param mode effects of the loss to undo
      * @param probabilities receives the probability of each class; they sum to 1 up to rounding
      */
     default void probabilities(double[] margins, Mode mode, double[] probabilities) {
@@ -55,11 +55,11 @@ public interface Calibration extends Serializable {
      * Probabilities of a row in a population with other base rates, by Bayes' rule on the odds.
      *
      * @param margins one margin per column of the model, infinities allowed
-     * @param mode what of the loss is undone
+     * @param mode effects of the loss to undo
      * @param logRatios logarithm of new to old base rate of each class, or of new to old odds of each label; minus
-     *     infinity
-     *     where there are none any more
-     * @param probabilities receives the probability of each class, NaN where margins are certain of what has none
+     *     infinity for a class or label that no longer occurs
+     * @param probabilities receives the probability of each class; NaN if infinite margins select only classes that no
+     *     longer occur
      */
     void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities);
 }

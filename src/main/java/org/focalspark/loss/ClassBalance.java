@@ -2,9 +2,9 @@ package org.focalspark.loss;
 
 import java.util.Arrays;
 
-/** Class weights that follow from how much weight the classes have. Immutable and thread-safe. */
+/** Rule that computes class weights from the instance weights of the classes. Immutable and thread-safe. */
 public enum ClassBalance {
-    /** a_k proportional to 1 / W_k: every class has the same say. */
+    /** a_k proportional to 1 / W_k: every class has the same total weight. */
     BALANCED {
         @Override
         double weight(double weightSum, double beta) {
@@ -18,7 +18,7 @@ public enum ClassBalance {
     EFFECTIVE_NUMBER {
         @Override
         double weight(double weightSum, double beta) {
-            // In logarithms: 1 - beta^W cancels where beta is next to 1.
+            // In logarithms: 1 - beta^W cancels if beta is close to 1.
             return (1.0 - beta) / -Math.expm1(weightSum * Math.log(beta));
         }
     };
@@ -26,10 +26,10 @@ public enum ClassBalance {
     abstract double weight(double weightSum, double beta);
 
     /**
-     * The class weights for given classes, with a mean of 1 over the rows; classes without rows weigh 1.
+     * Computes class weights with a mean of 1 over the rows. Classes without rows get weight 1.
      *
      * @param weightSums W, sum of the instance weights of each class
-     * @param beta in [0, 1), of the effective number; otherwise without meaning
+     * @param beta beta of the effective number, in [0, 1); unused by {@link #BALANCED}
      * @return weight of each class, &gt; 0
      */
     public ClassWeights of(double[] weightSums, double beta) {

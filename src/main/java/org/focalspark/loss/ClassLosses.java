@@ -7,18 +7,17 @@ import org.focalspark.loss.tile.LossScratch.Use;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * Pointwise losses and weights of classes, evaluated for the rows of a tile of which each has one class. Immutable and
- * thread-safe.
+ * Pointwise losses and weights of classes, evaluated for a tile of rows with one class each. Immutable and thread-safe.
  */
 final class ClassLosses implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Far more than the inverse of the distance of two doubles around a z*. */
+    /** Slope of a ramp, much larger than the inverse spacing of doubles near a z*. */
     private static final double STEEP = 0x1p200;
 
     private final PointwiseLoss[] losses;
     private final double[] classWeights;
-    /** Where the loss of each class is convex from on; classes without weight say nothing of convexity. */
+    /** Signed margin above which the loss of each class is convex; -infinity for a class without weight. */
     private final double[] convexFrom;
 
     private final boolean isOneLoss;
@@ -40,7 +39,7 @@ final class ClassLosses implements Serializable {
     /**
      * Adds the losses of all rows to sums, and turns signed margins into weighted derivatives, 0 where the weight is 0.
      *
-     * <p>Most loops are without branches, and one operation each, since so they become vectors.
+     * <p>Most loops have no branch and one operation, so that the compiler vectorizes them.
      *
      * @param rows rows, whose labels are classes
      * @param z signed margin of each row, overwritten
@@ -70,7 +69,7 @@ final class ClassLosses implements Serializable {
     }
 
     private void multiplyByClass(TileRows rows, double[] weights) {
-        if (losses.length == 2) { // exact, and a vector operation, which a look-up is not
+        if (losses.length == 2) { // exact, and vectorizable unlike a lookup
             for (int r = 0; r < rows.numRows(); r++) {
                 weights[r] *= rows.label(r) * classWeights[1] + (1.0 - rows.label(r)) * classWeights[0];
             }
@@ -81,7 +80,7 @@ final class ClassLosses implements Serializable {
         }
     }
 
-    /** What has no weight is 0, also where the loss is infinite. */
+    /** Sets rows without weight to 0, even if their loss is infinite. */
     private static void clear(TileRows rows, double[] z, double[] lossOfRows, double[] weights) {
         for (int r = 0; r < rows.numRows(); r++) {
             if (weights[r] == 0.0) {
@@ -91,7 +90,10 @@ final class ClassLosses implements Serializable {
         }
     }
 
-    /** Weight of the rows with z below z*; a steep ramp from 0 to 1, as no processor foresees a branch on z. */
+    /**
+     * Weight of the rows with z below z*. A steep ramp from 0 to 1 replaces a branch on z, which processors predict
+     * badly.
+     */
     private double nonConvexWeight(TileRows rows, double[] z, double[] weights) {
         int numRows = rows.numRows();
         double[] inZone = rows.scratch().array(Use.RUN_LOSSES, numRows);
@@ -108,7 +110,7 @@ final class ClassLosses implements Serializable {
         return sum(inZone, numRows);
     }
 
-    /** Class by class, so that each loss gets a run of rows. */
+    /** Evaluates the rows class by class, so that each loss gets consecutive rows. */
     private void evaluateRuns(TileRows rows, double[] z, double[] lossOfRows) {
         int numRows = rows.numRows();
         LossScratch scratch = rows.scratch();
@@ -135,7 +137,7 @@ final class ClassLosses implements Serializable {
         }
     }
 
-    /** Four sums at a time: one chain of additions would wait for the latency of each. */
+    /** Adds four partial sums: a single chain would wait for the latency of each addition. */
     private static double sum(double[] values, int length) {
         double s0 = 0.0;
         double s1 = 0.0;

@@ -45,7 +45,7 @@ public final class ClassWeights implements Serializable {
     /**
      * Weight of a class.
      *
-     * @param label class index; one beyond the given weights, or negative, weighs 1
+     * @param label class index; an index outside the given weights has weight 1
      * @return weight a, &gt;= 0
      */
     public double of(int label) {

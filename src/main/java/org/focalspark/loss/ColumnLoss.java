@@ -5,7 +5,7 @@ import org.focalspark.loss.tile.LossScratch.Use;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * Sum of binary losses, one per column, each of a label of its own.
+ * Sum of binary losses, one per column. Each column has its own label.
  *
  * <pre>
  *   f(m, y) = sum over columns c of b_c a_c(y_c) L_c(z_c),   z_c = m_c if y_c = 1, else -m_c
@@ -21,10 +21,10 @@ public abstract class ColumnLoss extends SeparableLoss {
     private final double[] columnWeights;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param columns loss of each column; not copied
-     * @param columnWeights weight b of each column, finite and &gt;= 0; 0 leaves it out; not copied
+     * @param columnWeights weight b of each column, finite and &gt;= 0; 0 excludes the column; not copied
      */
     ColumnLoss(BinaryLoss[] columns, double[] columnWeights) {
         super(columns[0].smoothing());
@@ -33,7 +33,7 @@ public abstract class ColumnLoss extends SeparableLoss {
     }
 
     /**
-     * The label of a row in a column.
+     * Returns the label of a row in a column.
      *
      * @return 1 or 0, NaN if it is unknown
      */
@@ -44,7 +44,10 @@ public abstract class ColumnLoss extends SeparableLoss {
         return columns.length;
     }
 
-    /** Rows have no weight of their class: a row is positive in some columns and negative in others. */
+    /**
+     * Returns equal weights: a row has no class weight of its own, since it is positive in some columns and negative in
+     * others.
+     */
     @Override
     public final ClassWeights classWeights() {
         return ClassWeights.equal();
@@ -101,7 +104,7 @@ public abstract class ColumnLoss extends SeparableLoss {
                 column[r] = margins[c * numRows + r];
                 weightSum += known[r];
             }
-            if (columnWeights[c] == 0.0 || weightSum == 0.0) { // of thousands of labels, rows may know but a few
+            if (columnWeights[c] == 0.0 || weightSum == 0.0) { // few of thousands of labels may be known
                 Arrays.fill(margins, c * numRows, (c + 1) * numRows, 0.0);
                 continue;
             }

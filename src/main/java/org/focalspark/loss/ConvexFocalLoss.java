@@ -3,7 +3,7 @@ package org.focalspark.loss;
 import org.focalspark.loss.tile.Elementary;
 
 /**
- * The loss that is descended when the gradient through (1 - p)^gamma of the focal loss is stopped.
+ * Convex focal loss: its gradient is that of the focal loss with the factor (1 - p)^gamma held constant.
  *
  * <pre>
  *   L   = integral from p to 1 of (1 - t)^gamma / t dt      loss, nats, &gt;= 0
@@ -11,13 +11,13 @@ import org.focalspark.loss.tile.Elementary;
  *   L'' = (gamma + 1) p q^(gamma + 1)                       d2 L / d z2, &gt; 0
  * </pre>
  *
- * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma toward infinity the exponential loss of boosting.
- * The integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q), evaluated for q &lt;= 0.9 by the
- * continued fraction of Gauss, whose partial values are all in (0, 1], and above by the expansion about p = 0.
+ * <p>Convex for every gamma &gt;= 0; gamma = 0 is log loss, gamma toward infinity the exponential loss of boosting. The
+ * integral is q^(gamma + 1) / (gamma + 1) F(1, gamma + 1; gamma + 2; q). For q &lt;= 0.9 it is evaluated by Gauss's
+ * continued fraction, whose partial values are all in (0, 1]; for larger q, by the expansion about p = 0.
  *
  * <p>With one gamma for both classes the posterior is logistic: its log-odds are u = (gamma + 1) z plus the log of the
- * ratio of the class weights. {@link #inLogOdds} is the loss in that u, scaled so that a penalty means the same for
- * every gamma. Immutable and thread-safe.
+ * ratio of the class weights. {@link #inLogOdds(double, double)} returns the loss as a function of u, scaled so that a
+ * penalty has the same effect for every gamma. Immutable and thread-safe.
  */
 public final class ConvexFocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
@@ -25,22 +25,22 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     /** Signed margin with q = 0.9. */
     private static final double SMALL_P_BELOW = -Math.log(9.0);
 
-    /** Beyond, the expansion about p = 0 loses its digits, and the loss is the exponential one for all purposes. */
+    /** Largest gamma. Above it the expansion about p = 0 cancels, and the loss is practically the exponential loss. */
     private static final double MAX_GAMMA = 50.0;
 
     private static final int FRACTION_TERMS = 40;
     private static final int SERIES_TERMS = 60;
 
     private final double gamma;
-    /** H = digamma(gamma + 1) + Euler's constant: what -log p exceeds the loss by as p goes to 0. */
+    /** H = digamma(gamma + 1) + Euler's constant: the limit of -log p minus the loss as p goes to 0. */
     private final double limit;
-    /** z per unit of the margin that the loss takes. */
+    /** Factor from the argument of the loss to z. */
     private final double rate;
     /** Factor of the loss. */
     private final double scale;
 
     /**
-     * Makes the loss of one focusing parameter, in the signed margin z.
+     * Creates the loss of one focusing parameter, in the signed margin z.
      *
      * @param gamma focusing parameter in [0, 50]; 0 is log loss
      * @throws IllegalArgumentException if gamma is out of range
@@ -61,11 +61,12 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     }
 
     /**
-     * The loss in the log-odds u = (gamma + 1) z, times (gamma + 1) / S with S = p0^(gamma + 1) + q0^(gamma + 1): at
-     * the best constant model, p0 = sigmoid(u0 / (gamma + 1)), gradient and curvature are then those of log loss.
+     * Returns the loss as a function of the log-odds u = (gamma + 1) z, multiplied by (gamma + 1) / S with S =
+     * p0^(gamma + 1) + q0^(gamma + 1). At the best constant model, p0 = sigmoid(u0 / (gamma + 1)), its gradient and
+     * curvature equal those of log loss.
      *
      * @param gamma focusing parameter of both classes, in [0, 50]
-     * @param logOdds u0, log-odds of the classes by the weight that the loss gives them
+     * @param logOdds u0, log-odds of the weighted and smoothed labels, see {@link BinaryLoss#logOdds}
      * @return loss in u
      * @throws IllegalArgumentException if gamma is out of range
      */
@@ -78,7 +79,7 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     }
 
     /**
-     * The loss in the log-odds u = (gamma + 1) z, not scaled.
+     * Returns the loss as a function of the log-odds u = (gamma + 1) z, without scaling.
      *
      * @param gamma focusing parameter of both classes, in [0, 50]
      * @return loss in u, nats
@@ -148,7 +149,7 @@ public final class ConvexFocalLoss implements PointwiseLoss {
         return z >= 0.0 ? -(z + l) : -l;
     }
 
-    /** F(1, b; b + 1; q) with b = gamma + 1, from the tail of Gauss's continued fraction upwards. */
+    /** F(1, b; b + 1; q) with b = gamma + 1, by backward evaluation of Gauss's continued fraction. */
     private double hypergeometric(double q) {
         double b = gamma + 1.0;
         double fraction = 1.0;

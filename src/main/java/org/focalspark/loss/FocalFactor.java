@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.focalspark.loss.tile.Elementary;
 
 /**
- * What makes a loss focal: the factor of -log p, plain or reduced.
+ * Focal factor, by which a focal loss multiplies -log p; plain or reduced.
  *
  * <pre>
  *   p = sigmoid(z)
@@ -13,8 +13,8 @@ import org.focalspark.loss.tile.Elementary;
  *   published   factor = 1 where p &lt; th, ((1-p) / th)^gamma elsewhere; jumps at th unless th = 0.5
  * </pre>
  *
- * <p>1 - p enters by its logarithm, which neither cancels nor underflows. Defined for infinite margins too. Immutable
- * and thread-safe.
+ * <p>The factor is computed from log(1 - p), which neither cancels nor underflows. It is defined for infinite margins
+ * too. Immutable and thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1903.01347">Reduced Focal Loss</a>, eq. 3
  */
@@ -32,7 +32,7 @@ public final class FocalFactor implements Serializable {
     }
 
     /**
-     * The factor (1-p)^gamma.
+     * Returns the factor (1-p)^gamma.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @return the factor
@@ -42,11 +42,11 @@ public final class FocalFactor implements Serializable {
     }
 
     /**
-     * The factor that is reduced where a row is not yet learned.
+     * Returns the reduced factor, which is 1 for rows with p below the threshold.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @param threshold th, in (0, 1)
-     * @param published whether it jumps at th, as it was published
+     * @param published whether to use the published form, which jumps at th
      * @return the factor
      */
     public static FocalFactor reduced(double gamma, double threshold, boolean published) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   L'' = q^gamma p ((1 + 2 gamma) q + gamma s (gamma - (1 + gamma) q))     d2 L / d z2
  * </pre>
  *
- * <p>Everything is written in t = exp(-|z|) and l = log1p(t): no logarithm of a rounded probability, no power
- * gamma - 1, no division by q. All three are finite for every finite z; loss and derivative are within 8 ulp of the
- * exact value over |z| &lt;= 1e4 and gamma in [0, 10]. At gamma = 0 the loss is log loss bit for bit.
+ * <p>All formulas use t = exp(-|z|) and l = log1p(t): no logarithm of a rounded probability, no power gamma - 1, no
+ * division by q. Loss and both derivatives are finite for every finite z. Loss and first derivative are within 8 ulp of
+ * the exact value over |z| &lt;= 1e4 and gamma in [0, 10]. At gamma = 0 the loss is log loss bit for bit.
  *
  * <p>Not convex for gamma &gt; 0: L'' is negative exactly where z &lt; {@link #convexFrom()}. Immutable and
  * thread-safe.
@@ -30,22 +30,28 @@ import org.jspecify.annotations.Nullable;
 public final class FocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
 
-    /** exp(-x) is 0 from here on, and its square root from twice as far. */
+    /** exp(-x) is 0 for x at or above this value, and exp(-x / 2) is 0 at twice this value. */
     private static final double UNDERFLOW = 800.0;
 
-    /** Up to here the power is a product of q and of its root, whose rounding errors add up; beyond, of exponentials. */
+    /**
+     * Largest gamma for which q^gamma is a product of q and its square root. Larger powers use exponentials, since the
+     * rounding errors of a product add up.
+     */
     private static final double MAX_PRODUCT = 2.0;
 
     private final double gamma;
     private final boolean isProduct;
-    /** Signed margin from which on q^gamma is 0; beyond, the rounding error of gamma z would be large. */
+    /**
+     * Signed margin above which q^gamma is 0. Larger margins are clipped, since the rounding error of gamma z would be
+     * large.
+     */
     private final double powerless;
 
     private final FocalFactor factor;
     private final double convexFrom;
 
     /**
-     * Makes the loss of one focusing parameter.
+     * Creates the loss of one focusing parameter.
      *
      * @param gamma focusing parameter, finite and &gt;= 0; 0 is log loss
      * @throws IllegalArgumentException if gamma is negative, infinite or NaN
@@ -112,7 +118,7 @@ public final class FocalLoss implements PointwiseLoss {
         return z < 0.0 ? slope(power, smaller, larger, l - z) : slope(power, larger, smaller, l);
     }
 
-    /** L' of q^gamma, p, q and s. At gamma 0 not by the formula, which is 0 times infinity at an infinite z. */
+    /** Computes L' from q^gamma, p, q and s. For gamma 0 the formula would be 0 times infinity at an infinite z. */
     private double slope(double power, double p, double q, double s) {
         return gamma == 0.0 ? -q : -power * (q + gamma * (p * s));
     }
@@ -212,7 +218,7 @@ public final class FocalLoss implements PointwiseLoss {
         return power;
     }
 
-    /** q or its root, of which and further q the products are made. */
+    /** First factor of the product: q, or its square root if gamma is not an integer. */
     private double firstFactor(double q) {
         return gamma == Math.rint(gamma) ? q : Math.sqrt(q);
     }
@@ -221,7 +227,7 @@ public final class FocalLoss implements PointwiseLoss {
         return Math.min(Math.max(z, 0.0), powerless);
     }
 
-    /** What rounding takes from the exponents -gamma z and -gamma l; left out, the exponentials would magnify it. */
+    /** Rounding error of the exponents -gamma z and -gamma l, which the exponentials would magnify. */
     private double rest(double z, double l, double restOfL) {
         double positive = positivePart(z);
         double ofMargin = Math.fma(-gamma, positive, gamma * positive);
@@ -236,7 +242,7 @@ public final class FocalLoss implements PointwiseLoss {
         return (1.0 + 2.0 * gamma) * q + gamma * s * (gamma - (1.0 + gamma) * q);
     }
 
-    /** The only sign change of L'': it is positive at 0 and negative far below. */
+    /** Finds the only sign change of L'', which is positive at 0 and negative for very negative z. */
     private static double inflection(double gamma) {
         return Bisection.root(
                 z -> curvature(gamma, z, Elementary.exp(z), Elementary.log1p(Elementary.exp(z))),

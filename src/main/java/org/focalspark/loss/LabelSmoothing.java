@@ -3,10 +3,11 @@ package org.focalspark.loss;
 import java.io.Serializable;
 
 /**
- * The way back from the probabilities of smoothed labels, y' = (1 - e) y + e / K, to those of the labels.
+ * Inverse of label smoothing: converts probabilities of smoothed labels, y' = (1 - e) y + e / K, to those of the
+ * labels.
  *
- * <p>The posterior of y' is (1 - e) eta + e / K; a fitted model may nevertheless say less than e / K. There eta is held
- * above 0, so that its log loss stays finite. Immutable and thread-safe.
+ * <p>The posterior of y' is (1 - e) eta + e / K, but a fitted model may predict less than e / K. In that case eta is
+ * set to a small positive floor, so that its log loss is finite. Immutable and thread-safe.
  */
 final class LabelSmoothing implements Serializable {
     private static final long serialVersionUID = 1L;

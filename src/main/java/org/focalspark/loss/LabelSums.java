@@ -3,8 +3,8 @@ package org.focalspark.loss;
 import java.util.Arrays;
 
 /**
- * How much instance weight the labels carry: of the rows of a class and of all others, or, where every row has a label
- * per column, of the rows where that label is 1 and where it is 0.
+ * Sums of the instance weights by label: of the rows of each class and of all other rows; or, if every row has one
+ * label per column, of the rows where that label is 1 and of those where it is 0.
  *
  * @param positive weight of class or label k, length numClasses or number of labels
  * @param negative weight of the other rows whose label is known, same length
@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record LabelSums(double[] positive, double[] negative, double total, boolean multilabel) {
 
     /**
-     * Sums of classes of which every row has one.
+     * Creates the sums of classes if every row has one class.
      *
      * @param weightSums sum of the instance weights of each class
      * @return sums

@@ -2,7 +2,7 @@ package org.focalspark.loss;
 
 import java.io.Serializable;
 
-/** Running sums of a loss over rows. Not thread-safe: one per task, merged afterwards. */
+/** Running sums of a loss over rows. Not thread-safe: one instance per task, merged afterward. */
 public final class LossSums implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class LossSums implements Serializable {
     private double nonConvexWeight;
     private double weight;
 
-    /** Makes sums over no rows. */
+    /** Creates empty sums. */
     public LossSums() {}
 
     /**
@@ -19,7 +19,7 @@ public final class LossSums implements Serializable {
      *
      * @param lossOfRows sum of w a L, nats
      * @param nonConvexWeightOfRows sum of w over the terms whose loss is not convex at their margin
-     * @param weightOfRows sum of w over all terms that were looked at for that
+     * @param weightOfRows sum of w over all terms that were checked for convexity
      */
     public void add(double lossOfRows, double nonConvexWeightOfRows, double weightOfRows) {
         loss += lossOfRows;
@@ -74,7 +74,7 @@ public final class LossSums implements Serializable {
         return nonConvexWeight;
     }
 
-    /** Weight of all terms that were looked at. */
+    /** Weight of all terms that were checked for convexity. */
     double weight() {
         return weight;
     }

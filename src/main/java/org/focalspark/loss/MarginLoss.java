@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * A loss of the margins of a row, evaluated for a tile of rows at once.
+ * Loss of the margins of a row, evaluated for a tile of rows at once.
  *
  * <p>A row has one margin per column of the coefficient matrix: one in the binary case, one per class otherwise. An
  * implementation is immutable, thread-safe and serializable; its sums are plain doubles in {@link LossSums}.
@@ -13,23 +13,23 @@ import org.focalspark.loss.tile.TileRows;
 public interface MarginLoss extends Serializable {
 
     /**
-     * How many margins a row has.
+     * Number of margins of a row.
      *
      * @return number of columns, &gt;= 1
      */
     int numColumns();
 
     /**
-     * How many multipliers a row has.
+     * Number of multipliers of a row.
      *
-     * @return numColumns, or more if the gradient takes several sums
+     * @return numColumns, or more if the gradient needs several sums per column
      */
     default int numMultipliers() {
         return numColumns();
     }
 
     /**
-     * Whether a constant added to all margins changes nothing.
+     * Whether the loss is unchanged if a constant is added to all margins.
      *
      * @return true for softmax
      */
@@ -38,7 +38,7 @@ public interface MarginLoss extends Serializable {
     }
 
     /**
-     * The class weights that the loss multiplies its rows by.
+     * Class weights, by which the losses of the rows are multiplied.
      *
      * @return weight of each class
      */
@@ -54,23 +54,23 @@ public interface MarginLoss extends Serializable {
     /**
      * Whether the class posterior can be computed from the margins that minimize this loss.
      *
-     * @return false if {@link #calibration()} can do no more than {@link Calibration.Mode#NONE}
+     * @return false if {@link #calibration()} supports {@link Calibration.Mode#NONE} only
      */
     boolean hasPosteriorMap();
 
     /**
-     * Margins for which no fit is needed, where there is an intercept: with weight on one label only, the loss falls
-     * without end as the margin grows.
+     * Returns the margins that need no fit in a model with intercepts. If only one label has weight, the loss decreases
+     * as the margin grows, and there is no finite solution.
      *
      * @param sums weight of each label
-     * @return one margin per column, NaN where it is to be fitted
+     * @return one margin per column, NaN for a column that has to be fitted
      */
     double[] constantMargins(LabelSums sums);
 
     /**
-     * How margins that minimize this loss become probabilities.
+     * Returns the calibration map, which converts margins that minimize this loss to probabilities.
      *
-     * @return the map
+     * @return calibration map
      */
     Calibration calibration();
 
@@ -89,9 +89,9 @@ public interface MarginLoss extends Serializable {
     /**
      * Turns the sums over all rows into the loss part of an objective.
      *
-     * @param sums what {@link #evaluate} has added
+     * @param sums sums to which {@link #evaluate} has added all rows
      * @param lossWeightSum sum of w a over all rows
-     * @return its value, and the way from multiplier sums to its gradient
+     * @return value of the loss part, and the factors that convert multiplier sums to its gradient
      */
     default Reduction reduce(LossSums sums, double lossWeightSum) {
         double[] perLoss = new double[numColumns()];

@@ -1,6 +1,6 @@
 package org.focalspark.loss;
 
-/** The map of a {@link MultilabelLoss}: every label by the binary map of its loss, exact by itself. */
+/** Calibration map of a {@link MultilabelLoss}: applies the exact binary map of its loss to each label. */
 final class MultilabelCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
 

@@ -3,17 +3,17 @@ package org.focalspark.loss;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * Sum of the binary losses of labels that do not exclude each other, one column per label. A label that is NaN is
- * unknown, and its entry takes no part. Immutable and thread-safe.
+ * Sum of the binary losses of labels that do not exclude each other, one column per label. A label of NaN is unknown,
+ * and its entry is ignored. Immutable and thread-safe.
  */
 public final class MultilabelLoss extends ColumnLoss {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param columns loss of each label; not copied
-     * @param columnWeights weight of each column, finite and &gt;= 0; 0 leaves it out; not copied
+     * @param columnWeights weight of each column, finite and &gt;= 0; 0 excludes the column; not copied
      * @throws IllegalArgumentException if there is no label or the lengths differ
      */
     public MultilabelLoss(BinaryLoss[] columns, double[] columnWeights) {
@@ -30,7 +30,7 @@ public final class MultilabelLoss extends ColumnLoss {
         return columns;
     }
 
-    /** Labels lie row by row. */
+    /** Labels are stored row by row. */
     @Override
     double label(TileRows rows, int row, int column) {
         return rows.label(row, column, numColumns());

@@ -11,11 +11,11 @@ import org.focalspark.loss.tile.TileRows;
  *   dF/dz = w f (a ((log f)' (-log p) - q) - F (log f)') / P
  * </pre>
  *
- * <p>With label smoothing both sums run over all terms, each with its share. Class weights and weights of columns
- * enter N only. P runs over all rows; one-vs-rest adds one ratio per column, multilabel has one over all entries. A
- * row that is certain has a say in P, so it is pushed back: this is not a mean over rows and has no posterior map. N
- * and P both vanish on separable data; they are kept in units of the largest factor, by its logarithm, so that their
- * ratio does not.
+ * <p>With label smoothing, both sums include all terms, each with its share of the label. Class weights and column
+ * weights enter N only. P is the sum over all rows. One-vs-rest adds one ratio per column; multilabel has one ratio
+ * over all entries. A certain row also changes P, and its gradient pushes it back, so the loss is not a mean over rows
+ * and has no posterior map. N and P both vanish on separable data. They are stored in units of the largest factor, by
+ * its logarithm, so that their ratio is defined.
  *
  * <p>The first numColumns multipliers are those of N, the others those of P. Not convex. Immutable and thread-safe.
  *
@@ -28,7 +28,7 @@ public final class NormalizedLoss implements MarginLoss {
     private final SeparableLoss loss;
 
     /**
-     * Makes the ratio of a loss.
+     * Creates the normalized form of a loss.
      *
      * @param loss sum of losses that have a focal factor
      */
@@ -37,7 +37,7 @@ public final class NormalizedLoss implements MarginLoss {
     }
 
     /**
-     * The loss without its division.
+     * The loss without normalization.
      *
      * @return loss
      */
@@ -111,7 +111,7 @@ public final class NormalizedLoss implements MarginLoss {
         loss.scatter(terms, factorSlopes, original, margins, original.length);
     }
 
-    /** Makes the largest factor seen so far the unit of each scale. */
+    /** Raises the unit of each scale to the largest factor so far, and returns the logarithms of the factors. */
     private double[] raise(SignedMargins terms, LossSums sums) {
         double[] logFactors = new double[terms.size()];
         double[] largest = new double[loss.numScales()];
@@ -127,7 +127,7 @@ public final class NormalizedLoss implements MarginLoss {
         return logFactors;
     }
 
-    /** Columns that share their rows share the scale. */
+    /** Returns the scale of a column. */
     private int scaleOf(int column) {
         return loss.numScales() == 1 ? 0 : column;
     }
@@ -148,7 +148,7 @@ public final class NormalizedLoss implements MarginLoss {
             int to = loss.isPooled() ? ratios.size() : scale + 1;
             double unit = ratios.largestLogScale(from, to);
             double denominator = ratios.denominator(from, to, unit);
-            if (denominator > 0.0) { // else a column without weight, which has neither loss nor gradient
+            if (denominator > 0.0) { // a column without weight has no loss and no gradient
                 double ratio = ratios.numerator(from, to, unit) / denominator;
                 perLoss[c] = Math.exp(ratios.logScale(scale) - unit) / denominator;
                 perFactor[c] = -ratio * perLoss[c];

@@ -3,9 +3,9 @@ package org.focalspark.loss;
 import java.util.Arrays;
 
 /**
- * The map of a {@link OneVsRestLoss}: every column by the binary map of its loss, then divided by their sum. Each
- * column is exact by itself; that they do not sum to 1 before is the price of fitting them apart, so the result is
- * approximate.
+ * Calibration map of a {@link OneVsRestLoss}: applies the binary map of its loss to each column, then divides the
+ * probabilities by their sum. Each column is exact by itself. But columns are fitted separately and need not sum to 1,
+ * so the normalized probabilities are approximate.
  */
 final class OneVsRestCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ final class OneVsRestCalibration implements Calibration {
 
     @Override
     public void probabilities(double[] margins, Mode mode, double[] logRatios, double[] probabilities) {
-        // In logarithms: where all classes are unlikely, the least unlikely one is still told apart.
+        // In logarithms, so that ratios stay accurate if all classes are unlikely.
         double[] logs = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
             double logOdds = columns[c].logOdds(margins[c], mode);

@@ -7,10 +7,10 @@ public final class OneVsRestLoss extends ColumnLoss {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param columns loss of each class against the rest; not copied
-     * @param columnWeights weight of each column, finite and &gt;= 0; 0 leaves it out; not copied
+     * @param columnWeights weight of each column, finite and &gt;= 0; 0 excludes the column; not copied
      * @throws IllegalArgumentException if there are fewer than two classes or the lengths differ
      */
     public OneVsRestLoss(BinaryLoss[] columns, double[] columnWeights) {

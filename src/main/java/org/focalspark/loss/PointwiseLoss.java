@@ -5,11 +5,12 @@ import java.util.Optional;
 import org.focalspark.loss.tile.LossScratch;
 
 /**
- * A loss of one signed margin z: large where the model is right. All losses of several margins are built of these.
+ * Loss of one signed margin z. The margin is large if the model is right. Losses of several margins are built from
+ * pointwise losses.
  *
- * <p>With p = sigmoid(z), q = 1 - p: in the binary case z = (2y - 1) m; for softmax z is the logit of the row's class
- * against all others together, so that p is its softmax probability. Implementations are immutable, thread-safe and
- * non-increasing in z.
+ * <p>Notation: p = sigmoid(z), q = 1 - p. In the binary case z = (2y - 1) m. For softmax, z is the logit of the row's
+ * class against all other classes together, so p is its softmax probability. Implementations are immutable, thread-safe
+ * and non-increasing in z.
  */
 public interface PointwiseLoss extends Serializable {
 
@@ -38,7 +39,7 @@ public interface PointwiseLoss extends Serializable {
     double secondDerivative(double z);
 
     /**
-     * Logarithm of -L'(z), which neither underflows nor cancels where L' itself does.
+     * Logarithm of -L'(z). It is accurate even if L' itself underflows or cancels.
      *
      * @param z signed margin; infinities are allowed
      * @return log(-d L / d z)
@@ -46,11 +47,10 @@ public interface PointwiseLoss extends Serializable {
     double logSlope(double z);
 
     /**
-     * The signed margin from which on the loss is convex.
+     * Signed margin above which the loss is convex.
      *
      * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere, NaN if
-     *     no
-     *     such z* exists
+     *     no such z* exists
      */
     double convexFrom();
 
@@ -69,7 +69,8 @@ public interface PointwiseLoss extends Serializable {
     boolean isLogLoss();
 
     /**
-     * Whether a binary model with this loss for both classes has log-odds for margins, so that nothing is to be undone.
+     * Whether the margins of a binary model with this loss for both classes are log-odds, so that no calibration is
+     * needed.
      *
      * @return true for log loss and for losses written in log-odds
      */
@@ -80,14 +81,14 @@ public interface PointwiseLoss extends Serializable {
     /**
      * Whether the class posterior can be computed from the margin that minimizes the expected loss.
      *
-     * @return false if the derivative jumps, since then many posteriors share one minimizer
+     * @return false if the derivative jumps, since margins near the jump minimize the expected loss for no posterior
      */
     default boolean hasPosteriorMap() {
         return true;
     }
 
     /**
-     * What a loss of the form factor times -log p multiplies log loss by.
+     * Focal factor, if the loss is a factor times -log p.
      *
      * @return the factor, or empty if the loss is of another form
      */
@@ -96,13 +97,14 @@ public interface PointwiseLoss extends Serializable {
     }
 
     /**
-     * Evaluates a run of rows: the losses, and the derivatives in place of the margins.
+     * Evaluates consecutive rows: writes their losses, and replaces the margins by the derivatives.
      *
      * @param z signed margins, overwritten by the derivatives
      * @param losses receives the losses, at the same indices
      * @param from first index
      * @param to index after the last
-     * @param scratch functions and arrays for losses that have a faster way for many rows; the bits are the same
+     * @param scratch functions and arrays for implementations that evaluate many rows at once, with bit-identical
+     *     results
      */
     default void evaluate(double[] z, double[] losses, int from, int to, LossScratch scratch) {
         for (int i = from; i < to; i++) {

@@ -12,10 +12,10 @@ import org.focalspark.loss.tile.Elementary;
  *   L'' = L''_focal + epsilon (gamma + 1) p q^(gamma + 1) ((gamma + 1) p - q)     d2 L / d z2
  * </pre>
  *
- * <p>epsilon = 0 is the focal loss, at -1 the first term would be gone. Computed as a sum of positive terms: for a
- * negative epsilon as the mixture of 1 + epsilon parts of the focal loss and -epsilon parts of the loss at -1, whose s
- * - q is a series where q is small. Strictly proper, with a link of its own. Not convex in general. Immutable and
- * thread-safe. docs/adding-a-loss.md derives all that.
+ * <p>epsilon = 0 is the focal loss; epsilon = -1 would remove the first term. The loss is computed as a sum of
+ * nonnegative terms. For a negative epsilon these are 1 + epsilon times the focal loss and -epsilon times the loss at
+ * epsilon = -1, whose factor s - q is computed by a series if q is small. Strictly proper, with its own link. Not
+ * convex in general. Immutable and thread-safe. Derivation: docs/adding-a-loss.md.
  *
  * @see <a href="https://arxiv.org/abs/2204.12511">PolyLoss: A Polynomial Expansion Perspective of Classification Loss
  *     Functions</a>
@@ -23,7 +23,7 @@ import org.focalspark.loss.tile.Elementary;
 public final class Poly1FocalLoss implements PointwiseLoss {
     private static final long serialVersionUID = 1L;
 
-    /** From here on, s - q is formed as a difference: by then it has lost at most a digit and a half. */
+    /** From this q on, s - q is computed as a difference, which loses at most one and a half digits. */
     private static final double SERIES_UNTIL = 0.1;
 
     private static final int SERIES_TERMS = 18;
@@ -31,7 +31,7 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     private final FocalLoss focal;
     private final double gamma;
     private final double epsilon;
-    /** Parts of the focal loss, of its first term and of the loss without its first term; none is negative. */
+    /** Weights of the focal loss, of its first term, and of the loss without its first term; none is negative. */
     private final double focalPart;
 
     private final double termPart;
@@ -39,10 +39,10 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     private final double convexFrom;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
-     * @param epsilon what is added to the weight of the first polynomial term, finite and &gt; -1
+     * @param epsilon increment of the weight of the first polynomial term, finite and &gt; -1
      * @throws IllegalArgumentException if gamma or epsilon is out of range
      */
     public Poly1FocalLoss(double gamma, double epsilon) {
@@ -62,7 +62,7 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     public double loss(double z) {
         double q = Sigmoid.of(-z);
         double power = power(z);
-        double rest = restPart == 0.0 ? 0.0 : restPart * (power * excess(z)); // 0 times an infinite excess is none
+        double rest = restPart == 0.0 ? 0.0 : restPart * (power * excess(z)); // not 0 times an infinite excess
         return focalPart * focal.loss(z) + termPart * (power * q) + rest;
     }
 
@@ -87,7 +87,7 @@ public final class Poly1FocalLoss implements PointwiseLoss {
         double l = Elementary.log1p(t);
         double p = Sigmoid.of(z);
         double q = Sigmoid.of(-z);
-        // p s / q and p (s - q) / q: s and q vanish together where the row is certain, p s where it is lost.
+        // p s / q and p (s - q) / q: s and q vanish together as p goes to 1, and p s vanishes as p goes to 0.
         double ratio = t == 0.0 ? p : z >= 0.0 ? p * (l * (1.0 + t) / t) : t * (l - z);
         double excess = z >= 0.0 ? (q == 0.0 ? 0.0 : p * (excess(z) / q)) : ratio - p;
         double term = (gamma + 1.0) * p;
@@ -106,7 +106,7 @@ public final class Poly1FocalLoss implements PointwiseLoss {
     }
 
     /**
-     * What is added to the weight of the first polynomial term.
+     * Increment of the weight of the first polynomial term.
      *
      * @return epsilon, &gt; -1
      */
@@ -147,7 +147,10 @@ public final class Poly1FocalLoss implements PointwiseLoss {
                 + epsilon * (gamma + 1.0) * q * ((gamma + 1.0) * p - q);
     }
 
-    /** The only sign change of L'', if there is one; far below zero the bracket is 1 + 2 gamma + gamma z - epsilon (...). */
+    /**
+     * Finds the only sign change of L'', if there is one. For very negative z the bracket approaches 1 + 2 gamma +
+     * gamma z - epsilon (gamma + 1).
+     */
     private double inflection() {
         double low = gamma == 0.0 ? -50.0 : -2.0 * (3.0 + Math.abs(epsilon)) * (1.0 + 1.0 / gamma) - 10.0;
         return curvature(low) < 0.0 ? Bisection.root(this::curvature, low, 40.0) : Double.NEGATIVE_INFINITY;

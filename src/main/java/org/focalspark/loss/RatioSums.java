@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Numerators and denominators of ratios, each pair in units of exp(log scale), which only ever rises. Not thread-safe.
+ * Numerators and denominators of ratios, each pair in units of exp(log scale). A scale never decreases. Not
+ * thread-safe.
  */
 public final class RatioSums implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -13,7 +14,7 @@ public final class RatioSums implements Serializable {
     private double[] denominators = {};
     private double[] logScales = {};
 
-    /** Makes sums over nothing. */
+    /** Creates empty sums. */
     RatioSums() {}
 
     /**
@@ -47,7 +48,7 @@ public final class RatioSums implements Serializable {
     /**
      * Raises the units.
      *
-     * @param logs least logarithm of each unit
+     * @param logs minimum of the logarithm of each unit
      */
     public void raise(double[] logs) {
         if (logScales.length == 0) {
@@ -77,17 +78,17 @@ public final class RatioSums implements Serializable {
         }
     }
 
-    /** The largest of the units from one scale to before another. */
+    /** Largest log scale of the scales {@code from} to {@code to - 1}. */
     double largestLogScale(int from, int to) {
         return Arrays.stream(logScales, from, to).max().orElse(0.0);
     }
 
-    /** Sum of numerators from one scale to before another, in a unit given by its logarithm. */
+    /** Sum of the numerators of the scales {@code from} to {@code to - 1}, in units of exp(unit). */
     double numerator(int from, int to, double unit) {
         return sum(numerators, from, to, unit);
     }
 
-    /** Sum of denominators from one scale to before another, in a unit given by its logarithm. */
+    /** Sum of the denominators of the scales {@code from} to {@code to - 1}, in units of exp(unit). */
     double denominator(int from, int to, double unit) {
         return sum(denominators, from, to, unit);
     }

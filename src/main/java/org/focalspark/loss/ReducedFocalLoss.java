@@ -3,7 +3,7 @@ package org.focalspark.loss;
 import java.util.Optional;
 
 /**
- * Focal loss that leaves rows alone until they are learned to some degree (Sergievskiy and Ponamarev 2019, eq. 3).
+ * Focal loss that down-weights only rows whose p reaches a threshold (Sergievskiy and Ponamarev 2019, eq. 3).
  *
  * <pre>
  *   p = sigmoid(z), q = 1 - p
@@ -11,12 +11,12 @@ import java.util.Optional;
  *   L = (q / (1 - th))^gamma (-log p)       where p &gt;= th
  * </pre>
  *
- * <p>This is the continuous form. The published one divides by th instead of 1 - th: it jumps at th unless th = 0.5,
- * and cannot be minimized by a gradient method; {@link #published} gives it for evaluation only.
+ * <p>This is the continuous form. The published form divides by th instead of 1 - th. It jumps at th unless th = 0.5,
+ * so a gradient method cannot minimize it; {@link #published} creates it for evaluation only.
  *
- * <p>Where p passes th the derivative jumps from -q to -(q + gamma p (-log p)): the margins around it minimize the
- * expected loss for no posterior, so no map back exists, and there the loss is not convex whatever gamma is. Immutable
- * and thread-safe.
+ * <p>At p = th the derivative jumps from -q to -(q + gamma p (-log p)). Margins near the jump minimize the expected
+ * loss for no posterior, so there is no posterior map. The loss is not convex there for any gamma &gt; 0. Immutable and
+ * thread-safe.
  *
  * @see <a href="https://arxiv.org/abs/1903.01347">Reduced Focal Loss</a>
  */
@@ -30,11 +30,11 @@ public final class ReducedFocalLoss implements PointwiseLoss {
     private final double scale;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @param threshold th, in (0, 1)
-     * @throws IllegalArgumentException if gamma or threshold is out of range, or (1 - th)^-gamma beyond double
+     * @throws IllegalArgumentException if gamma or threshold is out of range, or (1 - th)^-gamma overflows
      */
     public ReducedFocalLoss(double gamma, double threshold) {
         this(gamma, threshold, 1.0 - threshold, false);
@@ -57,7 +57,7 @@ public final class ReducedFocalLoss implements PointwiseLoss {
     }
 
     /**
-     * The loss as it was published, with its jump.
+     * Creates the published form of the loss, with its jump.
      *
      * @param gamma focusing parameter, finite and &gt;= 0
      * @param threshold th, in (0, 1)

@@ -1,8 +1,7 @@
 package org.focalspark.loss;
 
 /**
- * What becomes of the sums over all rows: the loss part of an objective, and how the sums of the multipliers make its
- * gradient.
+ * Loss part of an objective, with the factors that convert sums of multipliers over all rows to its gradient.
  *
  * @param value loss, nats per unit of weight
  * @param perLoss factor of the gradient sum of the losses, one per column

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * A loss that is a sum of pointwise losses of signed margins, each with the weight of its class.
+ * Loss that is a sum of pointwise losses of signed margins, each with the weight of its class.
  *
  * <pre>
  *   f(margins, y) = sum over classes k of y'_k a_k L_k(z_k),   y' = (1 - smoothing) onehot(y) + smoothing / K
  * </pre>
  *
- * <p>K is 2 for a binary loss and for every column of a column-wise one. Without smoothing only the term of the row's
- * own class is left, which subclasses take by a faster way. Immutable and thread-safe.
+ * <p>K is 2 for a binary loss and for every column of a column-wise loss. Without smoothing only the term of the row's
+ * own class remains, which subclasses evaluate by a faster method. Immutable and thread-safe.
  */
 public abstract class SeparableLoss implements MarginLoss {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public abstract class SeparableLoss implements MarginLoss {
     private final double smoothing;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param smoothing label smoothing, in [0, 1)
      * @throws IllegalArgumentException if it is out of range
@@ -40,26 +40,26 @@ public abstract class SeparableLoss implements MarginLoss {
         return smoothing;
     }
 
-    /** Takes the terms of a row. */
+    /** Visitor of the terms of a row. */
     @FunctionalInterface
     public interface TermVisitor {
         /**
-         * Takes a term.
+         * Visits a term.
          *
          * @param column class or label
          * @param loss share of the label times class weight times loss, nats
-         * @param factor share of the label times what makes the loss focal, without class weight; NaN if it has no
+         * @param factor share of the label times focal factor, without class weight; NaN if the loss has no focal
          *     factor
          */
         void accept(int column, double loss, double factor);
     }
 
     /**
-     * Hands over the terms of one row: one for its label, or with columns or label smoothing several.
+     * Visits the terms of one row: one for its label, or several with columns or label smoothing.
      *
-     * @param margins one margin per column, infinities allowed where a column stands for itself
-     * @param labels class index, or label of each column, NaN where unknown
-     * @param visitor takes the terms
+     * @param margins one margin per column; infinite only if no term depends on several columns
+     * @param labels class index, or label of each column, NaN if unknown
+     * @param visitor receives the terms
      */
     public final void visitTerms(double[] margins, double[] labels, TermVisitor visitor) {
         SignedMargins terms = terms(margins, TileRows.of(labels, new double[0], 0, 1));
@@ -72,16 +72,16 @@ public abstract class SeparableLoss implements MarginLoss {
         }
     }
 
-    /** The rows of the tile as terms; margins are read only. */
+    /** Returns the terms of the rows of a tile. The margins are not changed. */
     abstract SignedMargins terms(double[] margins, TileRows rows);
 
     /**
-     * Brings the derivatives of the terms back to the margins they were made of.
+     * Converts the derivatives of the terms to multipliers of their margins.
      *
      * @param terms terms of a tile
      * @param slopes derivative of each term in its signed margin
      * @param margins margins of the tile
-     * @param multipliers receives the derivatives, laid out as the margins, at {@code offset}; was 0 there
+     * @param multipliers receives the derivatives, laid out as the margins, from index {@code offset}; 0 there on entry
      */
     void scatter(SignedMargins terms, double[] slopes, double[] margins, double[] multipliers, int offset) {
         int numRows = margins.length / numColumns();
@@ -91,7 +91,7 @@ public abstract class SeparableLoss implements MarginLoss {
         }
     }
 
-    /** Sums over all terms, for losses that have no faster way. */
+    /** Evaluates all terms, for losses without a faster method. */
     final void evaluateTerms(double[] margins, TileRows rows, LossSums sums) {
         double[] original = Arrays.copyOf(margins, numColumns() * rows.numRows());
         SignedMargins terms = terms(original, rows);
@@ -113,13 +113,16 @@ public abstract class SeparableLoss implements MarginLoss {
         sums.add(lossSum, nonConvexWeight, allWeight);
     }
 
-    /** 1 where the loss is not convex, 0 where it is, NaN if that is unknown. */
+    /** Returns 1 if the loss is not convex at z, 0 if it is convex, NaN if that is unknown. */
     static double nonConvexShare(PointwiseLoss loss, double z) {
         double convexFrom = loss.convexFrom();
         return Double.isNaN(convexFrom) ? Double.NaN : z < convexFrom ? 1.0 : 0.0;
     }
 
-    /** Columns whose terms share no row's term can have units of their own: one scale for all, or one per column. */
+    /**
+     * Number of scales of a normalized loss: 1 for all columns, or one per column if no term depends on several
+     * columns.
+     */
     int numScales() {
         return 1;
     }

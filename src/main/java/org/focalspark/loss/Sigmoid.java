@@ -2,13 +2,13 @@ package org.focalspark.loss;
 
 import org.focalspark.loss.tile.Elementary;
 
-/** The logistic link between log-odds and probability. */
+/** Logistic link between log-odds and probability. */
 public final class Sigmoid {
     private Sigmoid() {}
 
     /**
-     * Probability of log-odds, accurate to a few ulp on both sides, so that {@code of(-x)} and not {@code 1 - of(x)} is
-     * the complement.
+     * Returns the probability of given log-odds, accurate to a few ulp in both tails. The complement is {@code of(-x)},
+     * since {@code 1 - of(x)} would cancel.
      *
      * @param logOdds log-odds, nats, infinities allowed
      * @return 1 / (1 + exp(-logOdds)), in [0, 1]

@@ -3,8 +3,8 @@ package org.focalspark.loss;
 import java.util.Arrays;
 
 /**
- * The terms of a separable loss over a tile of rows: term i is weight a L(z) of one row and one column. Grows as it is
- * filled; not thread-safe.
+ * Terms of a separable loss over a tile of rows. Term i is weight a L(z) of one row and one column. Growable; not
+ * thread-safe.
  */
 final class SignedMargins {
     private int size;
@@ -26,14 +26,14 @@ final class SignedMargins {
         losses = new PointwiseLoss[capacity];
     }
 
-    /** What a term does not share with the others of its row. */
+    /** Values that differ between the terms of a row. */
     record Term(int column, boolean isPositive, PointwiseLoss loss, double classWeight) {}
 
     /**
      * Adds a term.
      *
      * @param row row of the tile
-     * @param weight instance weight times the share that label smoothing gives the term
+     * @param weight instance weight times the term's share of the smoothed label
      */
     void add(int row, Term term, double signedMargin, double weight) {
         if (size == z.length) {

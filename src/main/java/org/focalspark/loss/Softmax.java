@@ -7,7 +7,7 @@ import org.focalspark.loss.tile.OtherClasses;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * Softmax as one class against all others together, without ever forming the sum of all exponentials as a number.
+ * Softmax as the logit of one class against all others together. The unscaled sum of exponentials is never computed.
  *
  * <pre>
  *   zeta_k = logit_k - log(sum over j != k of exp(logit_j)),   sigmoid(zeta_k) = softmax(logits)_k
@@ -17,11 +17,11 @@ final class Softmax {
     private Softmax() {}
 
     /**
-     * The logit of one class against all others.
+     * Returns the logit of one class against all others.
      *
      * @param logits margin of each class
      * @param label the class
-     * @param othersSoftmax receives the softmax of the others among themselves, 0 for the class itself
+     * @param othersSoftmax receives the softmax over the other classes, 0 for the class itself
      * @return zeta
      */
     static double against(double[] logits, int label, double[] othersSoftmax) {
@@ -42,12 +42,13 @@ final class Softmax {
     }
 
     /**
-     * The logits of the rows' own classes against all others, of a tile of rows at once and with the bits of row by row.
+     * Computes the logits of the rows' own classes against all others for a tile of rows. Results are bit-identical to
+     * those of single rows.
      *
-     * @param logits margins column by column; receive the softmax of the other classes among themselves, 0 for the row's
-     *     own class
+     * @param logits margins, column by column; overwritten by the softmax over the other classes, 0 for the row's own
+     *     class
      * @param rows rows, whose labels are classes
-     * @return zeta of each row, in scratch
+     * @return zeta of each row, in a scratch array
      */
     static double[] against(double[] logits, TileRows rows, int numClasses) {
         int numRows = rows.numRows();
@@ -60,13 +61,16 @@ final class Softmax {
         return zetas;
     }
 
-    /** From the derivatives in the zetas, and what {@link #against} has left of the same rows, to those in the logits. */
+    /**
+     * Converts derivatives in the zetas to derivatives in the logits, in place of the softmax that {@link #against}
+     * computed for the same rows.
+     */
     static void toLogits(double[] softmax, TileRows rows, double[] slopes) {
         LossScratch scratch = rows.scratch();
         scratch.math().othersDerivatives(softmax, scratch.others(), slopes, 0, rows.numRows());
     }
 
-    /** The classes of a row against all others each, in arrays that are used for row after row. Not thread-safe. */
+    /** Logits of each class of a row against all others. The arrays are reused for the next row. Not thread-safe. */
     static final class Row {
         private final double[] logits;
         private final double[] powers;
@@ -93,9 +97,9 @@ final class Softmax {
         }
 
         /**
-         * Evaluates the logits, in time linear in their number. For all classes but the top one, the others' sum
-         * contains the top one's 1, so that taking the class out of the sum of all costs no digit; the top one's
-         * others are summed in units of the second largest.
+         * Evaluates the logits, in time linear in their number. For each class except the top one, the sum of the
+         * others contains the 1 of the top class, so subtracting the class from the total loses no digits. The others
+         * of the top class are summed in units of the second largest.
          */
         void evaluate() {
             top = top(logits);
@@ -118,8 +122,8 @@ final class Softmax {
         }
 
         /**
-         * From derivatives in the zetas to those in the logits, in place: d zeta_k / d logit_j = -exp(logit_j - m) /
-         * S_k for j != k. The sums over k != j are taken from both sides, never as a difference.
+         * Converts derivatives in the zetas to derivatives in the logits, in place: d zeta_k / d logit_j = -exp(logit_j
+         * - m) / S_k for j != k. The sums over k != j are added from both ends, never computed as a difference.
          */
         void toLogits(double[] slopes) {
             double topSlope = slopes[top];

@@ -3,15 +3,16 @@ package org.focalspark.loss;
 import java.util.Arrays;
 
 /**
- * The map of a {@link SoftmaxLoss}: with v the softmax of the margins,
+ * Calibration map of a {@link SoftmaxLoss}. With v the softmax of the margins,
  *
  * <pre>
  *   posterior_k  proportional to  v_k (1 - v_k) / (a_k (-L_k'(zeta_k))),   sigmoid(zeta_k) = v_k
  * </pre>
  *
- * <p>which is v_k / (a_k phi_k(v_k)) of the focal loss. In logarithms throughout, so that neither tail is lost. Without
- * the a_k these are the probabilities in the class-weighted population. Label smoothing is undone where the class
- * weights are, and these put back afterwards if they are to stay. An infinite margin stands for certainty.
+ * <p>For the focal loss this is v_k / (a_k phi_k(v_k)). All steps use logarithms, so that neither tail underflows.
+ * Without the a_k these are the probabilities in the class-weighted population. With label smoothing, the class weights
+ * are divided out first, then the smoothing is undone, and the mode FOCAL applies the class weights again. An infinite
+ * margin means certainty.
  */
 final class SoftmaxCalibration implements Calibration {
     private static final long serialVersionUID = 1L;
@@ -87,7 +88,10 @@ final class SoftmaxCalibration implements Calibration {
         }
     }
 
-    /** Margins of +infinity share all probability among themselves, and those of -infinity have none if another has. */
+    /**
+     * Returns whether infinite margins alone determine the probabilities: the classes with the largest margin share
+     * them.
+     */
     private static boolean isCertain(double[] margins) {
         double largest = Arrays.stream(margins).max().orElseThrow();
         long finite = Arrays.stream(margins).filter(Double::isFinite).count();

@@ -1,19 +1,18 @@
 package org.focalspark.loss;
 
 /**
- * Softmax focal loss: -a_y (1 - v_y)^gamma_y log v_y, where v is the softmax of the logits; a {@link FocalLoss} and a
- * weight per class. With all gammas 0 it is the weighted cross entropy.
+ * Softmax focal loss: -a_y (1 - v_y)^gamma_y log v_y, where v is the softmax of the logits. Each class has its own
+ * {@link FocalLoss} and weight. With all gammas 0 it is the weighted cross entropy.
  */
 public final class SoftmaxFocalLoss extends SoftmaxLoss {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param gammas focusing parameter of each class, finite and &gt;= 0
      * @param classWeights weight of each class, finite and &gt;= 0
-     * @throws IllegalArgumentException if a gamma is out of range, there are fewer than two classes or the lengths
-     *     differ
+     * @throws IllegalArgumentException if a gamma is out of range, there are no classes or the lengths differ
      */
     public SoftmaxFocalLoss(double[] gammas, double[] classWeights) {
         super(focal(gammas), classWeights.clone());

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * A loss of the softmax probability of a row's class, one column per class.
+ * Loss of the softmax probability of a row's class, one column per class.
  *
  * <pre>
  *   zeta = logit_y - log(sum over k != y of exp(logit_k))      then sigmoid(zeta) = softmax(logits)_y
  *   loss = a_y L_y(zeta),   d/d logit_y = a_y L_y'(zeta),   d/d logit_k = -a_y L_y'(zeta) exp(logit_k - m) / S
  * </pre>
  *
- * <p>m is the largest logit of the other classes and S the sum of exp(logit_k - m) over them; their product is never
- * formed as a number, so that a common offset of the logits costs no digits and nothing overflows. The derivatives sum
- * to 0. Finite for all finite logits, where a logarithm of the softmax would be infinite.
+ * <p>m is the largest logit of the other classes and S the sum of exp(logit_k - m) over them. The product exp(m) S is
+ * never computed, so a common offset of the logits loses no digits and nothing overflows. The derivatives sum to 0. The
+ * loss is finite for all finite logits, even if the softmax underflows to 0.
  *
- * <p>With label smoothing e, 1 - e of that and e / K of the loss of every class, each with its own class weight, as
- * PyTorch's cross_entropy has it. Immutable and thread-safe.
+ * <p>With label smoothing e, the loss is 1 - e times this loss plus e / K times the loss of every class, each with its
+ * own class weight, as in PyTorch's cross_entropy. Immutable and thread-safe.
  */
 public class SoftmaxLoss extends SeparableLoss {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public class SoftmaxLoss extends SeparableLoss {
     private final ClassLosses classes;
 
     /**
-     * Makes the loss.
+     * Creates the loss.
      *
      * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
      * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
@@ -37,14 +37,12 @@ public class SoftmaxLoss extends SeparableLoss {
     }
 
     /**
-     * Makes the loss with label smoothing.
+     * Creates the loss with label smoothing.
      *
      * @param losses loss of the rows of each class, in the logit of that class against all others; not copied
      * @param classWeights weight a of the rows of each class, finite and &gt;= 0; not copied
      * @param smoothing label smoothing, in [0, 1)
-     * @throws IllegalArgumentException if there are no classes, the lengths differ or the smoothing is out
-     *     of
-     *     range
+     * @throws IllegalArgumentException if there are no classes, the lengths differ or the smoothing is out of range
      */
     public SoftmaxLoss(PointwiseLoss[] losses, double[] classWeights, double smoothing) {
         super(smoothing);
@@ -99,7 +97,7 @@ public class SoftmaxLoss extends SeparableLoss {
         return new SoftmaxCalibration(losses, classWeights, smoothing());
     }
 
-    /** With one class only, all others have no say; the softmax of an infinite margin is 1. */
+    /** If only one class has weight, its margin is infinite, so that its softmax is 1, and all other margins are 0. */
     @Override
     public double[] constantMargins(LabelSums sums) {
         double[] weighted = classWeights().applyTo(sums.positive());
@@ -124,7 +122,7 @@ public class SoftmaxLoss extends SeparableLoss {
         return loss(Softmax.against(logits, label, derivatives), label, derivatives);
     }
 
-    /** Given zeta, and the softmax of the others in place of the derivatives. */
+    /** Returns the loss for zeta. On entry {@code derivatives} contains the softmax of the other classes. */
     private double loss(double zeta, int label, double[] derivatives) {
         PointwiseLoss loss = losses[label];
         double slope = classWeights[label] * loss.derivative(zeta);

@@ -13,18 +13,18 @@ import org.focalspark.training.TrainingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The linear part of a model: coefficients and intercepts on the original scale, and the names of the features.
+ * Linear part of a model: coefficients and intercepts on the original scale, and the feature names.
  *
- * <p>A model goes to every task that scores, by Java serialization, or by Kryo if it is broadcast. The names stay
- * behind, which scoring does not need: they may take hundreds of times as much as sparse coefficients. Saved models
- * have them.
+ * <p>A model is sent to every scoring task by Java serialization, or by Kryo if it is broadcast. The feature names are
+ * not sent: scoring does not need them, and they can be hundreds of times larger than sparse coefficients. Saved models
+ * contain them.
  */
 public final class Coefficients implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Matrix matrix;
     private final Vector intercepts;
-    /** Null where they were not sent: Kryo runs no code that could give them a value. */
+    /** Null after deserialization: Kryo calls no method that could set another value. */
     private final transient String @Nullable [] featureNames;
 
     /**
@@ -65,7 +65,7 @@ public final class Coefficients implements Serializable {
     }
 
     /**
-     * Returns the feature names. They are not serialized: on executors there are none.
+     * Returns the feature names. They are not serialized, so executors have none.
      *
      * @return one per feature, or an empty array; a copy
      */
@@ -124,7 +124,7 @@ public final class Coefficients implements Serializable {
             return Vectors.sparse(matrix.numCols(), sparse.rowIndices(), sparse.values());
         }
         return matrix instanceof DenseMatrix dense && dense.isTransposed()
-                ? Vectors.dense(dense.values()) // one copy serves both views
+                ? Vectors.dense(dense.values()) // matrix and vector share one array
                 : Vectors.dense(matrix.toArray());
     }
 
@@ -156,7 +156,7 @@ public final class Coefficients implements Serializable {
         return margins;
     }
 
-    /** A sparse matrix passes its zeros over, but 0 times NaN or infinity is NaN, however coefficients are stored. */
+    /** Adds the products with zero coefficients, which a sparse matrix skips: 0 times NaN or infinity is NaN. */
     private void addProductsWithZeros(Vector features, double[] margins) {
         boolean sparse = features instanceof SparseVector;
         int[] indices = sparse ? ((SparseVector) features).indices() : new int[0];

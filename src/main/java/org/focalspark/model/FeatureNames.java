@@ -16,21 +16,21 @@ public final class FeatureNames {
     private FeatureNames() {}
 
     /**
-     * Reads the feature names of a column. If only some features have names, the others are called by column and index,
-     * as in Spark's generalized linear models.
+     * Reads the feature names of a column. If only some features have names, the names of the others consist of column
+     * and index, as in Spark's generalized linear models.
      *
-     * <p>Attributes may be written by hand or belong to another vector. Unreadable attributes are logged and give no
-     * names, so that they do not fail a fit that does not need them.
+     * <p>Attributes may be written by hand or belong to another vector. Unreadable attributes are logged and ignored,
+     * since a fit does not need them.
      *
      * @param schema schema of the dataset
      * @param column name of the features column
      * @param numFeatures size of the vectors
-     * @return one name per feature; an empty array if the column names none of them
+     * @return one name per feature; an empty array if no feature has a name
      */
     public static String[] of(StructType schema, String column, int numFeatures) {
         try {
             return read(AttributeGroup.fromStructField(schema.apply(column)), column, numFeatures);
-        } catch (RuntimeException e) { // Spark's reader throws many kinds: missing keys, other types, wrong indices
+        } catch (RuntimeException e) { // Spark's reader throws several types of exceptions
             LOG.warn(
                     "The ML attributes of column '{}' cannot be read, so that the features have no names: {}",
                     column,
@@ -52,7 +52,7 @@ public final class FeatureNames {
                 .toArray(String[]::new);
     }
 
-    /** Spark accepts a null in the metadata as a name. */
+    /** Returns the name of a feature. Spark also accepts null in the metadata as a name. */
     private static Optional<String> name(Attribute attribute) {
         return attribute.name().isDefined()
                 ? Optional.ofNullable(attribute.name().get())

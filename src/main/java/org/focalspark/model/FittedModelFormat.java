@@ -23,8 +23,8 @@ import org.focalspark.loss.SavedLoss;
 import org.focalspark.saving.ModelFolder;
 
 /**
- * Saved format of the numbers of a model: one Parquet row in the folder {@code data}, beside Spark's metadata. The
- * loss is stored too, since a param may be changed after the fit and calibration must undo what was trained.
+ * Saved format of the fitted part of a model: one Parquet row in the folder {@code data}, beside Spark's metadata. It
+ * includes the minimized loss, which calibration needs even if params change after the fit.
  */
 final class FittedModelFormat {
     private static final int VERSION = 1;
@@ -79,11 +79,11 @@ final class FittedModelFormat {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a fitted model that {@link #write} wrote.
      *
-     * @param uid uid that the metadata name
+     * @param uid uid in the metadata
      * @param multilabel whether it must be a model of several labels, or of classes
-     * @throws IllegalArgumentException that names the folder, if no fit can have written it
+     * @throws IllegalArgumentException if no fit can have written the content; the message names the folder
      */
     static FittedModel read(ModelFolder folder, String uid, SparkSession spark, boolean multilabel) {
         List<Row> rows = folder.read(DATA, path -> rows(path, spark));
@@ -116,7 +116,7 @@ final class FittedModelFormat {
         }
     }
 
-    /** Two rows at most. Pages are compared with the checksums that Parquet wrote, which it does not do by itself. */
+    /** Reads at most two rows. Turns on Parquet's comparison of pages with their checksums, which is off by default. */
     private static List<Row> rows(String path, SparkSession spark) {
         if (LocalSaving.isOn()) {
             Dataset<String> json = spark.createDataset(List.of(LocalSaving.read(path, DATA)), Encoders.STRING());
@@ -163,7 +163,7 @@ final class FittedModelFormat {
                 "labelSmoothing " + form.smoothing() + " is not in [0, 1)");
     }
 
-    /** Checked before memory of the size that the file declares is allocated. */
+    /** Checks the declared sizes before memory of that size is allocated. */
     private static void requireShape(Matrix coefficients, Vector intercepts, int numColumns, int numFeatures) {
         SavedRow.require(
                 coefficients.numRows() == numColumns
@@ -180,7 +180,7 @@ final class FittedModelFormat {
         SavedRow.require(SavedMatrix.isSound(coefficients), "the coefficients do not fill their matrix");
     }
 
-    /** Only intercepts may be infinite, as after a fit on one class. NaN is never valid. */
+    /** Checks the numbers: only intercepts may be infinite, as after a fit on one class, and NaN is never valid. */
     private static void check(FittedModel model, int numClasses, int numFeatures) {
         int numNames = model.coefficients().featureNames().length;
         boolean oneOfTwo = numClasses == 1 && model.isBinomial();

@@ -98,7 +98,7 @@ public final class MarginScoring implements Serializable {
      */
     public double prediction(double[] raw, double[] probabilities) {
         if (Double.isNaN(probabilities[0])) {
-            return Double.NaN; // comparisons would all be false, and the class 0
+            return Double.NaN; // all comparisons would be false, which would give class 0
         }
         if (binomial) {
             return probabilities[1] > thresholds[0] ? 1.0 : 0.0;
@@ -106,7 +106,7 @@ public final class MarginScoring implements Serializable {
         int best = 0;
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < probabilities.length; k++) {
-            // As in Spark, a threshold of 0 wins by infinity, unless the probability is 0 too.
+            // As in Spark, a class with threshold 0 has ratio infinity and wins, unless its probability is 0 too.
             double scaled = probabilities[k] / thresholds[k];
             boolean tie = scaled == largest && probabilities[k] == probabilities[best];
             if (scaled > largest || (tie && raw[k] > raw[best])) {

@@ -17,7 +17,7 @@ public final class ProbabilityMap implements Serializable {
 
     private final Calibration map;
     private final Mode mode;
-    /** Whether every margin is a label of its own. */
+    /** Whether the model is multilabel. */
     private final boolean labels;
     /** Base rates of the scored population; empty if they are those of the training set. */
     private final double[] target;
@@ -73,7 +73,7 @@ public final class ProbabilityMap implements Serializable {
         return new ProbabilityMap(model, none ? Mode.NONE : Mode.FOCAL, new double[0]);
     }
 
-    /** A class weight of 0 cannot be undone. */
+    /** Throws if a class weight is 0, which calibration cannot correct for. */
     private static void requireBothSides(String what, FittedModel model) {
         double[] weights = SavedLoss.of(model.loss(), model.form()).classWeights();
         if (Arrays.stream(weights).anyMatch(weight -> weight == 0.0)) {
@@ -112,7 +112,7 @@ public final class ProbabilityMap implements Serializable {
         double[] logRatios = new double[target.length];
         for (int k = 0; k < target.length; k++) {
             logRatios[k] = logRatio(target[k], priors[k], k);
-            // the complements by log1p, or a small rate of absence would lose its digits
+            // log1p of the complement keeps the digits of a small rate of absence
             logRatios[k] -= labels ? logRatioOfAbsence(target[k], priors[k], k) : 0.0;
         }
         return logRatios;
@@ -184,7 +184,7 @@ public final class ProbabilityMap implements Serializable {
         map.probabilities(margins, mode, logRatios, probabilities);
         boolean unknown = !labels && Arrays.stream(margins).anyMatch(Double::isNaN);
         for (int k = 0; k < target.length; k++) {
-            // certain of what the target excludes: the features say no more, unless there are none
+            // the margins are certain of a class that the target excludes, so the target is returned
             boolean certain = Double.isNaN(probabilities[k]) && !(labels ? Double.isNaN(margins[k]) : unknown);
             probabilities[k] = certain ? target[k] : probabilities[k];
         }

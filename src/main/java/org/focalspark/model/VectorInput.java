@@ -6,7 +6,7 @@ import org.focalspark.param.FocalTrainingParams;
  * Features column that a model scores, read from the params once instead of once per row.
  *
  * @param column name of the column, for messages
- * @param keepsNull whether a null vector gets NaN; otherwise it is rejected
+ * @param keepsNull whether a null vector has NaN margins; otherwise it is rejected
  */
 public record VectorInput(String column, boolean keepsNull) {
 

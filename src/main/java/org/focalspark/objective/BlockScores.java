@@ -1,38 +1,41 @@
 package org.focalspark.objective;
 
-/** Hands over the margins of rows one by one, for several models in one pass. One per task; not thread-safe. */
+/**
+ * Computes the margins of several models in one pass and visits them row by row. One instance per task; not
+ * thread-safe.
+ */
 public final class BlockScores {
     private final Tile tile;
 
     /**
-     * Makes it.
+     * Creates an instance.
      *
-     * @param kernel takes the products of dense rows
+     * @param kernel computes the products of dense rows
      */
     public BlockScores(Kernel kernel) {
         this.tile = new Tile(kernel);
     }
 
-    /** Takes the margins of a row. */
+    /** Visitor of the margins of a row. */
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Takes the margins of a row.
+         * Visits the margins of a row.
          *
          * @param model index of the model in the batch
-         * @param margins one per column of the model; used again for the next row
-         * @param labels labels of the row: one class index, or one per label; used again for the next row
+         * @param margins one margin per column of the model; the array is reused for the next row
+         * @param labels labels of the row: one class index, or one per label; the array is reused for the next row
          * @param weight instance weight
          */
         void accept(int model, double[] margins, double[] labels, double weight);
     }
 
     /**
-     * Scores the rows of a block, in its own order, which is not always that of the input.
+     * Visits the margins of the rows of a block, in block order, which may differ from the order of the input.
      *
      * @param block rows
      * @param batch models
-     * @param visitor takes the margins
+     * @param visitor receives the margins
      */
     public void visit(FeatureBlock block, ModelBatch batch, Visitor visitor) {
         int most = Math.min(block.tileRows(batch.numColumns(), tile.products()), block.numRows());

@@ -1,15 +1,15 @@
 package org.focalspark.objective;
 
-/** Least and largest value of every entry of the optimizer's vector; infinite where there is none. */
+/** Lower and upper bound of every entry of the optimizer's vector; infinite if there is none. */
 public final class Bounds {
     private final double[] lower;
     private final double[] upper;
 
     /**
-     * Makes bounds.
+     * Creates bounds.
      *
-     * @param lower least value of each entry; not copied
-     * @param upper largest value of each entry, none below the least; not copied
+     * @param lower lower bound of each entry; not copied
+     * @param upper upper bound of each entry, not below the lower bound; not copied
      */
     public Bounds(double[] lower, double[] upper) {
         this.lower = lower;
@@ -17,7 +17,7 @@ public final class Bounds {
     }
 
     /**
-     * Least values.
+     * Lower bounds.
      *
      * @return one per entry; not a copy
      */
@@ -26,7 +26,7 @@ public final class Bounds {
     }
 
     /**
-     * Largest values.
+     * Upper bounds.
      *
      * @return one per entry; not a copy
      */
@@ -35,7 +35,7 @@ public final class Bounds {
     }
 
     /**
-     * The nearest point within the bounds.
+     * Returns the nearest point within the bounds.
      *
      * @param point optimizer's vector
      * @return new vector
@@ -49,7 +49,7 @@ public final class Bounds {
     }
 
     /**
-     * The gradient without what a bound holds against, which is 0 exactly at a solution.
+     * Returns the projected gradient: 0 for each entry that a bound stops. It is 0 exactly at a solution.
      *
      * @param point optimizer's vector, within the bounds
      * @param gradient gradient there

@@ -3,8 +3,8 @@ package org.focalspark.objective;
 import java.io.Serializable;
 
 /**
- * Where coefficients and intercepts stand in the vector that the optimizer sees: the features of column 0, of column 1,
- * and so on, then one intercept per column if there are intercepts.
+ * Layout of coefficients and intercepts in the optimizer's vector: the features of column 0, of column 1, and so on,
+ * then one intercept per column if there are intercepts.
  *
  * @param numFeatures number of features
  * @param numColumns number of columns of the coefficient matrix
@@ -13,7 +13,7 @@ import java.io.Serializable;
 public record CoefficientLayout(int numFeatures, int numColumns, boolean fitIntercept) implements Serializable {
 
     /**
-     * Length of the coefficients without intercepts.
+     * Number of coefficients without intercepts.
      *
      * @return numFeatures * numColumns
      * @throws ArithmeticException if that exceeds the largest array
@@ -32,7 +32,7 @@ public record CoefficientLayout(int numFeatures, int numColumns, boolean fitInte
     }
 
     /**
-     * Where the intercept of a column stands.
+     * Index of the intercept of a column.
      *
      * @param column index of the column
      * @return index in the optimizer's vector

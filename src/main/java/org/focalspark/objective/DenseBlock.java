@@ -1,12 +1,12 @@
 package org.focalspark.objective;
 
-/** Rows whose values stand one after the other, row by row. */
+/** Block of dense rows, stored row by row. */
 public final class DenseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Bytes of a tile at most: so that most of a first-level cache of 48 KiB holds its rows until the gradient needs them
-     * again. Not fewer, as the loss costs less a row the longer its loops are.
+     * Maximum bytes of a tile. Its rows stay in a first-level cache of 48 KiB until the gradient reads them again. A
+     * smaller tile would have shorter loops and a higher cost of the loss per row.
      */
     private static final int TILE_BYTES = 38_400;
 
@@ -15,10 +15,10 @@ public final class DenseBlock extends FeatureBlock {
     private final Values values;
 
     /**
-     * Makes a block of dense rows with one label each.
+     * Creates a block of dense rows with one label each.
      *
      * @param numFeatures size of every row's vector
-     * @param labels label of each row, NaN where it was null
+     * @param labels label of each row, NaN for null
      * @param weights instance weight of each row, or an empty array if all are 1
      * @param values raw values, row-major, length numRows * numFeatures
      */
@@ -27,11 +27,11 @@ public final class DenseBlock extends FeatureBlock {
     }
 
     /**
-     * Makes a block of dense rows.
+     * Creates a block of dense rows.
      *
      * @param numFeatures size of every row's vector
      * @param numRows number of rows
-     * @param labels labels, row by row, NaN where they were null
+     * @param labels labels, row by row, NaN for null
      * @param weights instance weight of each row, or an empty array if all are 1
      * @param values raw values, row-major, length numRows * numFeatures
      */

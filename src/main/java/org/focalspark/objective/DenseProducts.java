@@ -1,16 +1,16 @@
 package org.focalspark.objective;
 
 /**
- * The two products of a linear model over a tile of dense rows, and the way of floats into it. Holds working memory: one per
- * task, not thread-safe.
+ * The two products of a linear model over a tile of dense rows, of doubles or floats. Has working memory: one instance
+ * per task, not thread-safe.
  */
 public interface DenseProducts {
 
     /**
      * Dense rows, one after the other.
      *
-     * @param values holds them; not a copy
-     * @param start where the first row begins
+     * @param values array with the rows; not a copy
+     * @param start index of the first value of the first row
      * @param numRows number of rows
      * @param width values per row
      */
@@ -22,15 +22,15 @@ public interface DenseProducts {
      *
      * @param rows dense rows
      * @param coefficients column by column, length width * columns
-     * @param margins of row r and column c at {@code c * numRows + r}
+     * @param margins margin of row r and column c at {@code c * numRows + r}
      */
     void addMargins(Rows rows, double[] coefficients, double[] margins);
 
     /**
-     * Adds values' x multipliers to a gradient; some of it only with {@link #flush}.
+     * Adds values' x multipliers to a gradient. Some sums may be added only by {@link #flush}.
      *
      * @param rows dense rows
-     * @param multipliers of row r and column c at {@code c * numRows + r}
+     * @param multipliers multiplier of row r and column c at {@code c * numRows + r}
      * @param gradient column by column, length width * columns
      */
     void addGradient(Rows rows, double[] multipliers, double[] gradient);
@@ -40,17 +40,17 @@ public interface DenseProducts {
      *
      * @param rows dense rows of floats
      * @param coefficients column by column, length width * columns
-     * @param margins of row r and column c at {@code c * numRows + r}
+     * @param margins margin of row r and column c at {@code c * numRows + r}
      */
     default void addMargins(FloatRows rows, double[] coefficients, double[] margins) {
         addMargins(rows.widened(this), coefficients, margins);
     }
 
     /**
-     * Adds values' x multipliers to a gradient; some of it only with {@link #flush}.
+     * Adds values' x multipliers to a gradient. Some sums may be added only by {@link #flush}.
      *
      * @param rows dense rows of floats
-     * @param multipliers of row r and column c at {@code c * numRows + r}
+     * @param multipliers multiplier of row r and column c at {@code c * numRows + r}
      * @param gradient column by column, length width * columns
      */
     default void addGradient(FloatRows rows, double[] multipliers, double[] gradient) {
@@ -58,30 +58,31 @@ public interface DenseProducts {
     }
 
     /**
-     * Whether rows of floats are taken as they are, and not widened, tile by tile, to doubles, which take more of a cache.
+     * Whether rows of floats are read directly. Otherwise each tile is converted to doubles, which need more cache.
      *
      * @param width values per row
-     * @param numColumns margins or multipliers of a row
-     * @return whether they are
+     * @param numColumns number of margins or multipliers of a row
+     * @return whether floats are read directly
      */
     default boolean takesFloats(int width, int numColumns) {
         return false;
     }
 
     /**
-     * Turns floats into doubles.
+     * Converts floats to doubles.
      *
      * @param values floats
-     * @param start first float
-     * @param target receives them, from 0
-     * @param length how many
+     * @param start index of the first float
+     * @param target receives the doubles, from index 0
+     * @param length number of floats
      */
     void widen(float[] values, int start, double[] target, int length);
 
     /**
-     * Adds what is still held back to the gradient: before it is read, changed by others, or of another size.
+     * Adds all pending sums to the gradient. Must be called before the gradient is read, changed elsewhere, or replaced
+     * by one of another size.
      *
-     * @param gradient the same as in the calls of addGradient
+     * @param gradient the same array as in the calls of addGradient
      */
     default void flush(double[] gradient) {}
 }

@@ -4,14 +4,14 @@ import java.io.Serializable;
 import org.focalspark.loss.ClassWeights;
 
 /**
- * Some rows of a partition: labels, weights and raw feature values, with the two kernels of a linear model.
+ * Block of rows of a partition: labels, weights and raw feature values, with the two products of a linear model.
  *
- * <p>Values are kept as they came, neither scaled nor centered, so that one scan of the input yields the blocks and the
- * statistics together; {@link Scaling} folds the scale into the coefficients instead. Immutable by convention: arrays
- * are not copied and must not be changed. Serializable, since blocks may be spilled or sent to another executor.
+ * <p>Values are neither scaled nor centered, so that one scan of the input computes both the blocks and the statistics.
+ * {@link Scaling} applies the scale to the coefficients instead. Immutable by convention: arrays are not copied and
+ * must not be changed. Serializable, since blocks may be spilled or sent to another executor.
  */
 public abstract class FeatureBlock implements Serializable {
-    /** Number of features of the block that holds the rows whose vector is null. */
+    /** Number of features of a block of rows whose vector is null. */
     public static final int NO_VECTOR = -1;
 
     private static final long serialVersionUID = 1L;
@@ -24,11 +24,11 @@ public abstract class FeatureBlock implements Serializable {
     private int fold;
 
     /**
-     * Makes a block of rows.
+     * Creates a block of rows.
      *
      * @param numFeatures size of every row's vector, or {@link #NO_VECTOR}
      * @param numRows number of rows
-     * @param labels labels as they came, row by row, NaN where they were null
+     * @param labels unchecked labels, row by row, NaN for null
      * @param weights instance weight of each row, or an empty array if all are 1
      */
     FeatureBlock(int numFeatures, int numRows, double[] labels, double[] weights) {
@@ -57,9 +57,9 @@ public abstract class FeatureBlock implements Serializable {
     }
 
     /**
-     * How many labels a row has: one class index, or a label per column.
+     * Number of labels of a row: one class index, or one label per column.
      *
-     * @return labels per row, 0 in a block whose rows have none
+     * @return labels per row, 0 if the rows have no labels
      */
     public final int numLabels() {
         return numRows == 0 ? 0 : labels.length / numRows;
@@ -87,23 +87,23 @@ public abstract class FeatureBlock implements Serializable {
      * Instance weight of one row.
      *
      * @param row index of the row
-     * @return its weight, 1 where the block has none
+     * @return its weight, 1 if the block has no weights
      */
     public final double weight(int row) {
         return weights.length == 0 ? 1.0 : weights[row];
     }
 
     /**
-     * How much work the rows are.
+     * Size of the block as a measure of the work of a pass.
      *
-     * @return number of stored values, and of rows
+     * @return number of stored values plus number of rows
      */
     public final long size() {
         return (long) numRows + values().size();
     }
 
     /**
-     * Says which fold the rows belong to; before the block is handed on.
+     * Sets the fold of the rows. Must be called before the block is passed on.
      *
      * @param number number of the fold, &gt;= 0
      * @return this
@@ -114,9 +114,9 @@ public abstract class FeatureBlock implements Serializable {
     }
 
     /**
-     * The fold that the rows belong to.
+     * Fold of the rows.
      *
-     * @return its number, 0 unless there are several
+     * @return number of the fold, 0 if there is only one
      */
     public final int fold() {
         return fold;
@@ -131,7 +131,7 @@ public abstract class FeatureBlock implements Serializable {
         return values().nonFinite();
     }
 
-    /** Takes the hash of all rows; the last step of a constructor. */
+    /** Computes the hash of all rows; the last step of a constructor. */
     final void takeHash() {
         for (int r = 0; r < numRows; r++) {
             long row = numFeatures + hashOfRow(r) + Fingerprint.hash(-1L, weight(r));
@@ -147,17 +147,17 @@ public abstract class FeatureBlock implements Serializable {
         return hash;
     }
 
-    /** Hash of the values of a row, the same however they are stored. */
+    /** Hash of the values of a row, independent of how they are stored. */
     abstract long hashOfRow(int row);
 
     /** The stored values, in no promised order; not a copy. */
     abstract Values values();
 
     /**
-     * How many rows a tile should have at most, for what it needs again to be still in a cache.
+     * Maximum number of rows of a tile, so that data that is used again is still in a cache.
      *
-     * @param numColumns margins of a row, or multipliers if they are more
-     * @param products will take the rows if they are dense
+     * @param numColumns number of margins of a row, or of multipliers if that is larger
+     * @param products products that will read dense rows
      * @return rows, &gt; 0
      */
     abstract int tileRows(int numColumns, DenseProducts products);
@@ -165,16 +165,16 @@ public abstract class FeatureBlock implements Serializable {
     /**
      * Adds values x coefficients to the margins of a tile of rows.
      *
-     * @param tile which rows
+     * @param tile rows
      * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns
-     * @param margins the margin of row r of the tile and column c stands at {@code c * tile.numRows + r}
+     * @param margins margin of row r of the tile and column c at {@code c * tile.numRows + r}
      */
     abstract void addMargins(Tile tile, double[] coefficients, double[] margins);
 
     /**
      * Adds (values of the tile)' x multipliers to the gradient.
      *
-     * @param tile which rows
+     * @param tile rows
      * @param multipliers multiplier of row r and column c at {@code c * tile.numRows + r}
      * @param gradient receives the sums, column by column, length numFeatures * columns
      */
@@ -190,16 +190,16 @@ public abstract class FeatureBlock implements Serializable {
     abstract void addRow(int row, double weight, FeatureMoments.Sums moments);
 
     /**
-     * Adds the values of all rows, which weigh 1, to the moments of their features, in the order in which they are stored.
+     * Adds the values of all rows with weight 1 to the moments of their features, in storage order.
      *
      * @param moments receives weight, sum and sum of squares of the values that are not 0
      */
     abstract void addAllRows(FeatureMoments.Sums moments);
 
     /**
-     * Adds the rows with a positive weight w a to the moments of their features. Unless the weights are 1, which have the same sum
-     * in any order, it goes row by row, however they are stored, so that the weight of a feature that no row lacks has the bits of
-     * the weight of all rows.
+     * Adds the rows with a positive weight w a to the moments of their features. If all weights are 1, their sum does
+     * not depend on the order. Otherwise rows are added one by one for every storage format, so that the weight of a
+     * feature without zeros is bit-identical to the weight of all rows.
      */
     final void addTo(FeatureMoments.Sums moments, ClassWeights classWeights) {
         if (weights.length == 0 && classWeights.equals(ClassWeights.equal())) {

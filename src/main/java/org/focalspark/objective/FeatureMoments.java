@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weighted mean and variance of every feature over rows, mergeable.
  *
- * <p>Only values other than 0 are added one by one, the zeros follow from the weight of all rows, so that sparse and
- * dense rows give the same numbers, up to rounding, at their own cost. Sums over some thousand rows, at most tens of
- * thousands, are taken about the value of the feature that came first: a constant feature has a variance of exactly 0,
- * and a large mean costs no digits. They are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
+ * <p>Only nonzero values are added; the zeros follow from the weight of all rows. Sparse and dense rows therefore have
+ * the same moments, up to rounding. Sums over several thousand rows, at most tens of thousands, are centered on the
+ * first value of each feature, so a constant feature has a variance of exactly 0, and a large mean loses no digits.
+ * They are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
  */
 public final class FeatureMoments implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Few enough for plain sums to be accurate; with more features than this, merging costs no more than adding. */
+    /**
+     * Number of rows after which sums are merged: few enough for plain sums to be accurate. With more features than
+     * this, sums are merged after as many rows as there are features, so that merging costs no more than adding.
+     */
     private static final int PENDING_ROWS = 4096;
 
     private final double[] weight;
@@ -27,7 +30,7 @@ public final class FeatureMoments implements Serializable {
     private int pendingRows;
 
     /**
-     * Makes moments over no rows.
+     * Creates moments over no rows.
      *
      * @param numFeatures number of features
      */
@@ -41,7 +44,7 @@ public final class FeatureMoments implements Serializable {
      * Adds the rows of a block. {@link #finish()} must follow the last one.
      *
      * @param block rows with as many features as these moments have; with weights in all blocks or in none
-     * @param classWeights class weights a; a row counts with w a, as if that were its instance weight
+     * @param classWeights class weights a; the weight of a row is w a
      */
     public void add(FeatureBlock block, ClassWeights classWeights) {
         if (pending == null) {
@@ -54,7 +57,7 @@ public final class FeatureMoments implements Serializable {
         }
     }
 
-    /** Merges what blocks have added and gives up the arrays that held it. */
+    /** Merges the pending sums of the blocks and releases their arrays. */
     public void finish() {
         Sums sums = pending;
         pending = null;
@@ -88,7 +91,7 @@ public final class FeatureMoments implements Serializable {
         }
     }
 
-    /** From the mean of the greater weight, whichever it is: two parts give the same bits in either order. */
+    /** Updates the mean with the larger weight, so that merging two parts in either order is bit-identical. */
     private void merge(int j, double otherWeight, double otherMean, double otherSquares) {
         double total = weight[j] + otherWeight;
         boolean isBase = weight[j] > otherWeight || (weight[j] == otherWeight && mean[j] < otherMean);
@@ -128,7 +131,7 @@ public final class FeatureMoments implements Serializable {
         double[] deviations = new double[mean.length];
         for (int j = 0; j < deviations.length && denominator > 0.0; j++) {
             double zeros = Math.max(weightSum - weight[j], 0.0);
-            // Without zeros the term is 0, also where the mean is so large that its square is infinite.
+            // Without zeros the term is 0, even if the square of the mean is infinite.
             double between = zeros == 0.0 ? 0.0 : mean[j] * mean[j] * (weight[j] * (zeros / weightSum));
             double all = squares[j] + between;
             deviations[j] = Math.sqrt(Math.max(all, 0.0) / denominator);
@@ -159,7 +162,7 @@ public final class FeatureMoments implements Serializable {
             weightSquareSum += rowWeight * rowWeight;
         }
 
-        /** Rows that weigh 1. */
+        /** Adds rows of weight 1. */
         void addRows(int count) {
             weightSum += count;
             weightSquareSum += count;
@@ -174,7 +177,7 @@ public final class FeatureMoments implements Serializable {
             }
             double difference = value - first[feature];
             weight[feature] += rowWeight;
-            if (difference != 0.0) { // among a million one-hot columns each of these sums waits for memory
+            if (difference != 0.0) { // with a million one-hot columns, each sum waits for memory
                 sum[feature] += rowWeight * difference;
                 squares[feature] += rowWeight * difference * difference;
             }

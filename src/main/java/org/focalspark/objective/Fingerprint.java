@@ -3,9 +3,9 @@ package org.focalspark.objective;
 import java.io.Serializable;
 
 /**
- * Which rows were seen: their number and a hash of all labels, weights and values, so that a later pass over a cache that had
- * to be filled again can tell whether it saw the same. The order of rows does not matter, since a partition that is made again
- * after a shuffle may have another. Not thread-safe.
+ * Digest of rows: their number and a hash of all labels, weights and values. It shows whether a later pass reads the
+ * same rows, even if Spark had to recompute cached blocks. The order of rows does not matter, since a partition that is
+ * recomputed after a shuffle may have another order. Not thread-safe.
  */
 public final class Fingerprint implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class Fingerprint implements Serializable {
     private long numRows;
     private long hash;
 
-    /** Makes the fingerprint of no rows. */
+    /** Creates the fingerprint of no rows. */
     public Fingerprint() {}
 
     /**
@@ -30,7 +30,7 @@ public final class Fingerprint implements Serializable {
     }
 
     /**
-     * Adds the rows of another.
+     * Adds the rows of another fingerprint.
      *
      * @param other fingerprint of other rows
      */
@@ -49,22 +49,22 @@ public final class Fingerprint implements Serializable {
     }
 
     /**
-     * Whether the same rows were seen.
+     * Whether two fingerprints are of the same rows.
      *
      * @param other another fingerprint
-     * @return false if a row differs, up to hashes that happen to agree
+     * @return false if a row differs, except for hash collisions
      */
     public boolean isSame(Fingerprint other) {
         return numRows == other.numRows && hash == other.hash;
     }
 
-    /** Hash of a number at a place; summed over the places of a row, it tells any change in their order. */
+    /** Hash of a number at a position. The sum over the positions of a row depends on the order of its numbers. */
     static long hash(long place, double value) {
         long bits = Double.doubleToLongBits(value + 0.0); // -0.0 is not stored in sparse rows
         return (bits ^ (bits >>> 32)) * ((place * STEP) | 1L);
     }
 
-    /** Spreads the hash of a row over all bits, so that sums over rows tell one row from another. */
+    /** Mixes the bits of the hash of a row, so that a sum over rows changes if rows exchange values. */
     static long mix(long hash) {
         long mixed = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

@@ -1,8 +1,8 @@
 package org.focalspark.objective;
 
 /**
- * Dense rows that are stored as floats, one after the other; as doubles on demand, which are made once for margins and
- * gradient. Goes from tile to tile, not thread-safe.
+ * Dense rows, stored as consecutive floats. They are converted to doubles on demand, once for margins and gradient.
+ * Moves from tile to tile; not thread-safe.
  */
 public final class FloatRows {
     private float[] values = {};
@@ -12,14 +12,14 @@ public final class FloatRows {
     private double[] doubles = {};
     private boolean isWidened;
 
-    /** Makes no rows. */
+    /** Creates an instance without rows. */
     public FloatRows() {}
 
     /**
-     * Goes to other rows.
+     * Moves to other rows.
      *
-     * @param newValues holds them; not a copy
-     * @param newStart where the first row begins
+     * @param newValues array with the rows; not copied
+     * @param newStart index of the first value of the first row
      * @param newNumRows number of rows
      * @param newWidth values per row
      * @return this
@@ -33,12 +33,12 @@ public final class FloatRows {
         return this;
     }
 
-    /** Holds the rows; not a copy. */
+    /** Array with the rows; not a copy. */
     float[] values() {
         return values;
     }
 
-    /** Where the first row begins. */
+    /** Index of the first value of the first row. */
     int start() {
         return start;
     }

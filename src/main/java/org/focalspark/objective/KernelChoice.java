@@ -3,9 +3,9 @@ package org.focalspark.objective;
 import java.util.Locale;
 
 /**
- * Which kernel a fit runs on. The driver chooses, once for the whole fit: the vector kernel where the JVM was started with
- * {@code --add-modules=jdk.incubator.vector}, as Spark 4 does, else the scalar one. The system property {@value #PROPERTY}
- * forces one of them.
+ * Choice of the kernel of a fit. The driver chooses once for the whole fit: the vector kernel if its JVM was started
+ * with {@code --add-modules=jdk.incubator.vector}, as Spark 4 does, else the scalar kernel. The system property {@value
+ * #PROPERTY} forces one of them.
  */
 public enum KernelChoice {
     /** Plain loops. */
@@ -38,7 +38,7 @@ public enum KernelChoice {
     public static final String PROPERTY = "focalspark.kernel";
 
     /**
-     * Makes the kernel.
+     * Creates the kernel.
      *
      * @return a new kernel
      * @throws IllegalStateException if this JVM cannot run it
@@ -46,10 +46,10 @@ public enum KernelChoice {
     public abstract Kernel kernel();
 
     /**
-     * The choice of this JVM.
+     * Returns the choice of this JVM.
      *
-     * @return what the property says, or the fastest that this JVM can run
-     * @throws IllegalArgumentException if the property is neither
+     * @return kernel that the property names, or the fastest that this JVM can run
+     * @throws IllegalArgumentException if the property is neither scalar nor vector
      */
     public static KernelChoice ofThisJvm() {
         String forced = System.getProperty(PROPERTY, "");

@@ -3,17 +3,17 @@ package org.focalspark.objective;
 import java.util.Arrays;
 
 /**
- * The lasso penalty: a strength times the sum of absolute coefficients; intercepts are free.
+ * Lasso penalty: a strength times the sum of absolute coefficients; intercepts are not penalized.
  *
  * <p>With standardization the coefficients of the standardized features are penalized, without it those on the original
- * scale, as in Spark. It has no derivative at 0, so a solver adds it and not the objective.
+ * scale, as in Spark. The penalty has no derivative at 0, so the solver adds it instead of the objective.
  */
 public final class L1Penalty {
     private final CoefficientLayout layout;
     private final double[] factors;
 
     /**
-     * Makes the penalty of a fit.
+     * Creates the penalty of a fit.
      *
      * @param layout layout of the optimizer's vector
      * @param scaling scaling of the features
@@ -34,7 +34,7 @@ public final class L1Penalty {
     }
 
     /**
-     * The penalty of an objective that is multiplied by a scale.
+     * Returns the penalty of an objective that is multiplied by a scale.
      *
      * @param scale factor, &gt; 0
      * @return this penalty times the factor
@@ -69,7 +69,7 @@ public final class L1Penalty {
     }
 
     /**
-     * The element of smallest norm of the subdifferential, which is 0 exactly at a solution.
+     * Returns the subgradient of minimum norm, which is 0 exactly at a solution.
      *
      * @param point optimizer's vector
      * @param gradient gradient of the smooth part

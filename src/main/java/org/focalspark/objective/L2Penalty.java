@@ -1,7 +1,7 @@
 package org.focalspark.objective;
 
 /**
- * The ridge penalty: half of regParam times the sum of squared coefficients; intercepts are free.
+ * Ridge penalty: half of regParam times the sum of squared coefficients; intercepts are not penalized.
  *
  * <p>With standardization the coefficients of the standardized features are penalized, without it those on the
  * original scale, as in Spark.
@@ -11,7 +11,7 @@ public final class L2Penalty {
     private final double[] factors;
 
     /**
-     * Makes the penalty of a fit.
+     * Creates the penalty of a fit.
      *
      * @param layout layout of the optimizer's vector
      * @param scaling scaling of the features

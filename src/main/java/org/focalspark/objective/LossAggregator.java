@@ -8,11 +8,11 @@ import org.focalspark.loss.tile.TileRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of the losses of some models and of their gradients over blocks of rows.
+ * Sums of the losses and gradients of several models over blocks of rows.
  *
- * <p>Rows are taken in tiles: the margins of a tile, their losses, then the gradient while the rows are still in the
- * cache. Arrays are allocated with the first block, so that an aggregator without rows is cheap to send around. Not
- * thread-safe: one per task, merged afterwards.
+ * <p>Rows are evaluated in tiles: margins, losses, then the gradient while the rows are still in the cache. Arrays are
+ * allocated with the first block, so that an empty aggregator is cheap to send. Not thread-safe: one instance per task,
+ * merged afterward.
  */
 public final class LossAggregator implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -24,15 +24,15 @@ public final class LossAggregator implements Serializable {
     private double[] offsetGradient = {};
     private transient @Nullable Tile tile;
 
-    /** Makes an aggregator over no rows, for problems so small that any kernel does. */
+    /** Creates an empty aggregator with the scalar kernel. */
     public LossAggregator() {
         this(new ScalarKernel());
     }
 
     /**
-     * Makes an aggregator over no rows.
+     * Creates an empty aggregator.
      *
-     * @param kernel takes the products of dense rows
+     * @param kernel computes the products of dense rows
      */
     public LossAggregator(Kernel kernel) {
         this.kernel = kernel;
@@ -42,7 +42,7 @@ public final class LossAggregator implements Serializable {
      * Adds the rows of a block for one model.
      *
      * @param block rows
-     * @param predictor linear model at which loss and gradient are taken
+     * @param predictor linear model whose loss and gradient are evaluated
      * @param loss loss of a row's margins
      * @return this
      */
@@ -54,7 +54,7 @@ public final class LossAggregator implements Serializable {
      * Adds the rows of a block.
      *
      * @param block rows
-     * @param batch models at which losses and gradients are taken, the same for all blocks
+     * @param batch models whose losses and gradients are evaluated, the same for all blocks
      * @return this
      */
     public LossAggregator add(FeatureBlock block, ModelBatch batch) {
@@ -86,8 +86,8 @@ public final class LossAggregator implements Serializable {
     }
 
     /**
-     * Turns the margins of a tile into multipliers, run by run, so that what a loss makes of them stays in the first-level cache
-     * though a tile may have many rows; those of several models, or runs, on their own.
+     * Converts the margins of a tile to multipliers, run by run, so that the arrays of a loss stay in the first-level
+     * cache even if a tile has many rows. With several models or runs, the multipliers have a separate array.
      */
     private void evaluate(FeatureBlock block, ModelBatch batch, double[] margins, double[] run, double[] multipliers) {
         int numRows = tile().numRows();
@@ -113,7 +113,7 @@ public final class LossAggregator implements Serializable {
         }
     }
 
-    /** Numbers by row and column: that of the first row and of column c at first + c * stride. */
+    /** Numbers by row and column: the first row of column c is at first + c * stride. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Columns(double[] values, int first, int stride) {
         void copyTo(Columns target, int numColumns, int length) {
@@ -123,7 +123,7 @@ public final class LossAggregator implements Serializable {
         }
     }
 
-    /** Brings what was summed up before into units that have risen, and the multipliers of so many rows. */
+    /** Rescales previous sums, and the multipliers of numRows rows, to the units of the model, which may have risen. */
     private void rescale(ModelSums model, double[] multipliers, int numRows) {
         if (model.isScaled()) {
             tile().products().flush(gradient);
@@ -134,7 +134,7 @@ public final class LossAggregator implements Serializable {
     /**
      * Adds the sums of an aggregator over other rows.
      *
-     * @param other aggregator of the same models and losses; used up
+     * @param other aggregator of the same models and losses; must not be used afterward
      * @return this
      */
     public LossAggregator merge(LossAggregator other) {
@@ -165,7 +165,7 @@ public final class LossAggregator implements Serializable {
     /**
      * Sums of the loss of a model.
      *
-     * @param model its index in the batch
+     * @param model index of the model in the batch
      * @return not a copy
      */
     public LossSums sums(int model) {
@@ -173,19 +173,19 @@ public final class LossAggregator implements Serializable {
     }
 
     /**
-     * The loss part of a model's objective over all rows, of which there must be one.
+     * Computes the loss part of a model's objective over all rows. Needs at least one row.
      *
      * @param model index of the model in the batch
      * @param loss loss of a row's margins
      * @param lossWeightSum sum of w a
-     * @return its value and gradient
+     * @return value and gradient
      */
     public LinearGradient reduce(int model, MarginLoss loss, double lossWeightSum) {
         return models[model].reduce(loss.reduce(sums(model), lossWeightSum), gradient, offsetGradient);
     }
 
     /**
-     * The rows added.
+     * Fingerprint of the added rows.
      *
      * @return not a copy
      */

@@ -6,10 +6,10 @@ import java.util.List;
 import org.focalspark.loss.MarginLoss;
 
 /**
- * Linear models that are evaluated in one pass over the same rows, each with a loss of its own. Their columns stand side by
- * side in one coefficient matrix, so that a row is read once for all of them.
+ * Linear models that are evaluated in one pass over the same rows, each with its own loss. Their columns are
+ * concatenated in one coefficient matrix, so that a row is read once for all models.
  *
- * <p>Not a record: it is broadcast, and the Kryo of Spark cannot read records.
+ * <p>Not a record: it is broadcast, and Spark's Kryo cannot read records.
  */
 public final class ModelBatch implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -19,14 +19,14 @@ public final class ModelBatch implements Serializable {
     private final double[] offsets;
 
     /**
-     * Makes a batch of models.
+     * Creates a batch of models.
      *
      * @param predictors linear models of the same features
      * @param losses loss of the margins of each model
      */
     public ModelBatch(List<Predictor> predictors, List<? extends MarginLoss> losses) {
         this.losses = losses.toArray(MarginLoss[]::new);
-        boolean single = predictors.size() == 1; // which needs no copy
+        boolean single = predictors.size() == 1; // no copy needed
         coefficients = single ? predictors.get(0).coefficients() : joined(predictors, true);
         offsets = single ? predictors.get(0).offsets() : joined(predictors, false);
     }
@@ -65,21 +65,21 @@ public final class ModelBatch implements Serializable {
     }
 
     /**
-     * How many sums the gradients of all models have.
+     * Number of sums in the gradients of all models.
      *
-     * @return sums of all columns, those of their constant terms included
+     * @return sums of all columns, including those of their constant terms
      */
     public long numSums() {
         int width = offsets.length == 0 ? 0 : coefficients.length / offsets.length;
         return numMultipliers() * (width + 1L);
     }
 
-    /** Margins that a row has for all models together. */
+    /** Number of margins of a row for all models together. */
     int numColumns() {
         return offsets.length;
     }
 
-    /** The margins of a tile of rows: that of row r and column c at {@code c * tile.numRows + r}. */
+    /** Computes the margins of a tile of rows: the margin of row r and column c is at {@code c * tile.numRows + r}. */
     void margins(FeatureBlock block, Tile tile, double[] margins) {
         for (int c = 0; c < offsets.length; c++) {
             Arrays.fill(margins, c * tile.numRows(), (c + 1) * tile.numRows(), offsets[c]);
@@ -87,7 +87,7 @@ public final class ModelBatch implements Serializable {
         block.addMargins(tile, coefficients, margins);
     }
 
-    /** Multipliers that a row has for all models together. */
+    /** Number of multipliers of a row for all models together. */
     int numMultipliers() {
         int sum = 0;
         for (MarginLoss loss : losses) {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.focalspark.loss.LossSums;
 import org.focalspark.loss.Reduction;
 
-/** What an aggregator has summed up for one model: its loss, and which columns of the gradient are its own. */
+/** Sums of one model in an aggregator: its losses, and the range of its columns in the gradient. */
 final class ModelSums implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -14,10 +14,10 @@ final class ModelSums implements Serializable {
     private double[] logScales = {};
 
     /**
-     * Makes the sums of a model over no rows.
+     * Creates empty sums of a model.
      *
-     * @param firstColumn its first column in the gradient
-     * @param numColumns how many it has there
+     * @param firstColumn index of the first column of the model in the gradient
+     * @param numColumns number of columns of the model in the gradient
      */
     ModelSums(int firstColumn, int numColumns) {
         this.firstColumn = firstColumn;
@@ -29,7 +29,7 @@ final class ModelSums implements Serializable {
         return sums;
     }
 
-    /** The loss part of the objective, given the gradient of all models. */
+    /** Computes the loss part of the objective from the gradient sums of all models. */
     LinearGradient reduce(Reduction reduction, double[] gradient, double[] offsetGradient) {
         return new LinearGradient(
                 reduction.value(),
@@ -55,21 +55,21 @@ final class ModelSums implements Serializable {
         return reduced;
     }
 
-    /** Whether the sums have units, which rise. */
+    /** Whether the sums have units, which may rise. */
     boolean isScaled() {
         return sums.ratios().size() > 0;
     }
 
-    /** Brings the gradient into the units of the sums, which have risen if a larger factor has turned up. */
+    /** Rescales the gradient to the current units of the sums, which rise with each larger factor. */
     void rescale(double[] gradient, double[] offsetGradient) {
         rescale(gradient, offsetGradient, new double[0], 0);
     }
 
     /**
-     * The same for multipliers on their way into the gradient, too.
+     * Rescales the gradient, and multipliers that will be added to it.
      *
-     * @param multipliers those of all models
-     * @param numRows how many rows they belong to; they may be none
+     * @param multipliers multipliers of all models; may be empty
+     * @param numRows number of their rows; may be 0
      */
     void rescale(double[] gradient, double[] offsetGradient, double[] multipliers, int numRows) {
         double[] now = sums.ratios().logScales();

@@ -3,9 +3,9 @@ package org.focalspark.objective;
 import java.io.Serializable;
 
 /**
- * The linear part of a model on raw feature values: margin of column c = x . coefficients_c + offset_c.
+ * Linear part of a model on raw feature values: margin of column c = x . coefficients_c + offset_c.
  *
- * <p>Not a record: it is broadcast, and the Kryo of Spark cannot read records.
+ * <p>Not a record: it is broadcast, and Spark's Kryo cannot read records.
  */
 public final class Predictor implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class Predictor implements Serializable {
     private final double[] offsets;
 
     /**
-     * Makes a linear model.
+     * Creates a linear model.
      *
      * @param coefficients coefficients of the raw values, column by column, length numFeatures * columns; not copied
      * @param offsets constant term of each column, length columns; not copied

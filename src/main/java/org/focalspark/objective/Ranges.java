@@ -5,46 +5,46 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loops over the vectors of a model, which may have millions of numbers: in ranges that the calling thread shares with the common
- * pool of the JVM, since between two passes the other cores of a driver are mostly idle. Sums are those of the ranges, from the
- * first to the last, whatever cores there are.
+ * Parallel loops over the vectors of a model, which may have millions of entries. The calling thread shares ranges of
+ * indices with the common pool of the JVM, since the other cores of a driver are mostly idle between two passes. Sums
+ * are added range by range, from the first to the last, so they do not depend on the number of cores.
  *
- * <p>The caller takes every range that no other thread has begun, so that it never waits for a thread of the pool that is busy,
- * or that waits itself for the caller.
+ * <p>The caller runs every range that no other thread has begun, so it never waits for a pool thread that is busy or
+ * that itself waits for the caller.
  */
 public final class Ranges {
-    /** 512 KiB of doubles; shorter vectors are not worth a second thread. */
+    /** Length of a range: 512 KiB of doubles. Shorter vectors are not worth a second thread. */
     private static final int LENGTH = 1 << 16;
 
     private Ranges() {}
 
-    /** What is done with the numbers of a range. */
+    /** Loop over the indices of a range. */
     @FunctionalInterface
     public interface Loop {
         /**
-         * Goes over a range.
+         * Runs the loop over a range.
          *
-         * @param from its first index
-         * @param to the index after its last
+         * @param from first index
+         * @param to index after the last
          */
         void run(int from, int to);
     }
 
-    /** A sum over the numbers of a range. */
+    /** Sum over the indices of a range. */
     @FunctionalInterface
     public interface Term {
         /**
-         * Sums up a range.
+         * Computes the sum over a range.
          *
-         * @param from its first index
-         * @param to the index after its last
-         * @return its sum
+         * @param from first index
+         * @param to index after the last
+         * @return sum over the range
          */
         double sum(int from, int to);
     }
 
     /**
-     * Goes over vectors.
+     * Runs a loop over all ranges.
      *
      * @param size length of the vectors
      * @param loop called once for each range, from several threads at once
@@ -58,7 +58,7 @@ public final class Ranges {
     }
 
     /**
-     * Sums up over vectors.
+     * Computes the sum over all ranges.
      *
      * @param size length of the vectors
      * @param term called once for each range, from several threads at once
@@ -77,7 +77,7 @@ public final class Ranges {
         return (int) (((long) size + LENGTH - 1) / LENGTH);
     }
 
-    /** One loop over all ranges, which threads take one after the other. */
+    /** One loop over all ranges, which threads claim one at a time. */
     private static final class Round {
         private static final Loop NONE = (from, to) -> {};
 
@@ -111,14 +111,14 @@ public final class Ranges {
                 try {
                     int from = range * LENGTH;
                     loop.run(from, (int) Math.min(size, (long) from + LENGTH));
-                } catch (Throwable e) { // thrown by the caller's thread, whichever it came from
+                } catch (Throwable e) { // rethrown by the caller's thread
                     thrown = e;
                 }
                 end(thrown);
             }
         }
 
-        /** The next range, or one after the last. */
+        /** Claims the next range, or returns the number of ranges if none is left. */
         private synchronized int begin() {
             if (next < count(size)) {
                 begun++;
@@ -137,14 +137,17 @@ public final class Ranges {
             }
         }
 
-        /** Helpers that have not begun may stay in the queue of a busy pool, without the vectors. */
+        /**
+         * Waits for ranges in progress. Helpers that have not begun may stay in the queue of a busy pool, without a
+         * reference to the vectors.
+         */
         private synchronized void awaitOthers() {
             next = count(size);
             boolean interrupted = false;
             while (begun > 0) {
                 try {
                     wait();
-                } catch (InterruptedException e) { // the others write to arrays of the caller still
+                } catch (InterruptedException e) { // the others still write to arrays of the caller
                     interrupted = true;
                 }
             }

@@ -7,7 +7,7 @@ import org.focalspark.loss.tile.TileMath;
 public final class ScalarKernel implements Kernel {
     private static final long serialVersionUID = 1L;
 
-    /** Makes the kernel. */
+    /** Creates the kernel. */
     public ScalarKernel() {}
 
     @Override

@@ -1,6 +1,6 @@
 package org.focalspark.objective;
 
-/** Products in plain loops, unrolled so that additions need not wait for one another. */
+/** Products in plain loops, unrolled so that additions do not wait for each other. */
 final class ScalarProducts implements DenseProducts {
 
     @Override
@@ -36,7 +36,7 @@ final class ScalarProducts implements DenseProducts {
         }
     }
 
-    /** Eight sums at a time: one chain of additions would wait for the latency of each. */
+    /** Adds eight partial sums: a single chain would wait for the latency of each addition. */
     private static double dot(double[] x, int xFrom, double[] y, int yFrom, int length) {
         double s0 = 0.0;
         double s1 = 0.0;
@@ -63,7 +63,7 @@ final class ScalarProducts implements DenseProducts {
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
-    /** Four rows in one pass over the gradient, which is read and written once for them. */
+    /** Adds four rows in one pass, which reads and writes the gradient once. */
     private static void addFour(Rows rows, int row, double[] multipliers, int first, double[] gradient, int column) {
         double[] x = rows.values();
         int width = rows.width();

@@ -1,11 +1,11 @@
 package org.focalspark.objective;
 
 /**
- * Standardized features without standardized values: the optimizer works on (x - mean) / deviation, the blocks keep x,
- * and the factors are folded into the coefficients on the way in and into the gradient on the way out.
+ * Standardization of features without standardized values. The optimizer works on (x - mean) / deviation, and the
+ * blocks store x. The scaling is applied to the coefficients before a pass and to the gradient after it.
  *
- * <p>As in Spark, features are scaled whatever the penalty, constant features get the coefficient 0, and centering is
- * virtual: it changes the intercept the optimizer sees, never a value, so sparse rows stay sparse.
+ * <p>As in Spark, features are scaled with every penalty, and constant features get the coefficient 0. Centering is
+ * virtual: it changes the intercept of the optimizer but no value, so sparse rows stay sparse.
  */
 public final class Scaling {
     private final CoefficientLayout layout;
@@ -15,25 +15,24 @@ public final class Scaling {
     private final boolean centered;
 
     /**
-     * Makes the scaling of some features.
+     * Creates the scaling of some features.
      *
      * @param layout layout of the optimizer's vector
      * @param means mean of each feature
-     * @param deviations standard deviation of each feature; 0 takes the feature out of the model
+     * @param deviations standard deviation of each feature; 0 excludes the feature from the model
      */
     public Scaling(CoefficientLayout layout, double[] means, double[] deviations) {
         this(layout, means, deviations, layout.fitIntercept());
     }
 
     /**
-     * Makes the scaling of some features, with or without centering.
+     * Creates the scaling of some features, with or without centering.
      *
      * @param layout layout of the optimizer's vector
      * @param means mean of each feature
-     * @param deviations standard deviation of each feature; 0 takes the feature out of the model
+     * @param deviations standard deviation of each feature; 0 excludes the feature from the model
      * @param centered whether intercepts are those of centered features; not possible without intercepts or with bounds
-     *     on
-     *     them
+     *     on them
      */
     public Scaling(CoefficientLayout layout, double[] means, double[] deviations, boolean centered) {
         this.layout = layout;
@@ -47,7 +46,7 @@ public final class Scaling {
     }
 
     /**
-     * The model on raw values that a point of the optimizer stands for.
+     * Converts a point of the optimizer to the model on raw values.
      *
      * @param point optimizer's vector
      * @return coefficients and intercepts on the original scale
@@ -63,7 +62,7 @@ public final class Scaling {
         return new Predictor(coefficients, offsets);
     }
 
-    /** Scales a column, and returns the margin of the means if features are centered, or 0. */
+    /** Scales a column and returns the margin of the means if features are centered, else 0. */
     private double scale(double[] point, int column, double[] coefficients) {
         return Ranges.sum(inverseDeviations.length, (from, to) -> {
             double margin = 0.0;
@@ -76,7 +75,7 @@ public final class Scaling {
     }
 
     /**
-     * The point of the optimizer that stands for a model on raw values.
+     * Converts a model on raw values to a point of the optimizer.
      *
      * @param original coefficients and intercepts on the original scale
      * @return optimizer's vector
@@ -99,11 +98,11 @@ public final class Scaling {
     }
 
     /**
-     * The bounds of the optimizer's vector that stand for bounds on a model on raw values. A constant feature has none,
-     * since it has no coefficient.
+     * Converts bounds of a model on raw values to bounds of the optimizer's vector. A constant feature has no bounds,
+     * since its coefficient is always 0.
      *
-     * @param lower least coefficients and intercepts on the original scale
-     * @param upper largest coefficients and intercepts
+     * @param lower lower bounds of coefficients and intercepts on the original scale
+     * @param upper upper bounds of coefficients and intercepts on the original scale
      * @return bounds
      */
     public Bounds toBounds(Predictor lower, Predictor upper) {
@@ -123,7 +122,7 @@ public final class Scaling {
     }
 
     /**
-     * The gradient in the optimizer's vector.
+     * Converts the gradient on raw values to the gradient in the optimizer's vector.
      *
      * @param rawGradient gradient in the coefficients of the raw values, column by column
      * @param offsetGradient gradient in the constant term of each column
@@ -152,7 +151,7 @@ public final class Scaling {
     }
 
     /**
-     * Factor by which a coefficient on the original scale is smaller than the optimizer's.
+     * Factor from a coefficient of the optimizer to the coefficient on the original scale.
      *
      * @param feature index of the feature
      * @return 1 / deviation, or 0 for a constant feature

@@ -3,11 +3,11 @@ package org.focalspark.objective;
 import java.util.Arrays;
 
 /**
- * The order of the entries of sparse rows by slots, known as jagged diagonals (Saad 1989): first the first entry of every
- * row, then the second of every row that has two, and so on, the rows with most entries first.
+ * Order of the entries of sparse rows by slot, known as jagged diagonals (Saad 1989): the first entry of every row,
+ * then the second entry of every row with two or more, and so on. Rows with more entries come first.
  *
- * <p>Indices of a row ascend, so that a slot reaches for a narrow range of features: a cache holds its coefficients while
- * thousands of rows go by. Row by row, nearly every entry of a wide model would wait for memory.
+ * <p>Indices of a row ascend, so a slot accesses a narrow range of features, and their coefficients stay in a cache for
+ * thousands of rows. Row by row, nearly every entry of a wide model would wait for memory.
  */
 final class SlotOrder {
     private final int[] rowStarts;
@@ -15,9 +15,9 @@ final class SlotOrder {
     private final int[] starts;
 
     /**
-     * Finds the order.
+     * Computes the order.
      *
-     * @param rowStarts where each row's entries begin, row by row, and the number of all entries at the end
+     * @param rowStarts index of the first entry of each row, then the number of all entries
      */
     SlotOrder(int[] rowStarts) {
         this.rowStarts = rowStarts;
@@ -32,7 +32,7 @@ final class SlotOrder {
         }
     }
 
-    /** Rows of as many entries stay in their order. */
+    /** Sorts rows by descending number of entries. Rows with equally many entries stay in their order. */
     private static int[] longestFirst(int[] rowStarts) {
         long[] keys = new long[rowStarts.length - 1];
         for (int r = 0; r < keys.length; r++) {
@@ -51,12 +51,12 @@ final class SlotOrder {
         return rows.length;
     }
 
-    /** Where each slot begins, and the number of all entries at the end. */
+    /** Index of the first entry of each slot, then the number of all entries. */
     int[] starts() {
         return starts;
     }
 
-    /** What belongs to rows, as many numbers to each, in the order of the rows here. */
+    /** Sorts values of rows, equally many per row, into the order of the rows here. */
     double[] rows(double[] perRow) {
         double[] ordered = new double[perRow.length];
         int width = rows.length == 0 ? 0 : perRow.length / rows.length;
@@ -66,7 +66,7 @@ final class SlotOrder {
         return ordered;
     }
 
-    /** Copies the entries: read row by row, written to as many places as there are slots. */
+    /** Copies the entries: reads row by row and writes to one position per slot. */
     void copyEntries(int[] indices, double[] values, int[] toIndices, double[] toValues) {
         for (int r = 0; r < rows.length; r++) {
             int start = rowStarts[rows[r]];

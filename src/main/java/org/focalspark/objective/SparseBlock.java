@@ -1,16 +1,19 @@
 package org.focalspark.objective;
 
-/** Rows of which only some values are stored, the others are 0; in the order of {@link SlotOrder}, the longest rows first. */
+/**
+ * Block of sparse rows: values that are not stored are 0. Entries are stored in the order of {@link SlotOrder}, the
+ * longest rows first.
+ */
 public final class SparseBlock extends FeatureBlock {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Rows of a tile at most, and of a block that gains by more: most coefficients of a slot are used again and again, and
-     * the margins of the rows still fit a second-level cache.
+     * Maximum rows of a tile, and of a block, which gains nothing from more rows: most coefficients of a slot are
+     * reused many times, and the margins of the rows still fit into a second-level cache.
      */
     public static final int TILE_ROWS = 40_000;
 
-    /** Margins of all columns of a tile, which only go by: 16 MiB. */
+    /** Maximum number of margins of a tile over all columns: 16 MiB. They are only streamed. */
     private static final int TILE_MARGINS = 1 << 21;
 
     private static final int MIN_TILE_ROWS = 64;
@@ -20,12 +23,12 @@ public final class SparseBlock extends FeatureBlock {
     private final Values values;
 
     /**
-     * Makes a block of sparse rows.
+     * Creates a block of sparse rows.
      *
      * @param numFeatures size of every row's vector
-     * @param labels labels, row by row, NaN where they were null; as many for each row
+     * @param labels labels, row by row, NaN for null; equally many per row
      * @param weights instance weight of each row, or an empty array if all are 1
-     * @param rowStarts where each row's entries begin, and the number of all entries at the end; length numRows + 1
+     * @param rowStarts index of the first entry of each row, then the number of all entries; length numRows + 1
      * @param indices feature of each entry
      * @param values raw value of each entry
      */
@@ -55,7 +58,7 @@ public final class SparseBlock extends FeatureBlock {
         return hash;
     }
 
-    /** Rows that have an entry in a slot; 0 after the last slot. */
+    /** Number of rows with an entry in a slot; 0 after the last slot. */
     private int numRows(int slot) {
         return slot + 1 < slotStarts.length ? slotStarts[slot + 1] - slotStarts[slot] : 0;
     }
@@ -69,7 +72,7 @@ public final class SparseBlock extends FeatureBlock {
     int tileRows(int numColumns, DenseProducts products) {
         int most = Math.max(MIN_TILE_ROWS, Math.min(TILE_ROWS, TILE_MARGINS / Math.max(numColumns, 1)));
         int numTiles = Math.max(1, (numRows() + most - 1) / most);
-        return Math.max(1, (numRows() + numTiles - 1) / numTiles); // not a full tile and a small rest
+        return Math.max(1, (numRows() + numTiles - 1) / numTiles); // tiles of equal size, without a small last one
     }
 
     @Override
@@ -107,7 +110,7 @@ public final class SparseBlock extends FeatureBlock {
         }
     }
 
-    /** Slot by slot: a cache holds the sums of a slot's features. */
+    /** Adds slot by slot, so that the sums of a slot's features stay in a cache. */
     @Override
     void addAllRows(FeatureMoments.Sums moments) {
         for (int i = 0; i < indices.length; i++) {

@@ -4,18 +4,18 @@ import org.focalspark.loss.tile.ScratchArrays;
 import org.focalspark.loss.tile.TileRows;
 
 /**
- * Some rows of a block on their way through margins, loss and gradient: few enough to stay in the cache meanwhile. One per
- * task; not thread-safe.
+ * Consecutive rows of a block that are evaluated together (margins, loss, gradient): few enough to stay in the cache.
+ * One instance per task; not thread-safe.
  */
 final class Tile {
-    /** What an array is for. */
+    /** Use of an array. */
     public enum Use {
         MARGINS,
         MULTIPLIERS,
         RUN
     }
 
-    /** Rows of a tile of dense rows at most, and of a run of any: enough for the loss to be taken in one go. */
+    /** Maximum rows of a tile of dense rows, and of a run of rows that a loss evaluates at once. */
     static final int MAX_ROWS = 128;
 
     private final ScratchArrays<Use> arrays = new ScratchArrays<>(Use.class);
@@ -31,7 +31,7 @@ final class Tile {
         this.rows = new TileRows(kernel.math());
     }
 
-    /** Goes to other rows. */
+    /** Moves to other rows. */
     void moveTo(int first, int count) {
         from = first;
         numRows = count;
@@ -50,17 +50,20 @@ final class Tile {
         return numRows;
     }
 
-    /** Labels and weights of some of the rows, the first of them counted from the first of the tile. */
+    /** Labels and weights of a run of rows, whose first index is relative to the tile. */
     TileRows rowsOf(FeatureBlock block, int first, int count) {
         return rows.moveTo(block.labels(), block.weights(), from + first, count);
     }
 
-    /** An array with any content, at least so long; the same for all tiles, since those of sparse rows may have megabytes. */
+    /**
+     * Returns an array of at least this length with unspecified content. All tiles share it, since tiles of sparse rows
+     * may need megabytes.
+     */
     double[] array(Use use, int length) {
         return arrays.array(use, length);
     }
 
-    /** The rows of a block of floats; the same object until the tile moves on. */
+    /** Returns the rows of a block of floats: the same object until the tile moves. */
     FloatRows floats(float[] values, int width) {
         if (!hasFloats) {
             floats.moveTo(values, from * width, numRows, width);

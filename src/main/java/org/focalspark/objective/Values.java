@@ -3,12 +3,12 @@ package org.focalspark.objective;
 import java.io.Serializable;
 
 /**
- * Raw feature values in the least memory that keeps every bit of them: float where all of them survive the way there and
- * back, nothing but their number where all are 1. A pass is as fast as its values are read. Immutable by convention: arrays
- * are not copied and must not be changed.
+ * Raw feature values in the smallest lossless representation: float if all values survive the conversion to float and
+ * back, only their number if all entries of a sparse block are 1, else double. The speed of a pass is limited by
+ * reading the values. Immutable by convention: arrays are not copied and must not be changed.
  *
- * <p>The loops over sparse entries stand in each subclass: over {@link #get} they would call a method per entry, which costs
- * more than the entry.
+ * <p>Each subclass has its own loops over sparse entries: a call of {@link #get} per entry would cost more than the
+ * entry.
  */
 abstract class Values implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ abstract class Values implements Serializable {
     /**
      * Values of a dense block.
      *
-     * @param values raw values; kept as they are if they cannot be narrowed
+     * @param values raw values; not copied if they cannot be narrowed
      * @return the same values as float or double
      */
     static Values dense(double[] values) {
@@ -31,7 +31,7 @@ abstract class Values implements Serializable {
     /**
      * Values of the entries of a sparse block.
      *
-     * @param values raw values; kept as they are if they cannot be narrowed
+     * @param values raw values; not copied if they cannot be narrowed
      * @return the same values as ones, float or double
      */
     static Values sparse(double[] values) {
@@ -43,7 +43,7 @@ abstract class Values implements Serializable {
         return new OneValues(values.length);
     }
 
-    /** False for NaN, which blocks hold until it is found and refused. */
+    /** False for NaN, which blocks contain until the checks reject it. */
     private static boolean isFloat(double value) {
         return (float) value == value;
     }
@@ -51,7 +51,7 @@ abstract class Values implements Serializable {
     /** Number of values. */
     abstract int size();
 
-    /** What a value takes. */
+    /** Bytes per value. */
     int bytesPerValue() {
         return Double.BYTES;
     }
@@ -77,7 +77,7 @@ abstract class Values implements Serializable {
      * Adds values x coefficients to the margins of dense rows.
      *
      * @param width values per row
-     * @param tile which rows
+     * @param tile rows
      * @param coefficients column by column
      * @param margins column by column
      */
@@ -87,7 +87,7 @@ abstract class Values implements Serializable {
      * Adds values' x multipliers of dense rows to a gradient.
      *
      * @param width values per row
-     * @param tile which rows
+     * @param tile rows
      * @param multipliers column by column
      * @param gradient column by column
      */
@@ -97,9 +97,9 @@ abstract class Values implements Serializable {
      * Adds value x coefficient of entries, one per row, to the margins of their rows.
      *
      * @param indices feature of each entry
-     * @param entries which of them
+     * @param entries range of entries
      * @param coefficients coefficients of all columns
-     * @param column where the column begins
+     * @param column index of the first coefficient of the column
      * @param margins margins of the rows
      */
     abstract void addMargins(int[] indices, Entries entries, double[] coefficients, int column, double[] margins);
@@ -108,19 +108,19 @@ abstract class Values implements Serializable {
      * Adds value x multiplier of entries, one per row, to a column of the gradient.
      *
      * @param indices feature of each entry
-     * @param entries which of them
+     * @param entries range of entries
      * @param multipliers multipliers of the rows
      * @param gradient gradient of all columns
-     * @param column where the column begins
+     * @param column index of the first coefficient of the column
      */
     abstract void addGradient(int[] indices, Entries entries, double[] multipliers, double[] gradient, int column);
 
     /**
-     * Entries of neighboring rows.
+     * Entries of consecutive rows, one per row.
      *
-     * @param from the first of them
-     * @param length how many
-     * @param row where what belongs to the first row stands in margins and multipliers
+     * @param from index of the first entry
+     * @param length number of entries
+     * @param row index of the first row in margins and multipliers
      */
     record Entries(int from, int length, int row) {}
 
@@ -232,7 +232,7 @@ abstract class Values implements Serializable {
         }
     }
 
-    /** Ones, which are not stored at all. A dense block never has these. */
+    /** Values that are all 1: only their number is stored. Dense blocks never use them. */
     private static final class OneValues extends Values {
         private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,10 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of dense rows with several columns, in the Vector API, with columns in the lanes: no vector has to be summed up,
- * and rows of any width are taken without a rest. For that the coefficients of a feature stand side by side here, filled up
- * with zeros to full vectors; so do its sums, which go to the gradient with {@link #flush}. One per task.
+ * Products of dense rows with several columns, in the Vector API, with columns in the lanes. No vector is summed across
+ * its lanes, and rows of any width need no special last step. The coefficients of a feature are stored contiguously,
+ * padded with zeros to full vectors. So are its gradient sums, which {@link #flush} adds to the gradient. One instance
+ * per task.
  */
 final class VectorColumns {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
@@ -47,7 +48,7 @@ final class VectorColumns {
         }
     }
 
-    /** Coefficients do not change while a task runs: the same array has the same coefficients. */
+    /** Packs the coefficients, unless the last array was the same: coefficients do not change while a task runs. */
     private void pack(double[] coefficients, int width, int numColumns) {
         if (source == coefficients) {
             return;
@@ -192,7 +193,7 @@ final class VectorColumns {
         }
     }
 
-    /** Row by row into the tile, filled up with zeros. */
+    /** Copies the multipliers to the tile row by row, padded with zeros. */
     private void spread(double[] multipliers, int numRows, int numColumns) {
         int stride = stride(numColumns);
         allocateTile(numRows * stride);

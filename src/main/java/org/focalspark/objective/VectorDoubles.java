@@ -7,20 +7,20 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of rows of doubles with one column, in the Vector API: margins row by row; sums of the gradient stay in registers
- * while the rows of a tile go by. What full vectors leave of a row is taken with a vector that ends with the row and counts
- * the values that it repeats as 0.
+ * Products of rows of doubles with one column, in the Vector API. Margins are computed row by row. The sums of the
+ * gradient stay in registers for all rows of a tile. The rest of a row after its full vectors is read by a vector that
+ * ends with the row; values that full vectors already include count as 0.
  */
 final class VectorDoubles {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
     private static final int LANES = VectorKernel.LANES;
 
-    /** Rows whose lanes are summed at a time: so that no sum waits for lanes that have only just been stored. */
+    /** Number of rows whose lanes are summed together, so that no sum waits for lanes that were just stored. */
     static final int SUMS = 4;
 
     private VectorDoubles() {}
 
-    /** Lanes of a vector that ends with its row, but for those that full vectors have had. */
+    /** Mask of a vector that ends with its row, without the lanes that full vectors already include. */
     static VectorMask<Double> rest(int width) {
         boolean[] isRest = new boolean[LANES];
         for (int i = LANES - width % LANES; i < LANES; i++) {
@@ -45,9 +45,9 @@ final class VectorDoubles {
     }
 
     /**
-     * Sums the products of a row lane by lane. One row at a time, with four chains of sums in it: memory is read in its order,
-     * as what fetches it ahead expects. Four rows at a time would load the coefficients once for all, and took longer: both
-     * products of 100 features by a fifth for doubles, by nearly a half for floats.
+     * Sums the products of a row lane by lane: one row at a time with four chains of sums, so that memory is read
+     * sequentially, as prefetchers expect. Four rows at a time would load the coefficients once, but took longer: for
+     * both products of 100 features, by a fifth with doubles and by nearly half with floats.
      */
     private static void dot(
             DenseProducts.Rows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
@@ -94,8 +94,8 @@ final class VectorDoubles {
     }
 
     /**
-     * Adds the sums of the lanes of some vectors to as many numbers, over memory: the Vector API of JDK 17 adds lanes one after
-     * the other, each waiting for the last, which takes longer than the products of a row of 100 values.
+     * Adds the lane sums of several vectors to as many numbers, through memory. The Vector API of JDK 17 adds lanes
+     * sequentially, which takes longer than the products of a row of 100 values.
      */
     static void addSums(double[] lanes, int count, double[] target, int first) {
         for (int i = 0; i < count; i++) {
@@ -141,7 +141,7 @@ final class VectorDoubles {
         DoubleVector.fromArray(DOUBLES, gradient, j + 3 * LANES).add(a3).intoArray(gradient, j + 3 * LANES);
     }
 
-    /** Two sums, of every other row, so that no addition waits for the last. */
+    /** Adds two partial sums, of even and odd rows, so that additions do not wait for each other. */
     private static void addVector(DenseProducts.Rows rows, int j, double[] multipliers, double[] gradient) {
         DoubleVector.fromArray(DOUBLES, gradient, j)
                 .add(products(rows, j, multipliers))

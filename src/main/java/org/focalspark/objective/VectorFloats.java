@@ -10,14 +10,14 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of rows of floats with one column, in the Vector API: with the operations of {@link VectorDoubles} on the
- * widened rows, in the same order, hence its bits. To widen a vector twice from the cache costs less than to store it once and to
- * load it twice; with several columns it does not. Rows are as wide as a vector at least.
+ * Products of rows of floats with one column, in the Vector API. They use the operations of {@link VectorDoubles} on
+ * the widened rows in the same order, so results are bit-identical. Widening a vector twice from the cache costs less
+ * than storing it once and loading it twice, except with several columns. Rows are at least as wide as a vector.
  */
 final class VectorFloats {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
     private static final int LANES = VectorKernel.LANES;
-    /** As many floats as a vector has doubles. */
+    /** Species with as many floats as a vector has doubles. */
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, DOUBLES.vectorBitSize() / 2)));
 
@@ -48,7 +48,7 @@ final class VectorFloats {
         }
     }
 
-    /** Sums the products of a row lane by lane, as of doubles. */
+    /** Sums the products of a row lane by lane, as for doubles. */
     private static void dot(
             FloatRows rows, int row, double[] coefficients, VectorMask<Double> rest, double[] lanes, int to) {
         float[] x = rows.values();
@@ -114,7 +114,7 @@ final class VectorFloats {
         DoubleVector.fromArray(DOUBLES, gradient, j + 3 * LANES).add(a3).intoArray(gradient, j + 3 * LANES);
     }
 
-    /** Two sums, of every other row, so that no addition waits for the last. */
+    /** Adds two partial sums, of even and odd rows, so that additions do not wait for each other. */
     private static void addVector(FloatRows rows, int j, double[] multipliers, double[] gradient) {
         DoubleVector.fromArray(DOUBLES, gradient, j)
                 .add(products(rows, j, multipliers))

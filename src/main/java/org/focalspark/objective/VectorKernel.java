@@ -5,33 +5,33 @@ import jdk.incubator.vector.VectorSpecies;
 import org.focalspark.loss.tile.TileMath;
 
 /**
- * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector; loaded nowhere else.
+ * Kernel of the Vector API, for JVMs that were started with the module jdk.incubator.vector. Not loaded in other JVMs.
  *
- * <p>Vectors are as wide as the machine's: sums on machines of another width differ in their last bits.
+ * <p>Vectors have the width of the machine, so sums on machines of different width differ in their last bits.
  */
 public final class VectorKernel implements Kernel {
     private static final long serialVersionUID = 1L;
 
     /**
-     * As wide as this machine has them. The species of the largest vectors, not the preferred one, which is as large and yet
-     * another class to the compiler: Spark's own BLAS takes it, too, and see {@link #exact}. A JVM without the Vector API stops
-     * here, before there is a kernel.
+     * Species of the largest vectors of this machine, which Spark's own BLAS uses too. The preferred species has the
+     * same size but is another class to the compiler, see {@link #exact}. In a JVM without the Vector API, this
+     * initialization fails before a kernel is created.
      */
     static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_MAX;
 
     static final int LANES = DOUBLES.length();
 
     /**
-     * The same vector, of a class that the compiler knows. What a loop leaves is to HotSpot 17 some DoubleVector, whose class
-     * it guesses from the calls of DoubleVector's methods so far, whoever made them. If vectors of another class have come by
-     * it cannot, and every vector becomes an object: passes then took six times as long. What an operation of a vector whose
-     * class it knows gives back has a class that it knows.
+     * Returns the same vector with a class that the compiler knows. To HotSpot 17, the result of a loop is a
+     * DoubleVector of unknown class, which it guesses from all calls of DoubleVector's methods so far. If vectors of
+     * different classes have occurred, it cannot guess, and every vector becomes an object: passes then took six times
+     * as long. The result of an operation on a vector of known class has a known class.
      */
     static DoubleVector exact(DoubleVector vector) {
         return DoubleVector.zero(DOUBLES).add(vector);
     }
 
-    /** Makes the kernel. */
+    /** Creates the kernel. */
     public VectorKernel() {}
 
     @Override

@@ -1,11 +1,11 @@
 package org.focalspark.objective;
 
-/** Products in the Vector API: of one column with features in the lanes, of several with columns in the lanes. */
+/** Products in the Vector API: features in the lanes for one column, columns in the lanes for several columns. */
 final class VectorProducts implements DenseProducts {
     private final VectorColumns columns = new VectorColumns();
     private final double[] lanes = new double[VectorDoubles.SUMS * VectorKernel.LANES];
 
-    /** Of one column; rows that fill no vector have no other loops than those of doubles. */
+    /** True for one column, unless rows are narrower than a vector: these have loops for doubles only. */
     @Override
     public boolean takesFloats(int width, int numColumns) {
         return numColumns == 1 && width >= VectorKernel.LANES;

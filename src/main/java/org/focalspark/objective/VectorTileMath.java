@@ -13,12 +13,13 @@ import org.focalspark.loss.tile.ScalarTileMath;
 import org.focalspark.loss.tile.TileMath;
 
 /**
- * Elementary functions in the Vector API: the steps of {@link Elementary} and {@link ScalarTileMath}, several values at a
- * time. Loaded with {@link VectorKernel} only.
+ * Elementary functions in the Vector API. They use the steps of {@link Elementary} and {@link ScalarTileMath} on
+ * several values at a time. Loaded only by {@link VectorKernel}.
  *
- * <p>The API's own exponential is not used: its bits depend on whether the JVM has compiled the method yet. Vectors with a
- * value whose exponential is not a normal number take the scalar way. Constants are broadcast where they are used: through a
- * method of our own, HotSpot 17 does not take them out of the loop, which then runs at half the speed.
+ * <p>The API's own exponential is not used: its bits depend on whether the JVM has compiled the method yet. If the
+ * exponential of a value is not a normal number, its vector is evaluated by the scalar functions. Constants are
+ * broadcast at each use: if a method of this class broadcasts them, HotSpot 17 does not hoist them out of the loop,
+ * which halves the speed.
  */
 final class VectorTileMath implements TileMath {
     private static final VectorSpecies<Double> DOUBLES = VectorKernel.DOUBLES;
@@ -84,7 +85,10 @@ final class VectorTileMath implements TileMath {
         SCALAR.othersSoftmax(logits, others, r, to);
     }
 
-    /** Finds the largest logits, from which no other may be so far that its power is not a normal number. */
+    /**
+     * Stores the largest logits, and returns whether the exponentials of all others relative to them are normal
+     * numbers.
+     */
     private static boolean areNearLargest(double[] logits, OtherClasses others, int row) {
         DoubleVector own = DoubleVector.fromArray(DOUBLES, others.own(), row);
         DoubleVector largest = DoubleVector.broadcast(DOUBLES, Double.NEGATIVE_INFINITY);
@@ -151,7 +155,7 @@ final class VectorTileMath implements TileMath {
         SCALAR.othersDerivatives(softmax, others, slopes, r, to);
     }
 
-    /** Not for NaN either. */
+    /** Returns false also for NaN. */
     private static boolean areNormal(DoubleVector sizes) {
         return sizes.compare(VectorOperators.LT, Elementary.EXP_NORMAL).allTrue();
     }

@@ -2,13 +2,13 @@ package org.focalspark.param;
 
 /** Values of param calibration. */
 public enum CalibrationChoice implements Choice {
-    /** FOCAL if the loss has a way back from margin to probability, else NONE. */
+    /** FOCAL if the loss has a map from margin to posterior, else NONE. */
     AUTO("auto"),
-    /** The bare sigmoid or softmax of the margin. */
+    /** The plain sigmoid or softmax of the margins. */
     NONE("none"),
-    /** Undoes gamma and label smoothing, keeps the class weights. */
+    /** Corrects for gamma and label smoothing, but not for class weights. */
     FOCAL("focal"),
-    /** Undoes gamma, label smoothing and class weights. */
+    /** Corrects for gamma, label smoothing and class weights. */
     POSTERIOR("posterior");
 
     private final String text;

@@ -3,7 +3,7 @@ package org.focalspark.param;
 import java.util.EnumSet;
 import java.util.List;
 
-/** A value of a param that takes one of a few texts. Each such param has an enum, whose constants implement this. */
+/** A value of a param with a fixed set of texts. Each such param has an enum that implements this interface. */
 public interface Choice {
     /**
      * Returns the value of the param.

@@ -2,7 +2,7 @@ package org.focalspark.param;
 
 /** Values of param classWeightMode. */
 public enum ClassWeightMode implements Choice {
-    /** Classes weigh what alpha or classWeights say. */
+    /** Class weights are given by alpha or classWeights. */
     NONE("none"),
     /** Weights are inverse to the weight sum of the class. */
     BALANCED("balanced"),

@@ -7,7 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.HeldParams;
 
 /**
- * Params that describe a loss, whether it is minimized or measured.
+ * Params of a loss, for estimators, which minimize it, and for evaluators.
  *
  * @since 0.1.0
  */
@@ -16,12 +16,12 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Focusing parameter gamma: how strongly well-classified rows are down-weighted.
      *
-     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss, and with nothing else set the fit
-     * is that of Spark's LogisticRegression; larger values make the objective less convex. Range [0, inf), no unit,
+     * <p>The loss of a row is multiplied by (1 - p_t)^gamma. 0 gives log loss: without other options of the loss, the
+     * fit is that of Spark's LogisticRegression. Larger values make the objective less convex. Range [0, inf), no unit,
      * default 2.0.
      *
-     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the same regParam means something else for
-     * every gamma; docs/numerics.md has a table), calibration.
+     * <p>Source: Lin et al. 2017, eq. 4. Interacts with: alpha, regParam (the effect of regParam depends on gamma;
+     * docs/numerics.md has a table), calibration.
      *
      * @return the param
      * @since 0.1.0
@@ -34,8 +34,8 @@ public interface FocalLossParams extends HeldParams {
      * Focusing parameter of each class of the multinomial family, or of each column of ovr and multilabel; overrides
      * {@link #gamma()}.
      *
-     * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), v_k being its softmax probability. Each in
-     * [0, inf), one per class or label, unset by default.
+     * <p>The loss of a row of class k is multiplied by (1 - v_k)^gammas(k), where v_k is the softmax probability of
+     * class k. One value per class or label, each in [0, inf), unset by default.
      *
      * @return the param
      * @since 0.1.0
@@ -45,8 +45,8 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Focusing parameter of the rows of class 1 of the binomial family, or of the rows with a column's class or label
-     * in ovr and multilabel; overrides {@link #gamma()} for them.
+     * Focusing parameter of positive rows; overrides {@link #gamma()} for them. Positive rows are those of class 1 in
+     * the binomial family, and those with the class or label of the column in ovr and multilabel.
      *
      * <p>Range [0, inf), unset by default. Source: the asymmetric loss of Ridnik et al. 2021 (arXiv 2009.14119), eq. 4.
      *
@@ -58,8 +58,8 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Focusing parameter of the rows of class 0 of the binomial family, or of all other rows of a column in ovr and
-     * multilabel; overrides {@link #gamma()} for them.
+     * Focusing parameter of negative rows; overrides {@link #gamma()} for them. Negative rows are those of class 0 in
+     * the binomial family, and those without the class or label of the column in ovr and multilabel.
      *
      * <p>Range [0, inf), unset by default. Source as for {@link #gammaPositive()}.
      *
@@ -73,12 +73,13 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Class balance alpha: weight alpha for the rows of class 1, 1 - alpha for those of class 0.
      *
-     * <p>Only the ratio of the two matters, since the objective is divided by the sum of all weights; not so for {@link
-     * #normalized()} with a penalty, and in an evaluator. For the binomial
-     * family, not together with {@link #classWeights()}, and for ovr and multilabel, where it weighs the two sides of
-     * every column and must be inside (0, 1). Range [0, 1], no unit, unset by default, which weighs both classes alike.
+     * <p>Only the ratio of the two weights matters, since the objective is divided by the sum of all weights. The
+     * exceptions are {@link #normalized()} with a penalty, and evaluators, where their size matters. Families:
+     * binomial, but not together with {@link #classWeights()}; ovr and multilabel, where alpha weighs the two sides of
+     * every column and must be in (0, 1). Range [0, 1], no unit, unset by default: both classes have the same weight.
      *
-     * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} undoes alpha).
+     * <p>Source: Lin et al. 2017, eq. 5. Interacts with: gamma, calibration (only {@code posterior} corrects for
+     * alpha).
      *
      * @return the param
      * @since 0.1.0
@@ -89,9 +90,9 @@ public interface FocalLossParams extends HeldParams {
 
     /**
      * Class balance of each column of ovr or multilabel: weight alphas(c) for the rows of class c, 1 - alphas(c) for
-     * the rest; the same as {@link #alpha()} in every column, but one by one.
+     * the rest; {@link #alpha()} is the same value for every column.
      *
-     * <p>Each in [0, 1], and for a fit inside (0, 1); one per class or label, unset by default. Not together with
+     * <p>One value per class or label, each in [0, 1], and in (0, 1) for a fit; unset by default. Not together with
      * alpha.
      *
      * @return the param
@@ -102,12 +103,13 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Weight of the rows of each class; in ovr and multilabel of the loss of each column.
+     * Weight of the rows of each class; in ovr and multilabel, weight of the loss of each column.
      *
-     * <p>For classes only their ratios matter, since the objective is divided by the sum of all weights; for columns,
-     * for {@link #normalized()} with a penalty and in an evaluator their size does. Each &gt; 0 and finite, one per
-     * class or label, unset by default, which weighs all classes alike. In the binomial family not together with
-     * {@link #alpha()}. With gamma 0 the same as a weightCol of weight times class weight in Spark.
+     * <p>For classes, only the ratios of the weights matter, since the objective is divided by the sum of all weights.
+     * For columns, for {@link #normalized()} with a penalty, and in evaluators, their size matters. One value per class
+     * or label, each &gt; 0 and finite, unset by default: all classes have the same weight. In the binomial family not
+     * together with {@link #alpha()}. With gamma 0, class weights have the same effect as a Spark weightCol of weight
+     * times class weight.
      *
      * @return the param
      * @since 0.1.0
@@ -117,13 +119,14 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Which loss is minimized or measured: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
+     * Kind of the loss: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
      *
-     * <p>{@code convexFocal} is what is descended when the gradient through (1 - p)^gamma is stopped: L' = -(1 -
-     * p)^(gamma + 1), convex for every gamma. For the binomial family, and for every column of ovr and multilabel,
-     * with one gamma the margin is the log-odds of the class-weighted population and {@code regParam} means the same
-     * for every gamma; otherwise the margins are calibrated by their own formula and regParam has no such meaning.
-     * {@code poly1Focal} adds {@link #polyEpsilon()} (1 - p)^(gamma + 1) to the focal loss. Default {@code focal}.
+     * <p>{@code convexFocal} is convex for every gamma: its derivative L' = -(1 - p)^(gamma + 1) is that of the focal
+     * loss without the gradient through (1 - p)^gamma. In the binomial family, and in every column of ovr and
+     * multilabel, with a single gamma, its margin is the log-odds in the class-weighted population, and
+     * {@code regParam} has the same effect for every gamma. Otherwise calibration has a separate formula, and the
+     * effect of regParam depends on gamma. {@code poly1Focal} adds {@link #polyEpsilon()} (1 - p)^(gamma + 1) to the
+     * focal loss. Default {@code focal}.
      *
      * <p>Interacts with: gamma, regParam, calibration.
      *
@@ -135,11 +138,11 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * What {@code poly1Focal} adds to the weight of the first polynomial term: the loss is focal loss + polyEpsilon (1
-     * - p)^(gamma + 1).
+     * Weight that {@code poly1Focal} adds to the first polynomial term: the loss is focal loss + polyEpsilon (1 -
+     * p)^(gamma + 1).
      *
-     * <p>0 gives the focal loss; larger values pull harder where a row is half learned. Range (-1, inf), no unit,
-     * default 1.0. Without effect for other losses.
+     * <p>0 gives the focal loss; larger values increase the gradient of rows with medium probability. Range (-1, inf),
+     * no unit, default 1.0. No effect on other losses.
      *
      * <p>Source: Leng et al. 2022 (arXiv 2204.12511). Interacts with: loss, gamma.
      *
@@ -151,11 +154,11 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Probability below which the focal factor is 1: hard rows count in full, the others by ((1 - p) / (1 -
+     * Probability of the own class below which the focal factor of a row is 1. Above it, the factor is ((1 - p) / (1 -
      * reducedThreshold))^gamma.
      *
      * <p>This is the continuous form of the reduced focal loss; the published one jumps unless the threshold is 0.5.
-     * Its derivative still jumps. The margin therefore has no inverse to the posterior: calibration {@code auto} is
+     * Its derivative still jumps, so there is no map from margin to posterior: calibration {@code auto} is
      * {@code none}, and {@code focal} and {@code posterior} are rejected. Every row adds a concave kink to the
      * objective where its probability passes the threshold. The objective therefore has several minima, even with a
      * penalty, and a fit can end slightly above the lowest one. Only with loss {@code focal}. Range (0, 1), unset by
@@ -173,10 +176,11 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Whether the sum of the losses is divided by the sum of the focal factors (1 - p)^gamma.
      *
-     * <p>The gradient is that of the ratio. It pushes confident rows back, since they hold up the divisor, and it is
-     * not a mean over rows: regParam has another meaning, and there is no way back from margin to posterior, so
-     * calibration {@code auto} is {@code none}. Only with loss {@code focal}, plain or reduced. The divisor runs over
-     * the rows, in ovr over each column by itself, in multilabel over all entries. Default false.
+     * <p>The gradient is that of the ratio. It lowers the probability of confident rows, since that increases the
+     * divisor. The objective is not a mean over rows, so regParam has another effect, and there is no map from margin
+     * to posterior: calibration {@code auto} is {@code none}. Only with loss {@code focal}, with or without
+     * {@link #reducedThreshold()}. The divisor is the sum over all rows; in ovr each column has its own divisor, in
+     * multilabel all entries share one. Default false.
      *
      * <p>Source: Weber et al. 2019 (arXiv 1909.07829), as segmentation-models-pytorch defines it. Interacts with:
      * gamma, regParam, calibration.
@@ -189,12 +193,12 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Share of every label that is spread evenly over all classes; over the two sides of each column in ovr and
+     * Share of every label that is spread evenly over all classes, or over the two sides of each column in ovr and
      * multilabel.
      *
      * <p>The loss of a row is (1 - labelSmoothing) of the loss of its class plus labelSmoothing / numClasses of the
-     * loss of every class, each with its own class weight. Calibration undoes it, so that it costs no honesty:
-     * probabilities are those of the labels as they are. Range [0, 1), no unit, default 0.0.
+     * loss of every class, each with its own class weight. Calibration corrects for it: calibrated probabilities are
+     * those of the labels without smoothing. Range [0, 1), no unit, default 0.0.
      *
      * <p>Source: Szegedy et al. 2016 (arXiv 1512.00567), section 7. Interacts with: calibration, class weights.
      *
@@ -206,9 +210,9 @@ public interface FocalLossParams extends HeldParams {
     }
 
     /**
-     * Label of rows, or in multilabel of entries, that take no part.
+     * Label of the rows, or of the entries in multilabel, that are left out.
      *
-     * <p>Any number, also one that is no class, such as -1 for "not labeled"; unset by default.
+     * <p>Any number; it need not be a class index. An example is -1 for rows without a label. Unset by default.
      *
      * @return the param
      * @since 0.1.0
@@ -335,7 +339,7 @@ public interface FocalLossParams extends HeldParams {
     /**
      * Value of {@link #ignoreLabel()}.
      *
-     * @return label of rows that take no part
+     * @return label of the rows that are left out
      * @throws java.util.NoSuchElementException if it is not set
      */
     default double getIgnoreLabel() {

@@ -3,7 +3,7 @@ package org.focalspark.param;
 /**
  * Setters of {@link FocalLossParams}.
  *
- * @param <S> the stage, which every setter returns
+ * @param <S> type of the stage, which every setter returns
  * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
@@ -22,7 +22,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     /**
      * Sets the focusing parameter of each class of the multinomial family, or of each column of ovr and multilabel.
      *
-     * @param value one per class, &gt;= 0 and finite; unset by default, which takes gamma for all
+     * @param value one per class, &gt;= 0 and finite; unset by default: gamma for all
      * @return this
      */
     default S setGammas(double[] value) {
@@ -30,9 +30,9 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the focusing parameter of the rows of class 1, or with a column's class or label.
+     * Sets the focusing parameter of positive rows: those of class 1, or with the class or label of a column.
      *
-     * @param value &gt;= 0 and finite; unset by default, which takes gamma
+     * @param value &gt;= 0 and finite; unset by default: gamma
      * @return this
      */
     default S setGammaPositive(double value) {
@@ -40,9 +40,9 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the focusing parameter of the rows of class 0, or without a column's class or label.
+     * Sets the focusing parameter of negative rows: those of class 0, or without the class or label of a column.
      *
-     * @param value &gt;= 0 and finite; unset by default, which takes gamma
+     * @param value &gt;= 0 and finite; unset by default: gamma
      * @return this
      */
     default S setGammaNegative(double value) {
@@ -50,8 +50,8 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the class balance: the weight of class 1, or of the rows with a column's class or label; the others get 1 -
-     * alpha.
+     * Sets the class balance: weight alpha for the rows of class 1, or with the class or label of a column, and 1 -
+     * alpha for the other rows.
      *
      * @param value in [0, 1], unset by default; see {@link #alpha()}
      * @return this
@@ -73,8 +73,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     /**
      * Sets the weight of the rows of each class, or of each column of ovr and multilabel.
      *
-     * @param value one per class, &gt; 0 and finite; unset by default, which weighs all alike; see
-     *     {@link #classWeights()}
+     * @param value one per class, &gt; 0 and finite; unset by default: equal weights; see {@link #classWeights()}
      * @return this
      */
     default S setClassWeights(double[] value) {
@@ -82,7 +81,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the loss that is minimized or measured.
+     * Sets the kind of the loss.
      *
      * @param value focal, convexFocal or poly1Focal, default focal; see {@link #loss()}
      * @return this
@@ -92,7 +91,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets what poly1Focal adds to the weight of the first polynomial term.
+     * Sets the weight that poly1Focal adds to the first polynomial term.
      *
      * @param value &gt; -1 and finite, default 1.0; see {@link #polyEpsilon()}
      * @return this
@@ -132,7 +131,7 @@ public interface FocalLossSetters<S extends FocalLossSetters<S>> extends FocalLo
     }
 
     /**
-     * Sets the label of rows, or in multilabel of entries, that take no part.
+     * Sets the label of the rows, or of the entries in multilabel, that are left out.
      *
      * @param value any finite number; unset by default
      * @return this

@@ -12,9 +12,10 @@ import org.focalspark.compat.MultilabelParams;
 public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelParams {
 
     /**
-     * Probability of each label above which it is predicted; overrides {@link #threshold()}, which is one for all.
+     * Probability of each label above which it is predicted; overrides {@link #threshold()}, which applies to all
+     * labels.
      *
-     * <p>Each in [0, 1], one per label, unset by default. Applies to the calibrated probability.
+     * <p>One value per label, each in [0, 1], unset by default. Applies to the calibrated probability.
      *
      * @return the param
      * @since 0.1.0
@@ -24,8 +25,8 @@ public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelPa
     }
 
     /**
-     * Column of the indices of the labels that are predicted, an array of doubles in ascending order: the form of
-     * Spark's MultilabelClassificationEvaluator.
+     * Column of the indices of the predicted labels: an array of doubles in ascending order, as Spark's
+     * MultilabelClassificationEvaluator reads it.
      *
      * <p>Default predictedLabels; empty leaves the column out.
      *

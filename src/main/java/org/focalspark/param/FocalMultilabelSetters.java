@@ -3,7 +3,7 @@ package org.focalspark.param;
 /**
  * Setters of {@link FocalMultilabelParams} that the estimator and its model share.
  *
- * @param <S> the stage, which every setter returns
+ * @param <S> type of the stage, which every setter returns
  * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
@@ -70,7 +70,7 @@ public interface FocalMultilabelSetters<S extends FocalMultilabelSetters<S>> ext
     }
 
     /**
-     * Sets the probability above which a label is predicted, one for all, and clears thresholds.
+     * Sets the probability above which a label is predicted, for all labels, and clears thresholds.
      *
      * @param value in [0, 1], default 0.5
      * @return this

@@ -6,17 +6,17 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.ClassifierParams;
 
 /**
- * Params of focal-loss logistic regression beside those it shares with Spark's LogisticRegression.
+ * Params of focal-loss logistic regression, in addition to those of Spark's LogisticRegression.
  *
  * @since 0.1.0
  */
 public interface FocalParams extends FocalTrainingParams, ClassifierParams {
 
     /**
-     * Label distribution: {@code auto}, {@code binomial} (one margin) or {@code multinomial} (softmax, one margin per
+     * Label distribution: {@code auto}, {@code binomial} (one margin), {@code multinomial} (softmax, one margin per
      * class) or {@code ovr} (the sum of the binary losses of every class against the rest). In ovr, gammas and
-     * classWeights belong to the columns, alpha and gammaPositive to the rows of a column's class. Default
-     * {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
+     * classWeights have one value per column, and alpha and gammaPositive apply to the rows with the class of the
+     * column. Default {@code auto}, which is binomial for up to two classes and multinomial for more, as in Spark.
      *
      * @return the param
      * @since 0.1.0
@@ -26,10 +26,10 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
-     * Least coefficients, on the original scale.
+     * Lower bounds of the coefficients, on the original scale.
      *
      * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and
-     * ovr; infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     * ovr; infinite for no bound. Unset by default. Not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -39,10 +39,10 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
-     * Least intercepts.
+     * Lower bounds of the intercepts.
      *
-     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound.
-     * Unset by default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite for no bound. Unset by
+     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -52,10 +52,10 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
-     * Largest coefficients, on the original scale.
+     * Upper bounds of the coefficients, on the original scale.
      *
      * <p>A matrix with one row per margin: 1 x numFeatures for binomial, numClasses x numFeatures for multinomial and
-     * ovr; infinite where there is no bound. Unset by default. Not together with an L1 penalty.
+     * ovr; infinite for no bound. Unset by default. Not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -65,10 +65,10 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
-     * Largest intercepts.
+     * Upper bounds of the intercepts.
      *
-     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite where there is no bound.
-     * Unset by default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
+     * <p>One entry per margin: 1 for binomial, numClasses for multinomial and ovr; infinite for no bound. Unset by
+     * default. Only with {@link #fitIntercept()}; not together with an L1 penalty.
      *
      * @return the param
      * @since 0.1.0
@@ -78,11 +78,12 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     }
 
     /**
-     * Folder of a saved model to start from: one of ours, or of Spark's LogisticRegression.
+     * Folder of a saved model whose coefficients are the starting point of the fit: a FocalLogisticRegressionModel or
+     * Spark's LogisticRegressionModel.
      *
-     * <p>Saves iterations where the new fit is near the old one; the optimum of a convex objective stays the same. A
-     * model of another shape is passed over with a warning, as in Spark. Unset by default. Of no effect where an
-     * initial model was given as an object.
+     * <p>A starting point near the solution saves iterations. The optimum of a convex objective does not depend on it.
+     * A model of another shape is ignored with a warning, as in Spark. Unset by default. No effect if an initial model
+     * is set as an object.
      *
      * @return the param
      * @since 0.1.0
@@ -153,7 +154,7 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     /**
      * Probability of class 1 above which class 1 is predicted.
      *
-     * @return the threshold, or what thresholds amount to
+     * @return threshold, or the threshold that is equivalent to thresholds
      * @throws IllegalArgumentException if threshold and thresholds are both set and contradict each other
      */
     @Override

@@ -40,7 +40,7 @@ public final class FocalParamsSetup {
         params.sharedParams().seal();
     }
 
-    /** All but multilabel, whose labels are no classes and have an estimator of their own. */
+    /** Returns all families except multilabel, which has its own estimator. */
     private static List<String> families() {
         return Stream.concat(
                         Stream.of(AUTO),
@@ -84,7 +84,7 @@ public final class FocalParamsSetup {
     /**
      * Creates the params of a loss and sets their defaults.
      *
-     * @param params stage under construction, whose params are not sealed yet
+     * @param params stage under construction; its params are not sealed yet
      */
     public static void putLoss(FocalLossParams params) {
         putGammas(params, params.sharedParams());
@@ -202,7 +202,7 @@ public final class FocalParamsSetup {
     }
 
     private static void putShared(FocalTrainingParams params, Holder holder) {
-        // Spark's own params with rules that say what is wrong; Spark lets regParam and tol be infinite.
+        // Spark's params with rules whose messages state the error. Spark allows infinite regParam and tol.
         holder.put(new DoubleParam(params, "regParam", params.regParam().doc(), ParamRule.nonNegative("regParam")));
         holder.put(new DoubleParam(
                 params,

@@ -1,16 +1,16 @@
 package org.focalspark.param;
 
 /**
- * Setters of the params that say how a model scores. They may be set before the fit, or on the fitted model.
+ * Setters of the scoring params. They may be set before the fit or on the fitted model.
  *
- * @param <S> the stage, which every setter returns
+ * @param <S> type of the stage, which every setter returns
  * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
 public interface FocalScoringSetters<S extends FocalScoringSetters<S>> extends FocalTrainingParams {
 
     /**
-     * Sets the way from margin to probability.
+     * Sets the calibration of margins to probabilities.
      *
      * @param value auto, none, focal or posterior, default auto; see {@link #calibration()}
      * @return this
@@ -20,9 +20,9 @@ public interface FocalScoringSetters<S extends FocalScoringSetters<S>> extends F
     }
 
     /**
-     * Sets the base rates of the population to be scored, where they differ from those of the training data.
+     * Sets the base rates of the scored population, if they differ from those of the training set.
      *
-     * @param value one per class, each in [0, 1], adding up to 1, or one per label, each in [0, 1]; unset by default; see
+     * @param value one per class, each in [0, 1], with sum 1, or one per label, each in [0, 1]; unset by default; see
      *     {@link #targetPrior()}
      * @return this
      */
@@ -31,7 +31,7 @@ public interface FocalScoringSetters<S extends FocalScoringSetters<S>> extends F
     }
 
     /**
-     * Sets what is done with null vectors.
+     * Sets the handling of null vectors.
      *
      * @param value error or keep, default error; see {@link #handleInvalid()}
      * @return this

@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.SparkLogisticParams;
 
 /**
- * Params that {@code FocalLogisticRegression} and {@code FocalMultilabelClassifier} have in common, beside those of
+ * Params that {@code FocalLogisticRegression} and {@code FocalMultilabelClassifier} share, in addition to those of
  * Spark's LogisticRegression.
  *
  * @since 0.1.0
@@ -14,15 +14,17 @@ import org.focalspark.compat.SparkLogisticParams;
 public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParams {
 
     /**
-     * Where class weights come from when they are not given: {@code none}, {@code balanced} or {@code effectiveNumber}.
+     * Rule that computes class weights from the training set: {@code none}, {@code balanced} or
+     * {@code effectiveNumber}.
      *
-     * <p>{@code balanced} weighs a class by 1 / W_k, W_k being the sum of the instance weights of its rows; {@code
-     * effectiveNumber} by (1 - beta) / (1 - beta^W_k). In ovr and multilabel these are the weights of the
-     * columns: without penalty they change nothing there, and alpha balances inside a column. Not together with
-     * {@link FocalLossParams#alpha()} or {@link FocalLossParams#classWeights()}. Default {@code none}.
+     * <p>The weight of class k is 1 / W_k with {@code balanced}, and (1 - beta) / (1 - beta^W_k) with
+     * {@code effectiveNumber}, where W_k is the sum of the instance weights of its rows. In ovr and multilabel these
+     * are the weights of the columns. Without a penalty they do not change the solution; alpha balances the two sides
+     * of a column. Not together with {@link FocalLossParams#alpha()} or {@link FocalLossParams#classWeights()}. Default
+     * {@code none}.
      *
      * <p>Source: Cui et al. 2019 (arXiv 1901.05555), eq. 2. Interacts with: beta, calibration (only {@code posterior}
-     * undoes it).
+     * corrects for it).
      *
      * @return the param
      * @since 0.1.0
@@ -32,7 +34,7 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
     }
 
     /**
-     * Beta of {@link #classWeightMode()} effectiveNumber: 0 weighs all classes alike, toward 1 it balances them.
+     * Beta of {@link #classWeightMode()} effectiveNumber: 0 gives equal weights; values near 1 balance the classes.
      *
      * <p>Range [0, 1), default 0.999.
      *
@@ -44,13 +46,13 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
     }
 
     /**
-     * How a margin becomes a probability: {@code auto}, {@code none}, {@code focal} or {@code posterior}.
+     * Map from margins to probabilities: {@code auto}, {@code none}, {@code focal} or {@code posterior}.
      *
-     * <p>The sigmoid of a focal margin is not a probability: at gamma 2 a true 1 % reads 15 %. {@code focal} undoes
-     * gamma and label smoothing and keeps the class weights, {@code posterior} undoes all three, {@code none} is the
-     * bare sigmoid or softmax, as deep-learning libraries print it. Default {@code auto}, which is {@code focal}, and
-     * {@code none} for reduced and normalized losses, which have no way back to probabilities. May be changed on a
-     * fitted model.
+     * <p>The sigmoid of a focal margin is not a probability: at gamma 2, a true probability of 1 % becomes 15 %.
+     * {@code focal} corrects for gamma and label smoothing, but not for class weights. {@code posterior} corrects for
+     * all three. {@code none} is the plain sigmoid or softmax, as in deep-learning libraries. Default {@code auto},
+     * which is {@code none} for reduced and normalized losses, which have no map from margin to posterior, and
+     * {@code focal} otherwise. May be changed on a fitted model.
      *
      * <p>Source: Charoenphakdee et al. 2021 (arXiv 2011.09172), Theorem 6. Interacts with: gamma, alpha,
      * labelSmoothing, targetPrior, threshold (it applies to the calibrated probability).
@@ -63,12 +65,12 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
     }
 
     /**
-     * Base rates of the population to be scored, where they differ from those of the training data.
+     * Base rates of the scored population, if they differ from those of the training set.
      *
-     * <p>Probabilities are the posterior times targetPrior / training prior, by Bayes' rule, so that a model fitted on
-     * resampled or older data needs no refit. One per class, each in [0, 1] and adding up to 1; for multilabel one per
-     * label, each by itself. Takes the place of calibration {@code focal} and {@code posterior}; where these are not
-     * to be had, it is refused. Unset by default. May be changed on a fitted model.
+     * <p>The posterior is multiplied by targetPrior / training prior and normalized (Bayes' rule), so a model fitted on
+     * resampled or older data needs no refit. One value per class, each in [0, 1], with sum 1; for multilabel one per
+     * label, each in [0, 1]. Replaces calibration {@code focal} and {@code posterior}, and is rejected for losses
+     * without them. Unset by default. May be changed on a fitted model.
      *
      * <p>Source: Saerens et al. 2002 (Neural Computation 14), eq. 2.4. Interacts with: calibration, threshold.
      *
@@ -80,12 +82,11 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
     }
 
     /**
-     * What a model does with a row whose vector is null: {@code error}, or {@code keep}, which gives it margins,
-     * probabilities and a prediction of NaN.
+     * Handling of null vectors by a model: {@code error}, or {@code keep}, which returns NaN margins, probabilities and
+     * predictions.
      *
-     * <p>Fitting refuses null vectors always. A vector that holds NaN gets NaN either way: no class is predicted for
-     * it, where Spark predicts class 0. Evaluating a model on a dataset refuses null vectors whatever this says.
-     * Default {@code error}. May be changed on a fitted model.
+     * <p>A fit always rejects null vectors, and so does the method evaluate of a model. A vector that contains NaN
+     * always has a NaN prediction; Spark predicts class 0. Default {@code error}. May be changed on a fitted model.
      *
      * @return the param
      * @since 0.1.0

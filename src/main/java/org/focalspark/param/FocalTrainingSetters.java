@@ -3,7 +3,7 @@ package org.focalspark.param;
 /**
  * Setters of {@link FocalTrainingParams}.
  *
- * @param <S> the stage, which every setter returns
+ * @param <S> type of the stage, which every setter returns
  * @since 0.1.0
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
@@ -11,7 +11,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
         extends FocalTrainingParams, FocalLossSetters<S>, FocalScoringSetters<S> {
 
     /**
-     * Sets where class weights come from when they are not given.
+     * Sets the rule that computes class weights from the training set.
      *
      * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
      * @return this
@@ -33,7 +33,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     /**
      * Sets the column of instance weights.
      *
-     * @param value name of a numeric column of weights &gt;= 0; unset or empty by default, which weighs every row 1.0
+     * @param value name of a numeric column of weights &gt;= 0; unset or empty (default): every row has weight 1.0
      * @return this
      */
     default S setWeightCol(String value) {
@@ -41,7 +41,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the strength of the penalty on the coefficients; intercepts are free.
+     * Sets the strength of the penalty on the coefficients; intercepts are not penalized.
      *
      * @param value &gt;= 0, default 0.0
      * @return this
@@ -51,7 +51,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the share of the L1 penalty (lasso), which makes coefficients 0; the rest is the L2 penalty (ridge).
+     * Sets the share of the L1 penalty (lasso), which sets coefficients to 0; the rest is the L2 penalty (ridge).
      *
      * @param value in [0, 1], default 0.0, which is ridge alone
      * @return this
@@ -61,10 +61,9 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the scale of the penalty: the coefficients of standardized features if true, those on the original scale if
-     * false.
+     * Sets whether the penalty applies to the coefficients of standardized features or to those on the original scale.
      *
-     * @param value default true; without penalty the solution does not depend on it
+     * @param value true for standardized features (default); without penalty the solution does not depend on it
      * @return this
      */
     default S setStandardization(boolean value) {
@@ -72,7 +71,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the choice of fitting an intercept.
+     * Sets whether intercepts are fitted.
      *
      * @param value default true
      * @return this
@@ -102,9 +101,9 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     }
 
     /**
-     * Sets the depth of the tree in which sums are merged.
+     * Sets the depth of the aggregation tree.
      *
-     * @param value &gt;= 2; if not set, sums go straight to the driver until they are large, then depth 2
+     * @param value &gt;= 2; if not set, the driver merges small sums directly, and large sums are merged with depth 2
      * @return this
      */
     default S setAggregationDepth(int value) {
@@ -114,7 +113,7 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
     /**
      * Sets the memory of one block of rows, in MiB.
      *
-     * @param value &gt;= 0, default 0.0, which means 1 for dense rows and 16 for sparse ones
+     * @param value &gt;= 0, default 0.0, which means 1 for dense and 16 for sparse rows
      * @return this
      */
     default S setMaxBlockSizeInMB(double value) {

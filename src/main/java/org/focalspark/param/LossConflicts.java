@@ -144,7 +144,7 @@ public final class LossConflicts {
                         shown(params.alpha())));
     }
 
-    /** As the losses of these params say it: a reduced factor changes nothing at gamma = 0. */
+    /** Returns whether the loss has a posterior map. A reduced factor has no effect at gamma = 0. */
     private boolean hasPosteriorMap() {
         return !form.normalized()
                 && gammas().allMatch(gamma -> form.pointwise(gamma).hasPosteriorMap());
@@ -164,7 +164,7 @@ public final class LossConflicts {
         return value instanceof double[] numbers ? Arrays.toString(numbers) : value.toString();
     }
 
-    /** A column with weight on one side only has no finite solution. */
+    /** Throws if alpha is 0 or 1: a column with weight on one side only has no finite solution. */
     private static void requireInside(String param, double alpha) {
         refuse(
                 !(alpha > 0.0 && alpha < 1.0),
@@ -173,7 +173,10 @@ public final class LossConflicts {
                         param, alpha));
     }
 
-    /** The message is made only if it is needed: some of its values are not set otherwise. */
+    /**
+     * Throws an IllegalArgumentException if there is a conflict. The message is lazy, since its params may be unset
+     * otherwise.
+     */
     private static void refuse(boolean conflict, Supplier<String> message) {
         if (conflict) {
             throw new IllegalArgumentException(message.get());

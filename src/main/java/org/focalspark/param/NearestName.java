@@ -4,16 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** The name that somebody may have meant, for messages about unknown keys, params and columns. */
+/** Suggests the closest known name in messages about unknown keys, params and columns. */
 public final class NearestName {
     private NearestName() {}
 
     /**
-     * Ends a message about an unknown name.
+     * Returns the end of a message about an unknown name.
      *
-     * @param name what was written
-     * @param known what could have been written
-     * @return a question with a leading space, or nothing if no known name is close
+     * @param name unknown name
+     * @param known known names
+     * @return question with a leading space; an empty text if no known name is close
      */
     public static String question(String name, Collection<String> known) {
         return known.stream()
@@ -27,7 +27,7 @@ public final class NearestName {
         return Math.max(2, Math.max(name.length(), candidate.length()) / 3);
     }
 
-    /** Number of letters to insert, delete or replace, upper and lower case being the same. */
+    /** Returns the edit distance, ignoring case. */
     private static int distance(String left, String right) {
         String from = left.toLowerCase(Locale.ROOT);
         String to = right.toLowerCase(Locale.ROOT);

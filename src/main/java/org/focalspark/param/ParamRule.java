@@ -11,14 +11,14 @@ import scala.runtime.AbstractFunction1;
  *
  * <p>Spark calls it for every new value: from a setter, a ParamMap, a grid or a saved model. It never returns false.
  *
- * @param <T> type of the value, as Spark's param declares it
+ * @param <T> type of the value in the declaration of Spark's param
  */
 public final class ParamRule<T> extends AbstractFunction1<T, Object> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String text;
     private final Check check;
-    /** Texts that a wrong one may have meant; empty for other types. */
+    /** Valid texts, for suggestions in the message; empty for other types. */
     private final String[] choices;
 
     private interface Check extends Serializable {

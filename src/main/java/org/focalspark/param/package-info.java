@@ -1,8 +1,8 @@
 /**
  * Params of losses, training and scoring with their rules, defaults and conflicts.
  *
- * <p>Knows Spark ML, {@code compat}, the losses and, of {@code training}, how a column is selected by its exact name.
- * Must not know estimators or models.
+ * <p>Knows Spark ML, {@code compat}, the losses and the selection of columns by exact name in {@code training}. Must
+ * not know estimators or models.
  *
  * <p>Java has no traits, so a group of params has three files: {@code ...Params} has the accessors and getters that
  * users call; {@code ...Setters} has the fluent setters; {@code ...Setup} creates the params with their rules and

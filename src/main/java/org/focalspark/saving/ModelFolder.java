@@ -56,7 +56,7 @@ public final class ModelFolder {
     }
 
     /**
-     * A place beside the folder to write to.
+     * Returns a replacement of the folder, which writes beside it.
      *
      * @throws IOException if the folder is the root of its file system
      */
@@ -67,7 +67,7 @@ public final class ModelFolder {
         return new Replacement(files, path);
     }
 
-    /** A path as Spark's writers and readers take it. */
+    /** Returns a path in the form of Spark's writers and readers. */
     static String text(Path path) {
         return (LocalSaving.isOn() ? Path.getPathWithoutSchemeAndAuthority(path) : path).toString();
     }
@@ -194,7 +194,7 @@ public final class ModelFolder {
                 .orElse("");
     }
 
-    /** The path as the user wrote it. */
+    /** Returns the path as the user wrote it. */
     String name() {
         return name;
     }
@@ -222,13 +222,16 @@ public final class ModelFolder {
         }
     }
 
-    /** Spark reads a path as a pattern. */
+    /** Returns the path with escaped glob characters, since Spark reads a path as a glob pattern. */
     private String escaped() {
         String text = text(path);
         return LocalSaving.isOn() ? text : text.replaceAll("[{}\\[\\]*?\\\\]", "\\\\$0");
     }
 
-    /** The first line of the innermost cause: those around it speak of stages and query plans. */
+    /**
+     * Returns the first line of the innermost cause. The messages of outer causes are about Spark stages and query
+     * plans.
+     */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {

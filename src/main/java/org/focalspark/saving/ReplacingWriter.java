@@ -10,13 +10,14 @@ import org.focalspark.compat.SaveEvents;
 import org.focalspark.storage.Replacement;
 
 /**
- * Saves a stage so that whatever fails, its path holds the old stage or the new one: the new one is written beside the
- * path, loaded for a proof, and then renamed. Spark's own writers delete what is there before they write.
+ * Writer that replaces a saved stage as a whole. It writes the new stage beside the path, loads it to verify it, and
+ * then renames it, so after any failure the path contains the old stage or the new one. Spark's own writers delete the
+ * old stage before they write.
  *
  * <p>If the user may not write beside the path, the files are replaced in place one by one, and a warning says so. The
  * next save restores or deletes what an interrupted save left behind. Not thread-safe.
  *
- * <p>All stages of this library are saved so. A Pipeline or a PipelineModel is Spark's, and can be:
+ * <p>All stages of this library use this writer. Use it for a Pipeline or PipelineModel of Spark as follows:
  *
  * <pre>
  *   ReplacingWriter.of(pipelineModel).overwrite().save("hdfs:///models/strikes");
@@ -33,7 +34,7 @@ public final class ReplacingWriter extends MLWriter {
     /**
      * Creates a writer that adds checksums to the output of another writer.
      *
-     * @param type class of the stage; the reader that its static method read returns compares the checksums
+     * @param type class of the stage; the reader from its static method {@code read} compares the checksums
      * @param writer writes to a folder that does not exist
      */
     public ReplacingWriter(Class<?> type, MLWriter writer) {
@@ -44,14 +45,15 @@ public final class ReplacingWriter extends MLWriter {
         this.type = type;
         this.writer = writer;
         this.sealed = sealed;
-        // Of all stages these alone tell Spark's listeners that they are saved.
+        // Only these stages report their saving to Spark's listeners.
         this.tells = type == Pipeline.class || type == PipelineModel.class;
     }
 
     /**
-     * Writer of any stage of Spark ML.
+     * Creates a writer for any stage of Spark ML.
      *
-     * @param stage stage to save, of a class whose static method read gives a reader, as Pipelines want it
+     * @param stage stage to save; its class must have a static method {@code read} that returns a reader, as Pipelines
+     *     require
      * @return writer
      */
     public static ReplacingWriter of(MLWritable stage) {
@@ -62,12 +64,12 @@ public final class ReplacingWriter extends MLWriter {
     }
 
     /**
-     * Saves the stage. Listeners hear of a Pipeline as if Spark had saved it, and of the loading that proves what was
-     * written.
+     * Saves the stage. For a Pipeline, Spark's listeners receive the same events as from Spark's writer, and the events
+     * of the verifying load.
      *
-     * @param path folder on any file system of Hadoop
-     * @throws IOException if the folder exists and overwrite was not asked for, or if writing fails; a folder that was
-     *     there is there as it was
+     * @param path folder on any Hadoop file system
+     * @throws IOException if the folder exists and overwrite was not called, or if writing fails; an existing folder is
+     *     unchanged
      */
     @Override
     public void save(String path) throws IOException {
@@ -135,7 +137,7 @@ public final class ReplacingWriter extends MLWriter {
         }
     }
 
-    /** Writes nothing, and refuses a path that exists in Spark's words. */
+    /** Writes nothing, but throws with Spark's message if the path exists. */
     private static final class Vacancy extends MLWriter {
         @Override
         public void saveImpl(String path) {}

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loads stages and checks their classes and the classes of their inner stages.
  *
- * <p>A folder may come from an untrusted source. A class that it names is neither initialized nor constructed before it
- * is known to be a loadable stage.
+ * <p>A folder may come from an untrusted source. A class named in it is not initialized or constructed before it is
+ * known to be a loadable stage.
  */
 public final class SavedStage {
     private SavedStage() {}
@@ -40,7 +40,7 @@ public final class SavedStage {
         return metadata;
     }
 
-    /** Returns the class to load the stage with, if it can load stages. */
+    /** Returns the name of the method that loads stages of a class, for messages. */
     private static String instead(String className) {
         return problem(className).isEmpty()
                 ? className.substring(className.lastIndexOf('.') + 1) + ".load"

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 final class Denial {
     private static final int DEPTH = 20;
 
-    /** What has a slash is a path or an address, in which a word says nothing: a full disk is no denial of {@code /runs/403}. */
+    /**
+     * Words with a slash are paths or addresses and are ignored: the 403 of a full disk at {@code /runs/403} is no
+     * denial.
+     */
     private static final Pattern PATH = Pattern.compile("\\S*/\\S*");
 
     private static final Pattern TYPE = Pattern.compile(".*\\.(AccessControlException|AccessDeniedException)");

@@ -77,7 +77,7 @@ final class DraftOwner {
         return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
     }
 
-    /** The id of a Linux system, which no other has; the same after a new start. Empty elsewhere. */
+    /** Unique id of a Linux system, which a restart does not change. Empty on other systems. */
     private static String installation() throws IOException {
         Path id = Path.of("/etc/machine-id");
         return Files.isReadable(id) ? Files.readString(id) : "";
@@ -88,8 +88,8 @@ final class DraftOwner {
     }
 
     /**
-     * Machines may have one name, and containers of one machine have process ids of their own. One that cannot be told from
-     * others is like none of them.
+     * Identifies the machine. Host names are not unique, and containers on one machine have separate process ids. If
+     * the machine cannot be identified, the result is random and matches no other.
      */
     private static String machine() {
         try {

@@ -39,7 +39,10 @@ final class Leftovers {
     }
 
     private record Leftover(Path path, boolean isDraft, String token, Instant changed) {
-        /** A rename leaves the times of the old content as they were: the draft of the same save tells when it was written. */
+        /**
+         * Checks all leftovers of the same save: a rename keeps the times of the old content, but the draft has the
+         * time of the save.
+         */
         boolean isAbandoned(List<Leftover> all) {
             return all.stream()
                     .filter(other -> other.token().equals(token))
@@ -106,7 +109,10 @@ final class Leftovers {
         return found;
     }
 
-    /** Empty if another save has moved or deleted it in the meantime, which says nothing about the others. */
+    /**
+     * Time of the last change. Empty if another save has moved or deleted the leftover meanwhile, which does not affect
+     * the others.
+     */
     private Optional<Instant> changed(FileStatus status) throws IOException {
         long newest = status.getModificationTime();
         try {

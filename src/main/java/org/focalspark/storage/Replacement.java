@@ -9,12 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file or folder on any file system of Hadoop that is written as a hidden draft beside its place and renamed into it, so
- * that whatever fails, the place has its old content or the new one. Not thread-safe.
+ * Replacement of a file or folder on any Hadoop file system. The new content is written as a hidden draft beside the
+ * destination and then renamed, so that after any failure the destination has the old or the new content. Not
+ * thread-safe.
  *
- * <p>Between the two renames of {@link #moveIn()} there is nothing in the place. A JVM that is killed just then leaves
- * the old content beside it, under a name that begins with a dot and has {@code .previous-} in it: {@link #recover()}
- * of the next save puts it back. The next successful save deletes other leftovers of a killed save.
+ * <p>Between the two renames of {@link #moveIn()} the destination does not exist. A JVM that is killed at that moment
+ * leaves the old content beside it, under a name that begins with a dot and contains {@code .previous-}; {@link
+ * #recover()} of the next save restores it. The next successful save deletes other leftovers of a killed save.
  *
  * <p>If the user may not write beside the destination, the draft of a folder is written inside it, and a file is
  * written directly: {@link #isInPlace()}. A symbolic link on a local disk stays, and its target is replaced.
@@ -31,9 +32,9 @@ public final class Replacement implements AutoCloseable {
     private byte[] direct = {};
 
     /**
-     * Names a place; nothing is written yet.
+     * Creates the replacement of a destination; nothing is written yet.
      *
-     * @param files file system of the place
+     * @param files file system of the destination
      * @param target qualified path with a parent, which need not exist
      * @throws IOException if the destination is a dangling symbolic link
      */
@@ -48,7 +49,7 @@ public final class Replacement implements AutoCloseable {
      * Returns the path of the old content if an interrupted or running save has moved it, so that the destination is
      * missing or incomplete.
      *
-     * @param files file system of the place
+     * @param files file system of the destination
      * @param target qualified path
      * @return path beside the destination, if there is one
      */
@@ -82,8 +83,8 @@ public final class Replacement implements AutoCloseable {
     }
 
     /**
-     * Where to write a folder: a path that does not exist. Should the JVM end before {@link #close()}, the next save to the same
-     * place deletes it.
+     * Returns a path for the draft of a folder, which does not exist yet. If the JVM ends before {@link #close()}, the
+     * next save to the same destination deletes the draft.
      *
      * @return path beside the destination or inside it
      * @throws IOException if the file system fails

@@ -1,8 +1,8 @@
 /**
- * Writing a result so that its place has the old content or the new one, never half of it.
+ * Saving of results so that the destination has the old or the new content, never a part of it.
  *
- * <p>Knows Hadoop's file systems, and of Spark the settings that a session has for them. Must not know any other
- * package of focalspark.
+ * <p>Knows Hadoop's file systems and the settings that a Spark session has for them. Must not know any other package of
+ * focalspark.
  */
 @NullMarked
 package org.focalspark.storage;

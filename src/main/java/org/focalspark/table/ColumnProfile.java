@@ -17,7 +17,7 @@ public final class ColumnProfile implements Serializable {
 
     private final boolean decimalComma;
     private final DistinctSketch distinct;
-    /** Not an EnumMap, which Kryo makes without its constructor. */
+    /** Not an EnumMap, which Kryo creates without its constructor. */
     private final Map<TextKind, Long> texts = new HashMap<>();
 
     private final Map<TextKind, TextSample> samples = new HashMap<>();

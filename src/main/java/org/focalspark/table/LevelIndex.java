@@ -79,7 +79,7 @@ public final class LevelIndex implements Serializable {
         return hasRare ? numLevels : UNSEEN;
     }
 
-    /** Not by the double: identifiers of 17 digits and more share one with their neighbors. */
+    /** Key of the exact number. Identifiers of 17 or more digits share a double with their neighbors. */
     private static @Nullable String exactKey(String text, double rounded) {
         try {
             BigDecimal number = new BigDecimal(text);

@@ -25,7 +25,7 @@ public enum TextKind {
     private static final Set<String> MARKS = Set.of(
             "", "?", "??", "na", "n/a", "#n/a", "#na", "n.a.", "nan", "nat", "<na>", "null", "(null)", "<null>", "\\n",
             "nil", "-", "--", "---", "\u2013", "\u2014", ".", "..", "*", "#null!", "#div/0!", "#value!");
-    /** What C, pandas and Excel, in English and German, write where there is no number. */
+    /** Texts that C, pandas and Excel, in English and German, write instead of a number. */
     private static final Set<String> NO_NUMBERS = Set.of(
             "-nan",
             "1.#ind",

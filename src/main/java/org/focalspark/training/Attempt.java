@@ -3,12 +3,13 @@ package org.focalspark.training;
 import java.util.Optional;
 
 /**
- * How the fit of one of several models went.
+ * Outcome of the fit of one of several models.
  *
- * @param result what it found, unless it failed
- * @param failure why it failed, if it did
- * @param passes passes over the data that it asked for
- * @param seconds its share of their time: that of a pass is divided among the models that it was made for
+ * @param result result of the fit; empty if it failed
+ * @param failure cause of a failure; empty if the fit succeeded
+ * @param passes number of passes over the data that the fit requested
+ * @param seconds its share of the time of these passes; the time of a pass is divided among the models that it
+ *     evaluates
  */
 public record Attempt(Optional<TrainingResult> result, Optional<Exception> failure, int passes, double seconds) {
 

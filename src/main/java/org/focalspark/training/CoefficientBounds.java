@@ -8,13 +8,13 @@ import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.Predictor;
 
 /**
- * What coefficients and intercepts may be, on the original scale, as the user gives it: a row of the matrix and an
- * entry of the vector per margin of the model.
+ * User-defined bounds of coefficients and intercepts on the original scale: one row of the matrix and one entry of the
+ * vector per margin of the model.
  *
- * @param lowerCoefficients least coefficients
- * @param upperCoefficients largest coefficients
- * @param lowerIntercepts least intercepts
- * @param upperIntercepts largest intercepts
+ * @param lowerCoefficients lower bounds of the coefficients
+ * @param upperCoefficients upper bounds of the coefficients
+ * @param lowerIntercepts lower bounds of the intercepts
+ * @param upperIntercepts upper bounds of the intercepts
  */
 public record CoefficientBounds(
         Optional<Matrix> lowerCoefficients,
@@ -25,7 +25,7 @@ public record CoefficientBounds(
     /**
      * No bounds.
      *
-     * @return bounds that hold nothing
+     * @return bounds without any limit
      */
     public static CoefficientBounds none() {
         return new CoefficientBounds(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -38,7 +38,7 @@ public record CoefficientBounds(
                 && upperIntercepts.isEmpty();
     }
 
-    /** Whether some intercept is held, so that features cannot be centered. */
+    /** Whether an intercept has a finite bound, so that features cannot be centered. */
     boolean holdsIntercepts() {
         return lowerIntercepts
                         .map(bound -> Arrays.stream(bound.toArray()).anyMatch(v -> v != Double.NEGATIVE_INFINITY))
@@ -103,7 +103,7 @@ public record CoefficientBounds(
         return new Predictor(bound, offsets);
     }
 
-    /** Row by row, which is margin by margin. */
+    /** Returns the values row by row; a row belongs to a margin. */
     static double[] rowMajor(Matrix matrix) {
         double[] values = new double[Math.multiplyExact(matrix.numRows(), matrix.numCols())];
         for (int i = 0; i < matrix.numRows(); i++) {

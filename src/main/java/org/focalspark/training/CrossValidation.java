@@ -18,23 +18,26 @@ import org.focalspark.training.input.InputChecks;
 import org.focalspark.training.job.BlockPasses;
 import org.focalspark.training.job.Execution;
 
-/** Candidates over the folds of a dataset: trained in lockstep over one copy of the data, and scored on it. */
+/**
+ * Cross-validation: fits candidates on all folds in lockstep over one copy of the data, and scores them on the held-out
+ * sets.
+ */
 public final class CrossValidation {
     private CrossValidation() {}
 
     /**
-     * Makes empty sums that know how to score the margins of a model.
+     * Factory of empty sums that score the margins of a model.
      *
      * @param <S> sums of a metric
      */
     @FunctionalInterface
     public interface Scorer<S extends ScoreSums<S>> {
         /**
-         * Makes sums over no rows.
+         * Creates empty sums.
          *
          * @param candidate index of the candidate
-         * @param result what its fit has found
-         * @return sums of their own
+         * @param result result of its fit
+         * @return new sums
          */
         S of(int candidate, TrainingResult result);
     }
@@ -43,8 +46,8 @@ public final class CrossValidation {
      * A candidate with one fold held out.
      *
      * @param <S> sums of a metric
-     * @param attempt how the fit went
-     * @param sums sums over the held-out rows, if it did not fail
+     * @param attempt outcome of the fit
+     * @param sums sums over the held-out rows; empty after a failure
      */
     public record HeldOut<S extends ScoreSums<S>>(Attempt attempt, Optional<S> sums) {}
 
@@ -74,12 +77,13 @@ public final class CrossValidation {
     }
 
     /**
-     * Trains. A SparkException says so if the data change between passes, or if a fold has no rows.
+     * Fits all candidates on all folds. Throws a SparkException if the data change between passes or a fold has no
+     * rows.
      *
      * @param rows input
      * @param specs candidates; the same columns in all of them
      * @param warmStarts whether every other candidate starts from the solution of the previous one
-     * @return how each fit went
+     * @return outcome of each fit
      * @throws IllegalArgumentException if the training set is invalid
      */
     public static Fitted fit(FoldedRows rows, List<TrainingSpec> specs, boolean warmStarts) {
@@ -96,7 +100,7 @@ public final class CrossValidation {
     private static List<List<Attempt>> fit(
             BlockedInput input, List<TrainingSpec> specs, Folds folds, boolean warmStarts) {
         FoldStatistics statistics = input.statistics(specs.get(0).classWeights().orElse(ClassWeights.equal()));
-        // All rows: a bad one in one fold would else be found only after that fold's fits.
+        // Check all rows first: an invalid row would otherwise be found only after some of the fits.
         new InputChecks(statistics.without(BlockPasses.NONE), specs.get(0).columns()).check();
         for (int fold : folds.heldOut()) {
             if (statistics.rows(fold).numRows() == 0) {
@@ -107,7 +111,8 @@ public final class CrossValidation {
     }
 
     /**
-     * Trains and scores. A SparkException says so if the data change between passes, or if a fold has no rows.
+     * Fits and scores all candidates on all folds. Throws a SparkException if the data change between passes or a fold
+     * has no rows.
      *
      * @param <S> sums of a metric
      * @param dataset input
@@ -115,7 +120,7 @@ public final class CrossValidation {
      * @param folds how the rows are split
      * @param warmStarts whether every other candidate starts from the solution of the previous one
      * @param scorer computes the sums of a candidate's metric
-     * @return by candidate, then by fold
+     * @return outcomes by candidate, then by fold
      * @throws IllegalArgumentException if the training set is invalid
      */
     public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
@@ -127,14 +132,14 @@ public final class CrossValidation {
     }
 
     /**
-     * Fits and measures all candidates on rows whose folds are already drawn.
+     * Fits and scores all candidates on rows whose folds are already drawn.
      *
      * @param <S> sums of a metric
      * @param rows input
      * @param specs candidates; the same columns in all of them
      * @param warmStarts whether every other candidate starts from the solution of the previous one
      * @param scorer computes the sums of a candidate's metric
-     * @return by candidate, then by fold
+     * @return outcomes by candidate, then by fold
      * @throws IllegalArgumentException if the training set is invalid
      */
     public static <S extends ScoreSums<S>> List<List<HeldOut<S>>> run(
@@ -161,7 +166,7 @@ public final class CrossValidation {
                 .toList();
     }
 
-    /** What becomes of a fit, once the sums of all are there. */
+    /** Returns the outcome of a fit, available after the sums of all fits are computed. */
     private static <S extends ScoreSums<S>> Supplier<HeldOut<S>> outcome(
             ScorePass<S> pass, int fold, int candidate, Attempt attempt, Scorer<S> scorer, List<S> sums) {
         if (attempt.result().isEmpty()) {

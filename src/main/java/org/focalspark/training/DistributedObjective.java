@@ -10,14 +10,14 @@ import org.focalspark.training.solver.Evaluation;
 import org.focalspark.training.solver.Objective;
 
 /**
- * The objective of a fit over the blocks of a cluster, as a function of the optimizer's vector: the reduced loss plus the
- * penalty. The sums come from {@link BlockPasses}, which may evaluate this model alone or together with others.
+ * The objective of a fit over the blocks of a cluster, as a function of the optimizer's vector: the reduced loss plus
+ * the penalty. The sums come from {@link BlockPasses}, which may evaluate this model alone or together with others.
  */
 final class DistributedObjective implements Objective {
     private final Passes passes;
     private final Problem problem;
 
-    /** Takes the sums of a model over all rows. */
+    /** Computes the sums of a model over all rows. */
     @FunctionalInterface
     interface Passes {
         /** Sums of one model; the call may wait for others. */
@@ -25,13 +25,13 @@ final class DistributedObjective implements Objective {
     }
 
     /**
-     * What is minimized, and what the scan has found out about the rows.
+     * Objective to minimize, with results of the scan.
      *
      * @param loss loss of a row's margins
-     * @param scaling way from the optimizer's vector to raw values and back
-     * @param penalty what keeps coefficients small
+     * @param scaling conversion between the optimizer's vector and raw values
+     * @param penalty L2 penalty
      * @param lossWeightSum sum of w a, the divisor of a mean loss
-     * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}
+     * @param heldOut held-out fold, or {@link BlockPasses#NONE}
      */
     record Problem(MarginLoss loss, Scaling scaling, L2Penalty penalty, double lossWeightSum, int heldOut) {}
 

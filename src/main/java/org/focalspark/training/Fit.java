@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fit: what is to be minimized follows from the statistics of the rows that take part, and then it is minimized. The two
- * steps are apart, so that several fits can take their statistics one after the other and their passes together.
+ * Fit of one model in two steps: create the objective from the statistics of the training set, then minimize it. The
+ * steps are separate, so that several fits can compute their statistics one after the other and share their passes.
  */
 final class Fit {
     private static final Logger LOG = LoggerFactory.getLogger(Fit.class);
@@ -54,11 +54,11 @@ final class Fit {
     }
 
     /**
-     * Takes the statistics, runs all checks and chooses the loss.
+     * Computes the statistics, runs all checks and chooses the loss.
      *
-     * @param spec what to fit and how
-     * @param input the rows; scanned by the first fit
-     * @param heldOut fold whose rows take no part, or {@link BlockPasses#NONE}
+     * @param spec settings of the fit
+     * @param input input; the first fit scans it
+     * @param heldOut held-out fold, or {@link BlockPasses#NONE}
      * @throws IllegalArgumentException if the rows cannot be trained on
      */
     static Fit of(TrainingSpec spec, BlockedInput input, int heldOut) {
@@ -81,7 +81,7 @@ final class Fit {
         return fit;
     }
 
-    /** Statistics of the rows that take part. */
+    /** Statistics of the training set. */
     InputStatistics statistics() {
         return statistics;
     }
@@ -90,16 +90,16 @@ final class Fit {
         return new RangeChecks(statistics, spec.columns());
     }
 
-    /** How many numbers the optimizer's vector has. */
+    /** Length of the optimizer's vector. */
     int dimension() {
         return layout().size();
     }
 
     /**
-     * Finds the model.
+     * Minimizes the objective.
      *
-     * @param passes takes the sums over the rows
-     * @param progress told of every iteration
+     * @param passes computes the sums over the rows
+     * @param progress receives every iteration
      */
     TrainingResult minimize(DistributedObjective.Passes passes, Progress progress) {
         TrainingSpec.LinearModel model = spec.model();
@@ -137,7 +137,7 @@ final class Fit {
         model.bounds().check(layout);
         StartPoint start = StartPoint.of(loss, sums, lossWeightSum, model.fitIntercept());
         requireLoss(start);
-        // Bounds on an intercept would mean another one if features were centered.
+        // Bounds apply to the original intercept, and centering would change it.
         boolean centered = model.fitIntercept() && !model.bounds().holdsIntercepts();
         Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centered);
         TrainingSpec.Penalty penalty = model.penalty();
@@ -149,7 +149,7 @@ final class Fit {
                         new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
                         lossWeightSum,
                         heldOut));
-        // For log loss the scale is Spark's, so that the same tol stops at the same place.
+        // For log loss the scale is Spark's, so that the same tol stops at the same point.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
         double[] point = start(start, layout, scaling);
         ranges().requireStart(scaling.toOriginal(point), statistics.weightSum());
@@ -167,7 +167,10 @@ final class Fit {
         return result(predictor, solution);
     }
 
-    /** As Spark's where the fit is Spark's: the same tol then stops at the same place. */
+    /**
+     * Creates the solver. With bounds, asSpark selects Spark's stopping rule, so that the same tol stops at the same
+     * point.
+     */
     private Solver solver(CoefficientLayout layout, Scaling scaling, boolean asSpark) {
         TrainingSpec.LinearModel model = spec.model();
         int maxIter = spec.stopping().maxIter();
@@ -186,7 +189,7 @@ final class Fit {
         return scaling.toBounds(bounds.lower(layout), bounds.upper(layout));
     }
 
-    /** The model to start from, if there is one of the right shape, or the best constant; within the bounds. */
+    /** Returns the initial model if it has the right shape, else the best constant model; within the bounds. */
     private double[] start(StartPoint start, CoefficientLayout layout, Scaling scaling) {
         double[] point = spec.model()
                 .initial()
@@ -198,7 +201,7 @@ final class Fit {
         return spec.model().bounds().isNone() ? point : bounds(layout, scaling).project(point);
     }
 
-    /** As in Spark, a model that does not fit is passed over with a warning. */
+    /** As in Spark, an initial model of the wrong shape is ignored with a warning. */
     private boolean fits(TrainingSpec.InitialModel initial, CoefficientLayout layout) {
         boolean fits = initial.coefficients().numRows() == layout.numColumns()
                 && initial.coefficients().numCols() == layout.numFeatures()
@@ -221,7 +224,10 @@ final class Fit {
         return fits;
     }
 
-    /** Columns with one label only took no part in the fit: as in Spark, an infinite intercept gives it probability 1. */
+    /**
+     * Sets the intercepts of columns with only one label, which were not fitted. As in Spark, they are infinite, so
+     * that the label has probability 1.
+     */
     private void putConstants(double[] offsets) {
         for (int c = 0; c < offsets.length; c++) {
             offsets[c] = Double.isNaN(constants[c]) ? offsets[c] : constants[c];
@@ -237,7 +243,10 @@ final class Fit {
         }
     }
 
-    /** As in Spark: zero coefficients, and an infinite intercept that gives the only class probability 1. */
+    /**
+     * Returns the model for only one class. As in Spark, it has zero coefficients and an infinite intercept, so that
+     * the class has probability 1.
+     */
     private TrainingResult constant() {
         Predictor predictor = new Predictor(new double[statistics.numFeatures() * constants.length], constants.clone());
         Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
@@ -247,7 +256,10 @@ final class Fit {
         return result(predictor, solution);
     }
 
-    /** As in Spark and glmnet: of all equivalent models the one whose columns sum to 0; a penalty has seen to it already. */
+    /**
+     * Chooses among equivalent models the one whose columns sum to 0, as Spark and glmnet do. Penalized coefficients
+     * already sum to 0.
+     */
     private void center(CoefficientLayout layout, Predictor predictor) {
         if (spec.model().penalty().regParam() == 0.0) {
             center(predictor.coefficients(), layout.numFeatures());

@@ -13,7 +13,7 @@ import org.focalspark.training.input.BlockedInput;
 import org.focalspark.training.job.BlockPasses;
 import org.focalspark.training.job.DriverMemory;
 
-/** Candidates over folds of the same blocks, fitted in lockstep. */
+/** Grid of candidates and folds over the same blocks, fitted in lockstep. */
 final class Grid {
     private final BlockedInput input;
     private final List<TrainingSpec> specs;
@@ -30,10 +30,10 @@ final class Grid {
     }
 
     /**
-     * Fits all candidates, with each of the folds held out in turn.
+     * Fits all candidates with each of the folds held out.
      *
      * @param heldOut folds to hold out
-     * @return how each fit went, by candidate, then by fold
+     * @return outcome of each fit, by candidate, then by fold
      */
     List<List<Attempt>> fit(int[] heldOut) {
         Attempt[][] attempts = new Attempt[specs.size()][heldOut.length];
@@ -47,7 +47,10 @@ final class Grid {
         return Arrays.stream(attempts).map(List::of).toList();
     }
 
-    /** Fits every n-th candidate, from the solutions of those before them where there are any. */
+    /**
+     * Fits every {@code step}-th candidate. If {@code first} is not 0, fits start from the solutions of the previous
+     * candidates.
+     */
     private void fit(int[] heldOut, Attempt[][] attempts, int first, int step, GridProgress progress) {
         Map<String, Fit> fits = new LinkedHashMap<>();
         List<int[]> places = new ArrayList<>();
@@ -75,7 +78,10 @@ final class Grid {
         return DriverMemory.fitsAtOnce(fits.size(), dimension);
     }
 
-    /** A candidate that starts where its neighbor ended, if it has the same shape and no start of its own. */
+    /**
+     * Returns the candidate with its neighbor's solution as initial model, if the shapes agree and it has no initial
+     * model of its own.
+     */
     private TrainingSpec warm(int candidate, Attempt neighbor) {
         TrainingSpec spec = specs.get(candidate);
         boolean same =

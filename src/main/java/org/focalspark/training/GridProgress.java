@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows fits that run side by side in the log: one INFO line per pass over the data, and one per fit when it ends. */
+/** Logs fits that run in lockstep: one INFO line per pass over the data, and one at the end of each fit. */
 final class GridProgress {
     private static final Logger LOG = LoggerFactory.getLogger(GridProgress.class);
 
@@ -35,7 +35,7 @@ final class GridProgress {
         }
     }
 
-    /** Progress of one of the fits, whose iterations are not shown. */
+    /** Progress of one of the fits, without its iterations. */
     Progress ofFit(String label) {
         return Progress.ofEndOnly(name + ", " + label);
     }

@@ -13,11 +13,11 @@ import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits that go through their iterations side by side: whenever every one that is running waits for a pass, one pass answers them
- * all. An optimizer asks for a point when it likes and expects the answer there and then, so each has a thread of its own; jobs
- * are started by the calling thread alone, whose job group and cancellation hold for all.
+ * Runs fits in lockstep: when every running fit waits for a pass, one pass evaluates all of them. An optimizer
+ * evaluates the objective by a blocking call, so each fit has its own thread. Only the calling thread starts jobs, so
+ * its job group and cancellation apply to all of them.
  *
- * <p>A fit that fails ends on its own. A pass that fails ends all of them, and is thrown.
+ * <p>A failed fit does not end the others. A failed pass ends all fits, and its exception is thrown.
  */
 final class Lockstep {
     private final Function<List<BlockPasses.Request>, List<BlockPasses.Sums>> passes;
@@ -27,11 +27,11 @@ final class Lockstep {
     private int running;
 
     /**
-     * Prepares to run.
+     * Creates a lockstep of fits.
      *
-     * @param passes answers requests in their order
-     * @param atOnce how many fits may be running, &gt;= 1; when one ends, the next begins
-     * @param progress told of every pass
+     * @param passes evaluates requests and returns the sums in their order
+     * @param atOnce maximum number of running fits, &gt;= 1; when one ends, the next begins
+     * @param progress receives every pass
      */
     Lockstep(Function<List<BlockPasses.Request>, List<BlockPasses.Sums>> passes, int atOnce, GridProgress progress) {
         this.passes = passes;
@@ -40,10 +40,10 @@ final class Lockstep {
     }
 
     /**
-     * Runs fits to their ends.
+     * Runs all fits to their end.
      *
-     * @param fits fits by the name that they have in the log, in order
-     * @return how each went, in that order
+     * @param fits fits by their name in the log, in order
+     * @return outcome of each fit, in that order
      */
     List<Attempt> run(Map<String, Fit> fits) {
         Iterator<Map.Entry<String, Fit>> next = fits.entrySet().iterator();
@@ -79,7 +79,7 @@ final class Lockstep {
         return runners.stream().map(Runner::attempt).toList();
     }
 
-    /** Waits until no fit is at work: those that are not at their end wait for a pass. */
+    /** Waits until every fit has ended or waits for a pass. */
     private synchronized List<Runner> awaitAll() throws InterruptedException {
         while (running > 0) {
             wait();
@@ -104,7 +104,7 @@ final class Lockstep {
                     .map(runner -> runner.request)
                     .map(Objects::requireNonNull)
                     .toList());
-        } catch (Exception e) { // also what Scala throws without saying so
+        } catch (Exception e) { // includes undeclared checked exceptions of Scala
             return Optional.of(e);
         }
         progress.passed(asking.size(), numFits);
@@ -120,7 +120,7 @@ final class Lockstep {
         return Optional.empty();
     }
 
-    /** Those that still wait will never be answered. Leaves no thread behind. */
+    /** Interrupts all fits and waits for their threads to end. */
     private void stop(List<Runner> runners) {
         runners.forEach(runner -> runner.thread.interrupt());
         boolean interrupted = false;
@@ -160,9 +160,9 @@ final class Lockstep {
             try {
                 TrainingResult result = fit.minimize(this::ask, ofFit);
                 end = new Attempt(Optional.of(result), Optional.empty(), numPasses, seconds);
-            } catch (Exception e) { // also what Scala throws without saying so
+            } catch (Exception e) { // includes undeclared checked exceptions of Scala
                 end = new Attempt(Optional.empty(), Optional.of(e), numPasses, seconds);
-            } catch (Error e) { // nobody's failure but the end of all, who must not be left waiting
+            } catch (Error e) { // ends all fits, which must not be left waiting
                 broken = e;
                 end = new Attempt(Optional.empty(), Optional.empty(), numPasses, seconds);
             }

@@ -9,7 +9,7 @@ import org.focalspark.training.solver.Solution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows a running fit in the log: one INFO line per iteration. */
+/** Logs a running fit: one INFO line per iteration. */
 final class Progress implements IterationListener {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
@@ -31,7 +31,7 @@ final class Progress implements IterationListener {
         this.showsIterations = showsIterations;
     }
 
-    /** Progress of a fit beside many others, of which only the end is shown. */
+    /** Progress of one of many fits, which logs only its end. */
     static Progress ofEndOnly(String name) {
         return new Progress(name, false);
     }

@@ -22,13 +22,13 @@ import org.focalspark.training.job.Execution;
 import org.focalspark.training.job.OrderedParts;
 
 /**
- * Scores each held-out row by the models that have not seen it: one pass over the blocks for all of them, or several where their
- * sums are large.
+ * Scores each held-out row with the models that were not trained on it, in one pass over the blocks, or in several if
+ * the sums are large.
  *
  * @param <S> sums of a metric
  */
 final class ScorePass<S extends ScoreSums<S>> {
-    /** Numbers in the sums of all models of a pass. */
+    /** Maximum numbers in the sums of all models of a pass. */
     private static final long MAX_NUMBERS = 1L << 24;
 
     private final List<Integer> folds = new ArrayList<>();
@@ -38,9 +38,9 @@ final class ScorePass<S extends ScoreSums<S>> {
     /**
      * Adds a model.
      *
-     * @param fold fold that it has not seen
-     * @param own sums over no rows
-     * @return its index
+     * @param fold held-out fold of the model
+     * @param own empty sums of the model
+     * @return index of the model
      */
     int add(int fold, TrainingResult result, S own) {
         folds.add(fold);
@@ -50,8 +50,8 @@ final class ScorePass<S extends ScoreSums<S>> {
     }
 
     /**
-     * The sums of all models, in the order in which they were added. A SparkException says so if the rows are not those of the
-     * scan.
+     * Returns the sums of all models, in the order in which they were added. Throws a SparkException if the rows differ
+     * from those of the scan.
      *
      * @param input blocks
      * @param execution depth of the tree in which sums are merged
@@ -73,7 +73,7 @@ final class ScorePass<S extends ScoreSums<S>> {
 
     private List<S> run(BlockedInput input, int from, int to, int depth, long numbers) {
         Task<S> task = new Task<>(batches(from, to), new ArrayList<>(sums.subList(from, to)), KernelChoice.ofThisJvm());
-        // One partition per task: each attempt at one has a copy of the task, and so sums of its own.
+        // One partition per task: each attempt has its own copy of the task, and so its own sums.
         Scored<S> scored = OrderedParts.aggregate(
                         input.placed(), numbers, depth, (partition, own) -> task.score(own), Scored::merge)
                 .orElseGet(() -> new Scored<>(task.sums, new TreeMap<>()));
@@ -81,7 +81,7 @@ final class ScorePass<S extends ScoreSums<S>> {
         return scored.sums;
     }
 
-    /** Fold by fold: rows that were lost and read again in another order are the same rows, but in other folds. */
+    /** Checks fold by fold: rows that Spark recomputed in another order are the same rows, but in other folds. */
     private static void requireSameFolds(
             BlockedInput input, Map<Integer, Fingerprint> rows, Collection<Integer> heldOut) {
         Set<Integer> all = new TreeSet<>(rows.keySet());
@@ -116,7 +116,7 @@ final class ScorePass<S extends ScoreSums<S>> {
                 models.stream().mapToInt(model -> model - first).toArray());
     }
 
-    /** The models that a fold is held out for, and their places among those of the pass. */
+    /** Models of one held-out fold, and their indices in the pass. */
     private static final class Batch implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -129,7 +129,7 @@ final class ScorePass<S extends ScoreSums<S>> {
         }
     }
 
-    /** What a task sends back; rows by their folds. */
+    /** Result of a task: sums by model, and fingerprints of the rows by fold. */
     private static final class Scored<S extends ScoreSums<S>> implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -151,7 +151,7 @@ final class ScorePass<S extends ScoreSums<S>> {
         }
     }
 
-    /** What is sent to the tasks. */
+    /** Work of the tasks, sent to each of them. */
     private static final class Task<S extends ScoreSums<S>> implements Serializable {
         private static final long serialVersionUID = 1L;
 

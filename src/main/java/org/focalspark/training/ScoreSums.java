@@ -3,7 +3,7 @@ package org.focalspark.training;
 import java.io.Serializable;
 
 /**
- * Sums over held-out rows from which a metric follows. Not thread-safe: one per task, merged afterwards.
+ * Sums over held-out rows from which a metric is computed. Not thread-safe: one instance per task, merged afterward.
  *
  * @param <S> its own type
  */
@@ -12,16 +12,16 @@ public interface ScoreSums<S extends ScoreSums<S>> extends Serializable {
     /**
      * Adds a row.
      *
-     * @param margins margin of each column; used again for the next row
-     * @param labels class index, or label of each column; used again for the next row
+     * @param margins margin of each column; the array is reused for the next row
+     * @param labels class index, or label of each column; the array is reused for the next row
      * @param weight instance weight
      */
     void add(double[] margins, double[] labels, double weight);
 
     /**
-     * How large the sums can become.
+     * Maximum size of the sums.
      *
-     * @return numbers in them at most
+     * @return maximum number of values in the sums
      */
     default long maxNumbers() {
         return 1_000L;
@@ -30,7 +30,7 @@ public interface ScoreSums<S extends ScoreSums<S>> extends Serializable {
     /**
      * Adds the sums of other rows.
      *
-     * @param other used up
+     * @param other sums of other rows; must not be used afterward
      * @return this or the other, with the sums of both
      */
     S merge(S other);

@@ -19,12 +19,12 @@ import org.focalspark.training.solver.LbfgsSolver;
 import org.focalspark.training.solver.Objective;
 
 /**
- * Where the solver starts: zero coefficients and the intercepts that minimize the objective among constant models.
+ * Start point of the solver: zero coefficients and the intercepts that minimize the objective among constant models.
  *
- * <p>For log loss that is Spark's start, the log-odds of the classes. For a focusing loss the log-odds would put every
- * row of a rare class into the zone where the loss is not convex, and cost a third more passes. With a column
- * for each binary loss the inverse of the map from margin to posterior gives the intercepts; for softmax and for losses
- * without such a map they are found by the solver, for as many columns as that pays.
+ * <p>For log loss this is Spark's start, the log-odds of the classes. For a focusing loss, the log-odds would put every
+ * row of a rare class into the zone where the loss is not convex, and cost a third more passes. For binary losses, one
+ * per column, the intercepts are computed by the inverse of the map from margin to posterior. For softmax and for
+ * losses without such a map, the solver computes them, unless there are too many columns.
  *
  * @param intercepts margin of all rows at the start, one per column
  * @param objective objective there, nats per unit of weight
@@ -33,11 +33,14 @@ import org.focalspark.training.solver.Objective;
 record StartPoint(double[] intercepts, double objective) {
     private static final LbfgsSolver SOLVER = new LbfgsSolver(200, 1e-12);
 
-    /** With more columns the search, quadratic in their number, costs more than the passes that it spares. */
+    /**
+     * Maximum columns to solve for. The cost is quadratic in the number of columns, and with more columns it would
+     * exceed that of the passes saved.
+     */
     private static final int MAX_SOLVED = 256;
 
     /**
-     * The start of a fit.
+     * Computes the start point of a fit.
      *
      * @param lossWeightSum sum of w a
      */
@@ -63,7 +66,7 @@ record StartPoint(double[] intercepts, double objective) {
         return point;
     }
 
-    /** The best constants, or where none are known in closed form, a point near them. */
+    /** Returns the best constants, or a nearby point if they have no closed form. */
     private static double[] closedForm(MarginLoss loss, LabelSums sums) {
         if (loss instanceof BinaryLoss binary) {
             return new double[] {bestConstant(binary, sums, 1)};
@@ -72,7 +75,7 @@ record StartPoint(double[] intercepts, double objective) {
             double[] intercepts = new double[loss.numColumns()];
             double[] constants = loss.constantMargins(sums);
             for (int c = 0; c < intercepts.length; c++) {
-                // A column that needs no fit stays at 0; its infinite margin is put in afterwards.
+                // A column that needs no fit stays at 0; its infinite margin is set after the fit.
                 intercepts[c] = Double.isNaN(constants[c]) ? bestConstant(columns.lossOf(c), sums, c) : 0.0;
             }
             return intercepts;
@@ -83,20 +86,20 @@ record StartPoint(double[] intercepts, double objective) {
     private static double bestConstant(BinaryLoss loss, LabelSums sums, int k) {
         double logOdds = loss.logOdds(sums.negative(k), sums.positive(k));
         if (Double.isInfinite(logOdds)) {
-            // One label only, held by bounds: one row of the other label keeps the start finite.
+            // Only one label, fitted because of bounds: one row of the other label keeps the start finite.
             logOdds = Math.signum(logOdds) * Math.log1p(sums.total());
         }
         return loss.hasPosteriorMap() ? loss.calibration().marginOf(logOdds) : logOdds;
     }
 
-    /** As in Spark: smoothed by one row per class, and centered. */
+    /** Log-odds as in Spark: smoothed by one row per class, and centered. */
     private static double[] logOdds(double[] weightSums) {
         double[] logs = Arrays.stream(weightSums).map(Math::log1p).toArray();
         double mean = Arrays.stream(logs).average().orElse(0.0);
         return Arrays.stream(logs).map(log -> log - mean).toArray();
     }
 
-    /** The objective of constant models: one row per label stands for all that have it. */
+    /** Returns the objective of constant models: one row per label represents all rows with that label. */
     private static Objective constants(MarginLoss loss, LabelSums sums, double lossWeightSum) {
         return point -> {
             LossAggregator aggregator = new LossAggregator();
@@ -117,8 +120,8 @@ record StartPoint(double[] intercepts, double objective) {
     }
 
     /**
-     * For each label a row with it and a row without it, in which all others are unknown. Made one after the other: of
-     * thousands of labels they would fill the memory.
+     * For each label, a row with the label and a row without it; all other labels are unknown. The blocks are created
+     * one after the other, since those of thousands of labels would fill the memory.
      */
     private static Stream<DenseBlock> labels(LabelSums sums) {
         return IntStream.range(0, sums.size()).mapToObj(k -> {

@@ -10,16 +10,16 @@ import org.focalspark.training.input.Folds;
 import org.focalspark.training.job.BlockPasses;
 import org.focalspark.training.job.JobScope;
 
-/** Fits models to the rows of a dataset: scan, check, start, minimize, back to the original scale. */
+/** Fits models to a dataset: scan, checks, start point, minimization, conversion to the original scale. */
 public final class Training {
     private Training() {}
 
     /**
-     * Fits a model. A SparkException says so if the data change between passes or the objective is not finite.
+     * Fits a model. Throws a SparkException if the data change between passes or the objective is not finite.
      *
      * @param dataset input
-     * @param spec what to fit and how
-     * @return coefficients and how they were found
+     * @param spec settings of the fit
+     * @return result of the fit
      * @throws IllegalArgumentException if the data cannot be trained on
      */
     public static TrainingResult fit(Dataset<?> dataset, TrainingSpec spec) {
@@ -34,13 +34,13 @@ public final class Training {
     }
 
     /**
-     * Fits several models to the same rows, in lockstep: one scan, one copy of the data, and one job per step for all of them.
-     * A SparkException says so if the data change between passes.
+     * Fits several models to the same rows, in lockstep: one scan, one copy of the data, and one job per step for all
+     * of them. Throws a SparkException if the data change between passes.
      *
      * @param dataset input
-     * @param specs what to fit and how; the same columns in all of them
-     * @param warmStarts whether every other model starts from the one before it, once that is found
-     * @return how each fit went, in order
+     * @param specs settings of the fits; the same columns in all of them
+     * @param warmStarts whether every other model starts from the solution of the previous one
+     * @return outcome of each fit, in order
      */
     public static List<Attempt> fitAll(Dataset<?> dataset, List<TrainingSpec> specs, boolean warmStarts) {
         if (specs.isEmpty()) {
@@ -56,7 +56,7 @@ public final class Training {
                                 .toList());
     }
 
-    /** What is done with blocks while they are cached. */
+    /** Function that uses blocks while they are cached. */
     @FunctionalInterface
     interface BlockWork<T> {
         T of(BlockedInput input);
@@ -69,7 +69,7 @@ public final class Training {
                 return work.of(input);
             }
         };
-        // Around the input too: with adaptive execution, planning it may run its shuffles.
+        // Include the planning of the input: with adaptive execution it may run shuffles.
         return JobScope.call(dataset.sparkSession().sparkContext(), spec.uid(), fit);
     }
 

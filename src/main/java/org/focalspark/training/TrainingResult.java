@@ -3,9 +3,9 @@ package org.focalspark.training;
 import org.focalspark.loss.MarginLoss;
 
 /**
- * What a fit has found.
+ * Result of a fit.
  *
- * @param loss loss that was minimized
+ * @param loss minimized loss
  * @param coefficients coefficients on the original scale, column by column
  * @param intercepts intercept of each column, 0 where none was fitted
  * @param numFeatures number of features
@@ -14,7 +14,7 @@ import org.focalspark.loss.MarginLoss;
  * @param objectiveHistory objective at the start and after each iteration, nats per unit of weight
  * @param gradientNormHistory norm of the objective's gradient at the same points, in standardized coefficients
  * @param converged whether the solver reached its tolerance
- * @param convergenceReason why it stopped, in words
+ * @param convergenceReason why the solver stopped, as text
  * @param gradientNorm norm of the objective's gradient at the solution, in standardized coefficients
  * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, NaN if unknown
  */

@@ -11,16 +11,16 @@ import org.focalspark.training.input.InputColumns;
 import org.focalspark.training.job.Execution;
 
 /**
- * Everything a fit needs to know beside the data, as plain values.
+ * Settings of a fit, without the data, as plain values.
  *
  * @param uid uid of the estimator, for logs, names in Spark's UI and job tags
  * @param columns columns to read
  * @param declaredClasses number of classes that the label column declares, 0 if none
- * @param losses loss of a row, once the number of classes is known
- * @param classWeights weights of the classes, or empty if they follow from the data
- * @param model what is fitted
+ * @param losses factory of the loss, called when the number of classes is known
+ * @param classWeights weights of the classes; empty if they are computed from the data
+ * @param model linear model to fit
  * @param stopping when the solver stops
- * @param execution how the work is laid out
+ * @param execution block size and aggregation depth
  */
 public record TrainingSpec(
         String uid,
@@ -32,17 +32,17 @@ public record TrainingSpec(
         Stopping stopping,
         Execution execution) {
 
-    /** The same with another start. */
+    /** Returns the same settings with another initial model. */
     TrainingSpec startingFrom(InitialModel start) {
         LinearModel from = new LinearModel(model.fitIntercept(), model.penalty(), model.bounds(), Optional.of(start));
         return new TrainingSpec(uid, columns, declaredClasses, losses, classWeights, from, stopping, execution);
     }
 
-    /** Chooses the loss. */
+    /** Factory of the loss. */
     @FunctionalInterface
     public interface LossChoice {
         /**
-         * The loss of a fit.
+         * Creates the loss of a fit.
          *
          * @param sums weight of each class, at least two, or of each label
          * @return loss with its class weights
@@ -52,12 +52,13 @@ public record TrainingSpec(
     }
 
     /**
-     * What is fitted.
+     * Linear model to fit.
      *
      * @param fitIntercept whether there is an intercept
-     * @param penalty what keeps coefficients small
-     * @param bounds what coefficients and intercepts may be
-     * @param initial where the solver starts, if the shape is right; else at the best constant
+     * @param penalty elastic-net penalty
+     * @param bounds bounds of coefficients and intercepts
+     * @param initial initial model of the solver, ignored if its shape is wrong; without it the solver starts at the
+     *     best constant model
      */
     public record LinearModel(
             boolean fitIntercept, Penalty penalty, CoefficientBounds bounds, Optional<InitialModel> initial) {}
@@ -67,7 +68,7 @@ public record TrainingSpec(
      *
      * @param regParam strength, &gt;= 0
      * @param elasticNetParam share of the L1 penalty, in [0, 1]
-     * @param standardization whether the penalty is on the coefficients of the standardized features
+     * @param standardization whether the coefficients of the standardized features are penalized
      */
     public record Penalty(double regParam, double elasticNetParam, boolean standardization) {
         double l1() {

@@ -8,21 +8,24 @@ import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weight of the negative and of the positive rows at each score, from which the areas under the curves follow.
+ * Weights of the negative and positive rows at each score, for the areas under the ROC and precision-recall curves.
  *
- * <p>Exact up to {@link #MAX_SCORES} distinct scores. Where there are more, all lose trailing bits of the mantissa, as
- * few as leave no more than that: how many follows from the set of scores, whatever the order of rows and merges. Not
- * thread-safe.
+ * <p>Exact up to {@link #MAX_SCORES} distinct scores. If there are more, all scores lose the smallest number of
+ * trailing mantissa bits that leaves at most so many. This number depends only on the set of scores, not on the order
+ * of rows and merges. Not thread-safe.
  */
 final class BinaryScores implements ScoreSums<BinaryScores> {
     private static final long serialVersionUID = 1L;
     static final int MAX_SCORES = 1 << 15;
     private static final int INITIAL_ENTRIES = 64;
 
-    /** What makes the probability of class 1, which is the score; null if that is the raw prediction. */
+    /** Converts margins to the probability of class 1, which is the score; null if the score is the raw prediction. */
     private final @Nullable MarginScoring probability;
 
-    /** Bits of the scores, in the order of the scores; sorted, distinct and cut only after {@link #compact()}. */
+    /**
+     * Bits of the scores, with the same order as the scores. Sorted, distinct and truncated only after
+     * {@link #compact()}.
+     */
     private long[] keys = new long[INITIAL_ENTRIES];
 
     private double[] negatives = new double[INITIAL_ENTRIES];
@@ -31,9 +34,10 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
     private int droppedBits;
 
     /**
-     * No rows yet.
+     * Creates sums over no rows.
      *
-     * @param probability what makes the probability of class 1, if that is the score; null for its raw prediction
+     * @param probability converts margins to the probability of class 1, if it is the score; null if the score is the
+     *     raw prediction
      */
     BinaryScores(@Nullable MarginScoring probability) {
         this.probability = probability;
@@ -46,12 +50,12 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
 
     @Override
     public long maxNumbers() {
-        return 6L * MAX_SCORES; // three arrays that are cut when they are twice as long
+        return 6L * MAX_SCORES; // three arrays, compacted at twice this length
     }
 
     private double score(double[] margins) {
         if (probability == null) {
-            return margins[margins.length - 1]; // the only margin, or that of class 1 of two
+            return margins[margins.length - 1]; // the only margin, or the margin of class 1
         }
         double[] scores = probability.raw(margins);
         probability.toProbabilities(scores);
@@ -59,7 +63,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
     }
 
     void addScore(double score, double label, double weight) {
-        boolean positive = label > 0.5; // as Spark's BinaryClassificationMetrics
+        boolean positive = label > 0.5; // as in Spark's BinaryClassificationMetrics
         put(keyOf(score), positive ? 0.0 : weight, positive ? weight : 0.0);
     }
 
@@ -95,7 +99,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         return curve.area;
     }
 
-    /** Number of distinct scores that are told apart. */
+    /** Number of distinct scores after truncation. */
     int numScores() {
         compact();
         return size;
@@ -110,7 +114,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         void accept(double falsePositives, double truePositives);
     }
 
-    /** The sums at and above each score, from the largest score on. */
+    /** Passes on the weights at and above each score, in descending order of scores. */
     private void descend(Counts counts) {
         double falsePositives = 0.0;
         double truePositives = 0.0;
@@ -160,7 +164,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         positives = Arrays.copyOf(positives, length);
     }
 
-    /** Sorts, drops as many bits as there must, and unites scores that are equal then. */
+    /** Sorts the scores, drops as many bits as necessary, and merges scores that become equal. */
     private void compact() {
         long[] sorted = distinct(droppedBits);
         int bits = bitsToDrop(sorted);
@@ -181,7 +185,7 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         positives = positivesOf;
     }
 
-    /** In place: a stream would box each of them to tell them apart. */
+    /** Loops instead of a stream, whose distinct would box every score. */
     private long[] distinct(int bits) {
         long[] cut = new long[size];
         for (int i = 0; i < size; i++) {
@@ -197,14 +201,17 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         return Arrays.copyOf(cut, distinct);
     }
 
-    /** Without the places that are kept for more. */
+    /** Serializes the arrays without unused capacity. */
     private void writeObject(ObjectOutputStream out) throws IOException {
         compact();
         resize(Math.max(1, size));
         out.defaultWriteObject();
     }
 
-    /** The fewest bits without which there are few enough: neighbors are one when the highest bit that differs is gone. */
+    /**
+     * Returns the smallest number of bits to drop. Neighbors become equal when the highest bit in which they differ is
+     * dropped.
+     */
     private static int bitsToDrop(long[] sorted) {
         int[] splitsAt = new int[Long.SIZE];
         for (int i = 1; i < sorted.length; i++) {
@@ -217,13 +224,13 @@ final class BinaryScores implements ScoreSums<BinaryScores> {
         return bits;
     }
 
-    /** Orders as the scores do: of negative numbers the bits are turned around. */
+    /** Returns the bits of a score with the order of the scores: the bits of negative scores are inverted. */
     private static long keyOf(double score) {
         long bits = Double.doubleToLongBits(score + 0.0); // -0.0 becomes 0.0
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
-    /** The trapezoids below a line of points. */
+    /** Area under a polyline, by trapezoids. */
     private static final class Curve {
         private double x;
         private double y;

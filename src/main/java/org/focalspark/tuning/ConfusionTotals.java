@@ -9,23 +9,23 @@ import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights of the rows by label and by predicted class, and their log loss: what Spark's MulticlassMetrics are made of,
- * with its definitions. Not thread-safe.
+ * Weights of the rows by label and predicted class, and their log loss. The metrics have the definitions of Spark's
+ * MulticlassMetrics. Not thread-safe.
  */
 final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
     private static final long serialVersionUID = 1L;
 
     private final MarginScoring scoring;
     private final String labelCol;
-    /** Least distance of a probability from 0 and 1 in the log loss; 0 if no log loss is wanted. */
+    /** Probabilities in the log loss are clipped to [eps, 1 - eps]; 0 if the log loss is not needed. */
     private final double eps;
-    /** By label, one weight per predicted class. */
+    /** One weight per predicted class, by label. */
     private final TreeMap<Integer, double[]> weights = new TreeMap<>();
 
     private double logLoss;
     private @Nullable String problem;
 
-    /** No rows yet. */
+    /** Creates sums over no rows. */
     ConfusionTotals(MarginScoring scoring, String labelCol, double eps) {
         this.scoring = scoring;
         this.labelCol = labelCol;
@@ -79,9 +79,9 @@ final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
     }
 
     /**
-     * These sums, if they are of use.
+     * Returns these sums after checking them.
      *
-     * @throws IllegalArgumentException that says why they are not
+     * @throws IllegalArgumentException if a row was invalid; the message gives the reason
      */
     ConfusionTotals checked() {
         if (problem != null) {
@@ -126,7 +126,7 @@ final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
         return precision + recall == 0.0 ? 0.0 : (1.0 + square) * precision * recall / (square * precision + recall);
     }
 
-    /** Mean of a metric over the labels, by the weight of each. */
+    /** Returns the mean of a metric over the labels, weighted by the rows of each label. */
     double weighted(ToDoubleFunction<Integer> metric) {
         return weights.keySet().stream()
                 .mapToDouble(label -> metric.applyAsDouble(label) * count(label) / total())
@@ -134,7 +134,7 @@ final class ConfusionTotals implements ScoreSums<ConfusionTotals> {
     }
 
     /**
-     * A label as an index.
+     * Converts a label to an index.
      *
      * @throws IllegalArgumentException if no row has it
      */

@@ -18,18 +18,20 @@ import org.focalspark.evaluation.CalibrationEvaluator;
 import org.focalspark.evaluation.FocalLossEvaluator;
 
 /**
- * Chooses params by cross validation: a drop-in for Spark's CrossValidator, with its params, folds and metrics.
+ * K-fold cross-validation for model selection: a drop-in replacement for Spark's CrossValidator, with the same params,
+ * folds and metrics.
  *
- * <p>The candidates of {@link FocalLogisticRegression} and {@link FocalMultilabelClassifier} are trained together on all
- * folds, as far as their params of the data agree (label, features, weights, ignoreLabel, blocks). Metrics that follow
- * from sums over margins come from the same work, if the evaluator reads the columns that the estimator names:
- * BinaryClassificationEvaluator (without its bins: the curve has all points, up to 32,768 distinct scores, beyond which
- * scores are rounded), MulticlassClassificationEvaluator, {@link FocalLossEvaluator} and {@link CalibrationEvaluator}
- * but for ece. With any other evaluator the models transform the held-out rows; any other estimator goes through Spark's
- * own recipe.
+ * <p>Candidates of {@link FocalLogisticRegression} and {@link FocalMultilabelClassifier} are trained together on all
+ * folds if they have the same label, features, weight, ignoreLabel and block params. Metrics that are sums over margins
+ * are computed in the same passes if the evaluator reads the columns that the estimator names: those of
+ * BinaryClassificationEvaluator (without bins: the curve has all points, and above 32,768 distinct scores they are
+ * rounded), MulticlassClassificationEvaluator, {@link FocalLossEvaluator} and {@link CalibrationEvaluator} except ece.
+ * For other evaluators, the models transform the held-out rows. Other estimators are fitted and evaluated one by one,
+ * as in Spark.
  *
- * <p>A candidate that fails on any fold has metric NaN and never wins; a warning and {@link
- * FocalCrossValidatorModel#tuningTable()} tell why. If all fail, the first failure is thrown.
+ * <p>A candidate that fails on any fold has metric NaN and is never chosen; a warning and
+ * {@link FocalCrossValidatorModel#tuningTable()} contain the reason. If all candidates fail, the first failure is
+ * thrown.
  *
  * @since 0.1.0
  */
@@ -41,13 +43,13 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
                 MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Makes a stage with default params and a random uid. */
+    /** Creates a stage with default params and a random uid. */
     public FocalCrossValidator() {
         this(Identifiable.randomUID("focalCV"));
     }
 
     /**
-     * Makes a stage with default params.
+     * Creates a stage with default params.
      *
      * @param uid unique id of the stage
      */
@@ -79,7 +81,7 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
      * Writer of this stage.
      *
      * @return writer
-     * @throws UnsupportedOperationException if estimator or evaluator cannot be saved
+     * @throws UnsupportedOperationException if the estimator or the evaluator cannot be saved
      * @throws IllegalArgumentException if a candidate has a param of another stage
      */
     @Override
@@ -98,9 +100,9 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
     }
 
     /**
-     * Sets the column of folds, for a split that is given.
+     * Sets the column of the fold of each row.
      *
-     * @param value column of integers from 0 to numFolds - 1; empty by default, which splits at random
+     * @param value column of integers from 0 to numFolds - 1; empty by default: folds are drawn at random
      * @return this
      */
     public FocalCrossValidator setFoldCol(String value) {
@@ -108,7 +110,7 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
     }
 
     /**
-     * Sets which candidate is chosen.
+     * Sets the rule that chooses the candidate.
      *
      * @param value best (default) or oneStandardError; see {@link #selection()}
      * @return this
@@ -118,12 +120,12 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
     }
 
     /**
-     * Fits and measures all candidates on all folds, and fits the chosen one on all rows.
+     * Fits and evaluates all candidates on all folds, and fits the chosen one on all rows.
      *
      * @param dataset rows with the columns that estimator and evaluator read
      * @return model of the chosen candidate
-     * @throws IllegalArgumentException if the params of a candidate contradict each other, or if all candidates fail with
-     *     one
+     * @throws IllegalArgumentException if the params of a candidate contradict each other, or if all candidates fail
+     *     and the first failure is one
      */
     @Override
     public FocalCrossValidatorModel fit(Dataset<?> dataset) {
@@ -146,7 +148,7 @@ public final class FocalCrossValidator extends JavaTuner<FocalCrossValidator, Fo
         return transformSchemaImpl(schema);
     }
 
-    /** Declared once more for its type, which Spark's tools read. */
+    /** Overridden only to narrow the return type, which Spark's tools read. */
     @Override
     public FocalCrossValidator copy(ParamMap extra) {
         return super.copy(extra);

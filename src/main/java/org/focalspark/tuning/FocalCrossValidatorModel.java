@@ -9,7 +9,7 @@ import org.focalspark.compat.FoldParams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Model of the candidate that {@link FocalCrossValidator} has chosen, and how all of them did.
+ * Result of {@link FocalCrossValidator}: the model of the chosen candidate and the metrics of all candidates.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,7 @@ public final class FocalCrossValidatorModel extends FocalTunedModel<FocalCrossVa
      * Loads a saved model.
      *
      * @param path folder it was saved to
-     * @return the model with all that was saved of it
+     * @return the model with its saved parts
      */
     public static FocalCrossValidatorModel load(String path) {
         return read().load(path);
@@ -44,25 +44,26 @@ public final class FocalCrossValidatorModel extends FocalTunedModel<FocalCrossVa
     /**
      * Mean metric of each candidate over the folds.
      *
-     * @return one per candidate, NaN where it failed
+     * @return one per candidate, NaN if it failed
      */
     public double[] avgMetrics() {
         return tuned().trials().means();
     }
 
     /**
-     * Standard deviation of the metric of each candidate over the folds, as PySpark's stdMetrics: divided by numFolds.
+     * Standard deviation of the metric of each candidate over the folds, as PySpark's stdMetrics: the variance is
+     * divided by numFolds.
      *
-     * @return one per candidate, NaN where it failed
+     * @return one per candidate, NaN if it failed
      */
     public double[] stdMetrics() {
         return tuned().trials().deviations();
     }
 
     /**
-     * The models of the folds.
+     * Returns the models of the folds.
      *
-     * @return by fold, then by candidate; null where a candidate failed
+     * @return by fold, then by candidate; null if the candidate failed
      * @throws IllegalArgumentException if collectSubModels was false
      */
     public @Nullable Model<?>[][] subModels() {

@@ -13,10 +13,10 @@ import org.focalspark.compat.JavaTuner;
 import org.focalspark.compat.SplitParams;
 
 /**
- * Chooses params by the metric on a part of the rows that is held out: a drop-in for Spark's TrainValidationSplit, with
- * its params, split and metrics.
+ * Model selection with one random split into training and held-out set: a drop-in replacement for Spark's
+ * TrainValidationSplit, with the same params, split and metrics.
  *
- * <p>Candidates are trained, measured and chosen as {@link FocalCrossValidator} does on one of its folds.
+ * <p>Candidates are trained, evaluated and chosen as by {@link FocalCrossValidator} on one fold.
  *
  * @since 0.1.0
  */
@@ -25,13 +25,13 @@ public final class FocalTrainValidationSplit
         implements SplitParams, FocalTuningParams, FocalTuningSetters<FocalTrainValidationSplit>, MLWritable {
     private static final long serialVersionUID = 1L;
 
-    /** Makes a stage with default params and a random uid. */
+    /** Creates a stage with default params and a random uid. */
     public FocalTrainValidationSplit() {
         this(Identifiable.randomUID("focalTVS"));
     }
 
     /**
-     * Makes a stage with default params.
+     * Creates a stage with default params.
      *
      * @param uid unique id of the stage
      */
@@ -63,7 +63,7 @@ public final class FocalTrainValidationSplit
      * Writer of this stage.
      *
      * @return writer
-     * @throws UnsupportedOperationException if estimator or evaluator cannot be saved
+     * @throws UnsupportedOperationException if the estimator or the evaluator cannot be saved
      * @throws IllegalArgumentException if a candidate has a param of another stage
      */
     @Override
@@ -72,7 +72,7 @@ public final class FocalTrainValidationSplit
     }
 
     /**
-     * Sets the share of the rows to fit on.
+     * Sets the share of the rows in the training set.
      *
      * @param value in [0, 1], default 0.75
      * @return this
@@ -82,12 +82,12 @@ public final class FocalTrainValidationSplit
     }
 
     /**
-     * Fits all candidates on one part of the rows, measures them on the other, and fits the chosen one on all rows.
+     * Fits all candidates on the training set, evaluates them on the held-out set, and fits the chosen one on all rows.
      *
      * @param dataset rows with the columns that estimator and evaluator read
      * @return model of the chosen candidate
-     * @throws IllegalArgumentException if the params of a candidate contradict each other, or if all candidates fail with
-     *     one
+     * @throws IllegalArgumentException if the params of a candidate contradict each other, or if all candidates fail
+     *     and the first failure is one
      */
     @Override
     public FocalTrainValidationSplitModel fit(Dataset<?> dataset) {
@@ -103,7 +103,7 @@ public final class FocalTrainValidationSplit
         return transformSchemaImpl(schema);
     }
 
-    /** Declared once more for its type, which Spark's tools read. */
+    /** Overridden only to narrow the return type, which Spark's tools read. */
     @Override
     public FocalTrainValidationSplit copy(ParamMap extra) {
         return super.copy(extra);

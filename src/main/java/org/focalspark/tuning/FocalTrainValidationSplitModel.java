@@ -9,7 +9,7 @@ import org.focalspark.compat.SplitParams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Model of the candidate that {@link FocalTrainValidationSplit} has chosen, and how all of them did.
+ * Result of {@link FocalTrainValidationSplit}: the model of the chosen candidate and the metrics of all candidates.
  *
  * @since 0.1.0
  */
@@ -36,25 +36,25 @@ public final class FocalTrainValidationSplitModel extends FocalTunedModel<FocalT
      * Loads a saved model.
      *
      * @param path folder it was saved to
-     * @return the model with all that was saved of it
+     * @return the model with its saved parts
      */
     public static FocalTrainValidationSplitModel load(String path) {
         return read().load(path);
     }
 
     /**
-     * Metric of each candidate on the rows held out.
+     * Metric of each candidate on the held-out set.
      *
-     * @return one per candidate, NaN where it failed
+     * @return one per candidate, NaN if it failed
      */
     public double[] validationMetrics() {
         return tuned().trials().means();
     }
 
     /**
-     * The models that were measured.
+     * Returns the models that were evaluated on the held-out set.
      *
-     * @return one per candidate; null where a candidate failed
+     * @return one per candidate; null if the candidate failed
      * @throws IllegalArgumentException if collectSubModels was false
      */
     public @Nullable Model<?>[] subModels() {

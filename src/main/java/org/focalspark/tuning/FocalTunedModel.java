@@ -9,9 +9,9 @@ import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.JavaTunedModel;
 
 /**
- * Model of the candidate that tuning has chosen, and how all of them did.
+ * Result of tuning: the model of the chosen candidate and the metrics of all candidates.
  *
- * @param <M> the model
+ * @param <M> type of this model
  * @since 0.1.0
  */
 public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends JavaTunedModel<M>
@@ -21,10 +21,10 @@ public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends Java
     private final Tuned tuned;
 
     /**
-     * Makes the model.
+     * Creates the model.
      *
-     * @param uid unique id, that of the estimator
-     * @param like Spark's stage whose default seed it gets
+     * @param uid unique id of the tuning stage
+     * @param like Spark class whose default seed the model has
      */
     FocalTunedModel(String uid, Class<?> like, Tuned tuned) {
         super(uid, like);
@@ -36,11 +36,11 @@ public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends Java
     }
 
     /**
-     * Writer of this model. Option {@code persistSubModels}, true or false, says whether the models of the splits are saved;
-     * by default they are if there are any.
+     * Writer of this model. Option {@code persistSubModels} (true or false) determines whether the models of the splits
+     * are saved. By default they are saved if they were kept.
      *
      * @return writer
-     * @throws UnsupportedOperationException if estimator or evaluator cannot be saved
+     * @throws UnsupportedOperationException if the estimator or the evaluator cannot be saved
      */
     @Override
     public final MLWriter write() {
@@ -48,7 +48,7 @@ public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends Java
     }
 
     /**
-     * The model of the chosen candidate, fitted on all rows.
+     * Returns the model of the chosen candidate, fitted on all rows.
      *
      * @return model of the estimator
      */
@@ -57,7 +57,7 @@ public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends Java
     }
 
     /**
-     * Index of the chosen candidate.
+     * Returns the index of the chosen candidate.
      *
      * @return index into estimatorParamMaps
      */
@@ -66,21 +66,21 @@ public abstract class FocalTunedModel<M extends FocalTunedModel<M>> extends Java
     }
 
     /**
-     * Whether the models of the splits were kept.
+     * Returns whether the models of the splits were kept.
      *
-     * @return whether subModels() works
+     * @return true if subModels() does not throw
      */
     public final boolean hasSubModels() {
         return tuned.hasSubModels();
     }
 
     /**
-     * How the candidates did, as a DataFrame of the session that is active.
+     * Returns params, metrics and failures of the candidates, as a DataFrame of the active session.
      *
-     * <p>Columns: candidate (int, from 0), one per tuned param by name (double, or string where values are no numbers),
-     * meanMetric, standardError (of the mean, from the sample variance over the splits; null if there is but one), metrics
-     * (one per split), passes (over the rows, in all splits; null if not known), seconds (of all splits), chosen (boolean)
-     * and failure (string; null if there was none).
+     * <p>Columns: candidate (int, from 0), one column per tuned param (double, or string if a value is not a number),
+     * meanMetric, standardError (of the mean, from the sample variance over the splits; null for a single split),
+     * metrics (array with one metric per split), passes (over the rows, in all splits; null if unknown), seconds (of
+     * all splits), chosen (boolean) and failure (string; null if there was none).
      *
      * @return one row per candidate
      */

@@ -4,18 +4,18 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.focalspark.compat.HeldParams;
 
 /**
- * Params of {@link FocalCrossValidator}, {@link FocalTrainValidationSplit} and their models beside Spark's own.
+ * Params of {@link FocalCrossValidator}, {@link FocalTrainValidationSplit} and their models, in addition to Spark's.
  *
  * @since 0.1.0
  */
 public interface FocalTuningParams extends HeldParams {
 
     /**
-     * Whether the fit of a candidate may start at the solution of a neighbor in the grid.
+     * Whether the fit of a candidate may start at the solution of a neighboring candidate in the grid.
      *
-     * <p>Saves passes over the data. The solution is the same up to {@code tol} where the objective is convex; for gamma
-     * &gt; 0 it may be another stationary point. Only for our own estimators. Default false: every fit starts as it
-     * would alone, and ends there up to rounding.
+     * <p>Warm starts save passes over the data. For a convex objective the solution is the same up to {@code tol}; for
+     * gamma &gt; 0 it may be another stationary point. Applies only to the estimators of this library. Default false:
+     * every fit has the starting point of a separate fit, and the same solution up to rounding.
      *
      * @return the param
      * @since 0.1.0

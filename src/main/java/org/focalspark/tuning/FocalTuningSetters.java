@@ -10,7 +10,7 @@ import org.focalspark.classification.FocalMultilabelClassifier;
 import org.focalspark.compat.TuningParams;
 
 /**
- * Setters that {@link FocalCrossValidator} and {@link FocalTrainValidationSplit} have in common.
+ * Setters that {@link FocalCrossValidator} and {@link FocalTrainValidationSplit} share.
  *
  * @param <S> the stage, which every setter returns
  * @since 0.1.0
@@ -19,10 +19,10 @@ import org.focalspark.compat.TuningParams;
 public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends TuningParams, FocalTuningParams {
 
     /**
-     * Sets what is tuned.
+     * Sets the estimator to tune.
      *
-     * @param value any estimator; candidates of {@link FocalLogisticRegression} and {@link FocalMultilabelClassifier} are
-     *     trained together
+     * @param value any estimator; candidates of {@link FocalLogisticRegression} and {@link FocalMultilabelClassifier}
+     *     are trained together
      * @return this
      */
     default S setEstimator(Estimator<?> value) {
@@ -32,7 +32,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     /**
      * Sets the candidates.
      *
-     * @param value params of each, as ParamGridBuilder makes them
+     * @param value params of each candidate, for example from ParamGridBuilder
      * @return this
      */
     default S setEstimatorParamMaps(ParamMap[] value) {
@@ -40,7 +40,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     }
 
     /**
-     * Sets what is measured.
+     * Sets the evaluator of the metric.
      *
      * @param value any evaluator
      * @return this
@@ -52,7 +52,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     /**
      * Sets the seed of the random split.
      *
-     * @param value any number, default that of Spark's own stage
+     * @param value any number; default is the seed of Spark's stage
      * @return this
      */
     default S setSeed(long value) {
@@ -60,7 +60,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     }
 
     /**
-     * Sets how many candidates of estimators other than ours are fitted at the same time.
+     * Sets the number of candidates that are fitted in parallel. Ignored for the estimators of this library.
      *
      * @param value &gt;= 1, default 1
      * @return this
@@ -70,7 +70,8 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     }
 
     /**
-     * Sets whether the models of all splits are kept. Those of our own estimators have no summary of their rows.
+     * Sets whether the models of all splits are kept. If the estimator is one of this library, these models have no
+     * training summary.
      *
      * @param value default false
      * @return this
@@ -80,7 +81,7 @@ public interface FocalTuningSetters<S extends FocalTuningSetters<S>> extends Tun
     }
 
     /**
-     * Sets whether the fit of a candidate may start at the solution of a neighbor.
+     * Sets whether the fit of a candidate may start at the solution of a neighboring candidate.
      *
      * @param value default false; see {@link #warmStarts()}
      * @return this

@@ -16,11 +16,11 @@ import org.focalspark.param.Choice;
 import org.focalspark.param.ParamRule;
 import org.focalspark.training.input.Folds;
 
-/** Params that the stages of tuning and their models have in common, and what they mean to a run. */
+/** Creates the params that tuning stages and their models share, and runs the tuning with them. */
 final class FocalTuningSetup {
     private FocalTuningSetup() {}
 
-    /** To be called once, at the end of the constructor. */
+    /** Creates the params and sets all defaults. Call it once, at the end of the constructor. */
     static <P extends FoldParams & FocalTuningParams & FocalSelectionParams> void initializeFolds(P params) {
         FoldParams.initialize(params);
         params.sharedParams()
@@ -34,7 +34,7 @@ final class FocalTuningSetup {
         putWarmStarts(params);
     }
 
-    /** To be called once, at the end of the constructor. */
+    /** Creates the params and sets all defaults. Call it once, at the end of the constructor. */
     static <P extends SplitParams & FocalTuningParams> void initializeSplit(P params) {
         SplitParams.initialize(params);
         putWarmStarts(params);
@@ -59,7 +59,7 @@ final class FocalTuningSetup {
         return new Folds(0, params.getSeed(), Optional.empty(), OptionalDouble.of(params.getTrainRatio()));
     }
 
-    /** The candidate that the param asks for. */
+    /** Returns the rule of param selection, which chooses a candidate. */
     static ToIntFunction<Trials> selection(FocalCrossValidator tuner) {
         Evaluator evaluator = tuner.getEvaluator();
         return Choice.of(SelectionRule.class, tuner.getSelection()) == SelectionRule.ONE_STANDARD_ERROR
@@ -68,7 +68,7 @@ final class FocalTuningSetup {
                 : trials -> new Selection(trials, evaluator).best();
     }
 
-    /** Fits, measures and chooses. */
+    /** Fits and evaluates all candidates, chooses one, and fits it on all rows. */
     static <E extends JavaTuner<E, M> & FocalTuningParams, M extends JavaTunedModel<M>> Tuned run(
             E tuner, Dataset<?> dataset, Folds folds, ToIntFunction<Trials> selection) {
         return FitInstrumentation.of(tuner, log -> {

@@ -5,13 +5,13 @@ import java.util.OptionalInt;
 import org.apache.spark.ml.Model;
 
 /**
- * How a candidate did on one split.
+ * Result of a candidate on one split.
  *
- * @param metric metric of the held-out rows, NaN if it failed
- * @param model what was fitted, unless it failed
- * @param passes number of passes over the rows, if it is known
- * @param seconds time it took
- * @param failure why there is no metric
+ * @param metric metric on the held-out set, NaN if the candidate failed
+ * @param model fitted model; empty if the candidate failed
+ * @param passes number of passes over the rows, if known
+ * @param seconds seconds that the candidate took on the split
+ * @param failure reason why there is no metric; empty if there is one
  */
 record FoldScore(
         double metric, Optional<Model<?>> model, OptionalInt passes, double seconds, Optional<Exception> failure) {

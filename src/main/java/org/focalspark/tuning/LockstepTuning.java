@@ -26,17 +26,19 @@ import org.focalspark.training.input.FoldedRows;
 import org.focalspark.training.job.SparkFailure;
 
 /**
- * The candidates of one of our estimators, trained together on all splits. Metrics that are sums over margins come from
- * the same work; for others the models score the held-out rows, and the evaluator reads what they wrote.
+ * Tunes an estimator of this library: trains the candidates together on all splits. Metrics that are sums over margins
+ * are computed in the same passes. For other metrics, the models transform the held-out rows, and the evaluator reads
+ * the result.
  *
- * <p>The folds are drawn in one execution of the input. If there is one group of candidates and its metric needs
- * margins only, the scan draws them; otherwise rows are drawn once and cached for all groups.
+ * <p>The folds are drawn in a single execution of the input. If there is one group of candidates and its metric needs
+ * only margins, the scan that creates the blocks draws the folds. Otherwise the rows are drawn once and cached for all
+ * groups.
  */
 final class LockstepTuning {
     private final TuningTask task;
     private final List<List<FoldScore>> scores = new ArrayList<>();
 
-    /** A candidate that can be trained. */
+    /** A candidate whose plan and metric are ready. */
     private record Ready(int candidate, FitPlan<?> plan, Optional<MarginMetric<?>> metric) {
         Group group() {
             return new Group(plan.group(), metric.isPresent());
@@ -57,7 +59,7 @@ final class LockstepTuning {
         return estimator instanceof FocalLogisticRegression || estimator instanceof FocalMultilabelClassifier;
     }
 
-    /** How the candidates did: by candidate, then by split. */
+    /** Returns the scores by candidate, then by split. */
     static List<List<FoldScore>> run(TuningTask task) {
         return new LockstepTuning(task).run();
     }
@@ -96,7 +98,10 @@ final class LockstepTuning {
         return ReadColumns.of(task.evaluator(), stages);
     }
 
-    /** A candidate whose params are refused before there is a fit, as a missing initial model is, fails on every split. */
+    /**
+     * Creates the plan of a candidate. If its params are invalid before the fit, such as a missing initial model, it
+     * fails on every split.
+     */
     private Optional<Ready> ready(int candidate) {
         try {
             Estimator<?> estimator = task.candidate(candidate);
@@ -111,7 +116,7 @@ final class LockstepTuning {
         }
     }
 
-    /** All metrics are of one evaluator, and so of one type. */
+    /** The cast is safe because one evaluator creates all metrics. */
     @SuppressWarnings("unchecked")
     private <S extends ScoreSums<S>> void measureMargins(List<Ready> together, Optional<FoldedRows> rows) {
         List<MarginMetric<S>> metrics = together.stream()

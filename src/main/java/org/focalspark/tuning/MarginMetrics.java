@@ -15,16 +15,16 @@ import org.focalspark.evaluation.FocalLossEvaluator;
 import org.focalspark.evaluation.MarginMetric;
 import org.focalspark.model.MarginScoring;
 
-/** Finds the metric of an evaluator that can be summed over the margins of rows. */
+/** Creates the metric of an evaluator as sums over margins, if possible. */
 final class MarginMetrics {
     private MarginMetrics() {}
 
     /**
-     * The metric of an evaluator, if there are sums for it and it reads the columns that the model would write and the
-     * fit has read.
+     * Returns the metric of an evaluator; empty if no sums exist for it, or if it reads columns that the fit does not
+     * read or the model does not write.
      *
      * @param evaluator evaluator of any class
-     * @param estimator one of ours, with the params of a candidate
+     * @param estimator estimator of this library, with the params of a candidate
      * @param dataset rows with the columns of the fit
      */
     static Optional<MarginMetric<?>> of(Evaluator evaluator, Estimator<?> estimator, Dataset<?> dataset) {
@@ -36,7 +36,7 @@ final class MarginMetrics {
         if (!same) {
             return Optional.empty();
         }
-        // The very classes: a subclass may evaluate otherwise.
+        // Compares classes exactly: a subclass may override the evaluation.
         if (evaluator instanceof FocalLossEvaluator focal) {
             return MarginMetric.of(focal, dataset).filter(any -> reads(evaluator, "rawPredictionCol", estimator));
         }
@@ -66,7 +66,7 @@ final class MarginMetrics {
     }
 
     private static BinaryScores binaryScores(MarginScoring scoring, boolean raw) {
-        if (scoring.numClasses() != 2) { // Spark's evaluator reads it from the column that the model writes
+        if (scoring.numClasses() != 2) { // Spark's evaluator checks it on the written column
             throw new IllegalArgumentException(
                     "requirement failed: rawPredictionCol vectors must have length=2, but got " + scoring.numClasses());
         }
@@ -124,7 +124,7 @@ final class MarginMetrics {
         return text(stage, "weightCol");
     }
 
-    /** Value of a param, empty if it has none: both mean that no column is named. */
+    /** Returns the value of a param that names a column; empty if the param is missing, unset or empty. */
     private static String text(Params stage, String param) {
         if (!stage.hasParam(param)) {
             return "";

@@ -19,9 +19,10 @@ final class ReadColumns {
     /**
      * Returns a predicate for the columns that the evaluator and the estimators read.
      *
-     * @param evaluator evaluator of any class; one of others may read any column
-     * @param estimators estimators of ours
-     * @return whether a column is read, by its name; a struct is if one of its fields is named, which Spark 4 accepts
+     * @param evaluator evaluator of any class; an evaluator of unknown class may read any column
+     * @param estimators estimators of this library
+     * @return predicate of column names; true for a struct if one of its fields is read, since Spark 4 accepts names of
+     *     fields
      */
     static Predicate<String> of(Evaluator evaluator, List<Params> estimators) {
         if (!namesItsColumns(evaluator)) {

@@ -8,7 +8,7 @@ import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamPair;
 
-/** Which candidate is chosen. */
+/** Chooses a candidate by its metrics. */
 final class Selection {
     private final Trials trials;
     private final Evaluator evaluator;
@@ -19,7 +19,7 @@ final class Selection {
     }
 
     /**
-     * The candidate with the best mean metric, the first of them if there are several.
+     * Returns the candidate with the best mean metric; the first one in case of ties.
      *
      * @throws IllegalArgumentException if no candidate has a metric
      */
@@ -40,8 +40,8 @@ final class Selection {
     }
 
     /**
-     * The simplest candidate whose mean metric is within one standard error of the best's: that with the largest
-     * regParam, then the smallest gamma, then the first.
+     * Returns the simplest candidate whose mean metric is within one standard error of the best mean. The simplest
+     * candidate has the largest regParam, then the smallest gamma, then the smallest index.
      */
     int oneStandardError(Estimator<?> estimator, ParamMap[] paramMaps) {
         int best = best();
@@ -55,7 +55,10 @@ final class Selection {
                 .orElse(best);
     }
 
-    /** A number of a candidate: of its map, whatever stage it is for, or of the estimator; 0 if there is none. */
+    /**
+     * Returns a numeric param of a candidate by name: from its map, for any stage, else from the estimator; 0 if there
+     * is none.
+     */
     private static double value(Estimator<?> estimator, ParamMap map, String name) {
         Stream<Object> mapped = map.toList().stream()
                 .filter(pair -> pair.param().name().equals(name))

@@ -24,7 +24,7 @@ final class StagewiseTuning {
         this.task = task;
     }
 
-    /** How the candidates did: by candidate, then by split. */
+    /** Returns the scores by candidate, then by split. */
     static List<List<FoldScore>> run(TuningTask task) {
         return new StagewiseTuning(task).run();
     }

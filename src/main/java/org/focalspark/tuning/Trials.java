@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** How all candidates did, and which of them was chosen. Arrays and no records inside, which Kryo cannot read. */
+/**
+ * Metrics, costs and failures of all candidates, and the index of the chosen one. Contains arrays instead of records,
+ * which Kryo cannot read.
+ */
 final class Trials implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int UNKNOWN = -1;
 
-    /** By candidate, then by fold. */
+    /** Metric by candidate, then by fold. */
     private final double[][] metrics;
-    /** Passes over the rows of each candidate in all folds, -1 if they are not known. */
+    /** Passes over the rows of each candidate in all folds, -1 if unknown. */
     private final int[] passes;
 
     private final double[] seconds;
-    /** What each candidate failed with, empty if it did not. */
+    /** First failure of each candidate; empty if it did not fail. */
     private final String[] failures;
 
     private final int chosen;
@@ -30,7 +33,7 @@ final class Trials implements Serializable {
         this.chosen = chosen;
     }
 
-    /** Of scores by candidate and fold; none is chosen yet. */
+    /** Creates trials from scores by candidate and fold. No candidate is chosen yet. */
     static Trials of(List<List<FoldScore>> scores) {
         return new Trials(
                 scores.stream()
@@ -85,25 +88,28 @@ final class Trials implements Serializable {
         return seconds[candidate];
     }
 
-    /** Empty if the candidate did not fail. */
+    /** Returns the first failure of a candidate; empty if it did not fail. */
     String failure(int candidate) {
         return failures[candidate];
     }
 
-    /** Mean metric of each candidate, NaN where it failed. */
+    /** Mean metric of each candidate; NaN if it failed. */
     double[] means() {
         return IntStream.range(0, metrics.length).mapToDouble(this::mean).toArray();
     }
 
     double mean(int candidate) {
-        double sum = 0.0; // one after the other, as Spark adds
+        double sum = 0.0; // in order, as in Spark
         for (double metric : metrics[candidate]) {
             sum += metric;
         }
         return sum / metrics[candidate].length;
     }
 
-    /** Standard deviation of the metrics of each candidate as PySpark has it: divided by the number of folds. */
+    /**
+     * Standard deviation of the metrics of each candidate, as in PySpark: the variance is divided by the number of
+     * folds.
+     */
     double[] deviations() {
         return IntStream.range(0, metrics.length)
                 .mapToDouble(c -> Math.sqrt(squares(c) / metrics[c].length))

@@ -36,10 +36,10 @@ final class TrialsFormat {
     private TrialsFormat() {}
 
     /**
-     * What was saved.
+     * Contents of a saved folder of trials.
      *
      * @param numFolds number of folds whose models were saved
-     * @param foldsWithModel by candidate, the folds of which there is a model
+     * @param foldsWithModel folds with a saved model, by candidate
      */
     record Saved(Trials trials, int numFolds, List<List<Integer>> foldsWithModel) {
         boolean isKept(int candidate, int fold) {
@@ -50,7 +50,7 @@ final class TrialsFormat {
     /**
      * Writes the trials.
      *
-     * @param models models that are saved too, by fold and candidate, or none
+     * @param models models that are saved too, by fold and candidate; empty if none are saved
      */
     static void write(Trials trials, @Nullable Model<?>[][] models, String path, SparkSession spark) {
         List<Row> rows = new ArrayList<>();
@@ -76,7 +76,7 @@ final class TrialsFormat {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads the trials that {@link #write} wrote.
      *
      * @throws IllegalArgumentException if the folder is unreadable or its trials are not valid; the message names the
      *     folder

@@ -10,13 +10,18 @@ import org.apache.spark.ml.param.ParamMap;
 import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What tuning has found: the model of the chosen candidate on all rows, how the candidates did, and their models if kept. */
+/**
+ * Result of tuning: the model of the chosen candidate fitted on all rows, the trials, and the models of the splits if
+ * kept.
+ */
 final class Tuned implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Model<?> bestModel;
     private final Trials trials;
-    /** By fold, then by candidate, null where a candidate failed; null if models were not kept. */
+    /**
+     * Models by fold, then by candidate; an element is null if the candidate failed, the array if models were not kept.
+     */
     private final @Nullable Model<?> @Nullable [][] subModels;
 
     Tuned(Model<?> bestModel, Trials trials, @Nullable Model<?> @Nullable [][] subModels) {
@@ -26,10 +31,10 @@ final class Tuned implements Serializable {
     }
 
     /**
-     * Fits, measures and chooses, and fits the chosen candidate on all rows.
+     * Fits and evaluates all candidates, chooses one, and fits it on all rows.
      *
      * @param keepModels whether the models of the splits are kept
-     * @param selection chooses among candidates of which at least one has a metric
+     * @param selection chooses a candidate; at least one candidate did not fail
      */
     static Tuned of(TuningTask task, boolean keepModels, ToIntFunction<Trials> selection) {
         List<List<FoldScore>> scores =
@@ -85,7 +90,7 @@ final class Tuned implements Serializable {
         return subModels != null;
     }
 
-    /** By fold, then by candidate; in Spark's words if they were not kept. */
+    /** Returns the models by fold, then by candidate. Throws with Spark's message if they were not kept. */
     @Nullable
     Model<?>[][] subModels() {
         if (subModels == null) {
@@ -96,7 +101,7 @@ final class Tuned implements Serializable {
         return subModels;
     }
 
-    /** As Spark's: extra params reach the best model alone. */
+    /** Copies the extra params to the best model only, as Spark does. */
     Tuned copy(ParamMap extra) {
         return new Tuned((Model<?>) bestModel.copy(extra), trials, subModels == null ? null : copies(subModels));
     }

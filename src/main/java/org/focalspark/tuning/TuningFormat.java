@@ -23,9 +23,9 @@ import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saving and loading of tuning: {@code metadata} with the params that are plain values; {@code validator}, a
- * CrossValidator of Spark's that keeps estimator, evaluator and grid, in the format which it has for them; for a model
- * {@code trials}, {@code bestModel} and, by fold and candidate, {@code subModels}.
+ * Saved format of tuning stages and their models. {@code metadata} contains the params with plain values.
+ * {@code validator} is a Spark CrossValidator with the estimator, the evaluator and the grid, in Spark's format. A
+ * model also has {@code trials}, {@code bestModel} and, by fold and candidate, {@code subModels}.
  */
 final class TuningFormat {
     private static final String VALIDATOR = "validator";
@@ -36,15 +36,15 @@ final class TuningFormat {
 
     private TuningFormat() {}
 
-    /** Makes a loaded model of its uid and what tuning had found. */
+    /** Creates a loaded model from its uid and the result of tuning. */
     interface Constructor<M> {
         M make(String uid, Tuned tuned);
     }
 
     /**
-     * Writer of a stage or, if there is something that was found, of its model.
+     * Returns the writer of a stage, or of its model if a result of tuning is given.
      *
-     * <p>Throws at once, in Spark's words, what Spark's own writer throws if a part of the stage cannot be saved.
+     * <p>If a part of the stage cannot be saved, this method throws the exception of Spark's writer immediately.
      */
     static MLWriter writer(TuningParams stage, @Nullable Tuned tuned) {
         CrossValidator validator = new CrossValidator(stage.uid())
@@ -111,15 +111,15 @@ final class TuningFormat {
             try {
                 writer.session(sparkSession()).save(new Path(path, part).toString());
             } catch (IOException e) {
-                throw SparkFailure.asIs(e); // save declares it, Spark's saveImpl does not
+                throw SparkFailure.asIs(e); // save declares it, saveImpl does not
             }
         }
     }
 
     /**
-     * Reads a stage.
+     * Reader of a saved stage.
      *
-     * @param <S> the stage
+     * @param <S> type of the stage
      */
     static final class StageReader<S extends TuningParams> extends MLReader<S> {
         private final Class<S> type;
@@ -137,9 +137,9 @@ final class TuningFormat {
     }
 
     /**
-     * Reads a model.
+     * Reader of a saved model.
      *
-     * @param <M> the model
+     * @param <M> type of the model
      */
     static final class ModelReader<M extends TuningParams> extends MLReader<M> {
         private final Class<M> type;
@@ -180,7 +180,9 @@ final class TuningFormat {
         });
     }
 
-    /** Spark's own readers let large numbers overflow and drop fractions. */
+    /**
+     * Compares the loaded params with the saved ones: Spark's readers let large numbers overflow and drop fractions.
+     */
     private static void requireAsSaved(ModelFolder folder, CrossValidator validator) {
         ModelFolder saved = folder.inner(VALIDATOR);
         saved.metadata().requireSame(validator);
@@ -202,7 +204,7 @@ final class TuningFormat {
         return new Tuned(bestModel, saved.trials(), saved.numFolds() > 0 ? subModels : null);
     }
 
-    /** In Spark's words: its own tuning models cannot do it either. */
+    /** Throws Spark's message: its own tuning models do not support it either. */
     private static void refuseLocal(Class<?> type, String what) {
         if (LocalSaving.isOn()) {
             throw new UnsupportedOperationException(
@@ -219,7 +221,7 @@ final class TuningFormat {
                 model.getClass().getName()));
     }
 
-    /** A copy without the params that are no plain values. */
+    /** Returns a copy without estimator, evaluator and grid, which are not plain values. */
     private static TuningParams plain(TuningParams stage) {
         TuningParams copy = (TuningParams) stage.copy(ParamMap.empty());
         copy.clear(copy.estimator());

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Candidates with their params and metrics as a DataFrame. */
+/** Creates the DataFrame of candidates with their params and metrics. */
 final class TuningTable {
     private static final DataType NUMBERS = DataTypes.createArrayType(DataTypes.DoubleType, false);
     private static final StructType METRICS = new StructType()
@@ -31,7 +31,10 @@ final class TuningTable {
 
     private final Trials trials;
     private final ParamMap[] paramMaps;
-    /** The params of any candidate, by the names of their columns and in their order: a ParamMap has none. */
+    /**
+     * Params of all candidates by column name. The names define the order of the columns, since a ParamMap has no
+     * order.
+     */
     private final Map<String, Param<?>> params = new TreeMap<>();
 
     private TuningTable(Trials trials, ParamMap[] paramMaps) {
@@ -47,7 +50,7 @@ final class TuningTable {
         }
     }
 
-    /** Whether a name is that of one param alone, and of no other column. */
+    /** Returns whether the name of a param can be its column name: no other param or column has the name. */
     private static boolean isPlain(String name, List<Param<?>> tuned) {
         boolean taken =
                 name.equals("candidate") || List.of(METRICS.fieldNames()).contains(name);
@@ -56,10 +59,10 @@ final class TuningTable {
     }
 
     /**
-     * Makes the table.
+     * Creates the table.
      *
      * @param paramMaps params of each candidate
-     * @return candidate, a column per param, and what was measured
+     * @return columns candidate, one per param, and the metrics
      */
     static Dataset<Row> of(Trials trials, ParamMap[] paramMaps) {
         TuningTable table = new TuningTable(trials, paramMaps);

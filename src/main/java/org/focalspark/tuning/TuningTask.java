@@ -10,16 +10,16 @@ import org.focalspark.compat.FitInstrumentation;
 import org.focalspark.training.input.Folds;
 
 /**
- * What is to be chosen among, and how.
+ * Inputs of a tuning run.
  *
  * @param dataset all rows
- * @param estimator what is fitted
- * @param paramMaps the candidates
- * @param evaluator what is measured
- * @param folds how rows are split
- * @param warmStarts whether fits may start at the solutions of others
- * @param executor where Spark's own recipe runs the candidates of a split
- * @param log where to tell of it
+ * @param estimator estimator to tune
+ * @param paramMaps params of each candidate
+ * @param evaluator evaluator of the metric
+ * @param folds split of the rows
+ * @param warmStarts whether fits may start at the solutions of other candidates
+ * @param executor executor of the candidates of a split in {@link StagewiseTuning}
+ * @param log log of the run
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record TuningTask(
@@ -32,7 +32,7 @@ record TuningTask(
         Executor executor,
         FitInstrumentation log) {
 
-    /** The estimator with the params of a candidate. */
+    /** Returns the estimator with the params of a candidate. */
     Estimator<?> candidate(int index) {
         return estimator.copy(paramMaps[index]);
     }

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Limits on the size and depth of a configuration. A few lines that each refer twice to the line before double the size
- * with every line and would exhaust the memory, so the size is computed before references are replaced.
+ * Limits on the size and depth of a configuration. If each line refers twice to the line before, the size doubles with
+ * every line and a few lines exhaust the memory. The size is therefore computed before references are replaced.
  */
 final class ConfigBounds {
     private static final double MAX_CHARACTERS = 1e8;
@@ -23,7 +23,7 @@ final class ConfigBounds {
 
     private final ConfigObject root;
 
-    /** Sizes by path; 0 while a path is being computed, since circular references are rejected later. */
+    /** Sizes by path. 0 while a path is being computed: circular references are rejected later. */
     private final Map<String, Double> sizes = new HashMap<>();
 
     private ConfigBounds(ConfigObject root) {

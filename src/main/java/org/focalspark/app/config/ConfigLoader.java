@@ -16,12 +16,12 @@ import java.util.Map;
 import org.focalspark.app.text.FailureMessage;
 
 /**
- * Loads a HOCON file and overrides as one resolved configuration. Overrides take precedence over the file, the file
+ * Loads a HOCON file and overrides as one resolved configuration. Overrides take precedence over the file, and the file
  * over defaults.
  *
- * <p>A configuration may come from an untrusted source. It may include only files of its own folder ({@link
- * BesideIncluder}), and is rejected if it would become too large or too deep ({@link ConfigBounds}). Messages do not
- * quote it, since it may contain secrets.
+ * <p>A configuration may come from an untrusted source. It may include only files of its own folder
+ * ({@link BesideIncluder}), and is rejected if it would become too large or too deep ({@link ConfigBounds}). Messages
+ * do not quote it, since it may contain secrets.
  */
 public final class ConfigLoader {
     private static final String DEFAULTS = "org/focalspark/app/defaults.conf";
@@ -33,8 +33,8 @@ public final class ConfigLoader {
      * Loads a configuration.
      *
      * @param file HOCON; may name environment variables as ${NAME} or ${?NAME}
-     * @param overrides value by key; a value that starts with [, { or " is HOCON, any other is the text itself
-     * @return everything, resolved
+     * @param overrides value by key; a value that starts with [, { or " is parsed as HOCON, any other value is a text
+     * @return resolved configuration
      * @throws InvalidJobException if the file is missing, not HOCON, too large or too deep, includes a forbidden file,
      *     or a key is not a path
      */
@@ -74,7 +74,10 @@ public final class ConfigLoader {
         }
     }
 
-    /** Texts are not parsed as HOCON, where hdfs://host would begin a comment; numbers are converted when asked for. */
+    /**
+     * Texts are not parsed as HOCON, because // in hdfs://host would start a comment. Numbers are converted when they
+     * are read.
+     */
     private static ConfigValue parsed(String text) {
         if (text.equals("null")) {
             return ConfigValueFactory.fromAnyRef(null, ORIGIN);

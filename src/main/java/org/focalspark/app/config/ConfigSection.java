@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import org.focalspark.param.NearestName;
 
 /**
- * One object of the configuration, read strictly: whatever is not asked for by {@link #refuseUnknownKeys()} is an
- * error, and every error says key, rule, value and place.
+ * One object of the configuration, read strictly: {@link #refuseUnknownKeys()} throws for keys that were never read.
+ * Every message contains the key, the rule, the value and the place.
  */
 final class ConfigSection {
     private static final String VALUE = "value";
@@ -70,7 +70,7 @@ final class ConfigSection {
         return (int) number;
     }
 
-    /** By its text: as a number, 1.5 would be cut to 1. */
+    /** Parses the text of the value, because the conversion of a number would truncate 1.5 to 1. */
     long longNumber(String key) {
         try {
             return Long.parseLong(string(key));
@@ -83,7 +83,7 @@ final class ConfigSection {
         return convert(key, "must be true or false", required(key), Config::getBoolean);
     }
 
-    /** A list of texts; a single text is a list of one. */
+    /** Returns a list of texts. A single text is a list of one. */
     List<String> strings(String key) {
         return optionalStrings(key).orElseThrow(() -> missing(key));
     }
@@ -101,7 +101,7 @@ final class ConfigSection {
                 .toArray();
     }
 
-    /** Everything in a section whose keys are not ours, as texts; dots in a key need no quotes. */
+    /** Returns all entries of a section with free keys, as texts. Dots in a key need no quotes. */
     Map<String, String> entries() {
         Map<String, String> entries = new TreeMap<>();
         for (Map.Entry<String, ConfigValue> entry : object.toConfig().entrySet()) {
@@ -111,12 +111,12 @@ final class ConfigSection {
         return new LinkedHashMap<>(entries);
     }
 
-    /** The keys written in this section. */
+    /** Returns the keys of this section. */
     Set<String> keys() {
         return new TreeSet<>(object.keySet());
     }
 
-    /** To be called when everything known has been asked for. */
+    /** Throws if a key of this section was never read. Call it after all known keys were read. */
     void refuseUnknownKeys() {
         for (String key : keys()) {
             if (!asked.contains(key)) {
@@ -131,12 +131,12 @@ final class ConfigSection {
                 kind, name(key), place(key), NearestName.question(key, known), String.join(", ", known)));
     }
 
-    /** "split.test-fraction must be in (0, 1), but was 2.0 (conf/job.conf, line 12)." */
+    /** Creates an exception such as "split.test-fraction must be in (0, 1), but was 2.0 (conf/job.conf, line 12)." */
     InvalidJobException refusal(String key, String rule) {
         return new InvalidJobException(String.format("%s %s, but was %s%s.", name(key), rule, shown(key), place(key)));
     }
 
-    /** Where a value was written, " (conf/job.conf, line 12)". */
+    /** Returns the place of a value, such as " (conf/job.conf, line 12)". */
     String place(String key) {
         ConfigValue value = object.get(key);
         if (value == null) {

@@ -14,7 +14,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.classification.FocalLogisticRegression;
 
-/** Params of the estimator by their names, checked by the estimator itself. */
+/** Configured params of the estimator by name. The estimator checks their values. */
 public final class EstimatorSettings {
     private static final String BOTH_THRESHOLDS = "estimator.threshold and estimator.thresholds must not both be set.";
 
@@ -27,7 +27,8 @@ public final class EstimatorSettings {
     /**
      * Reads the settings.
      *
-     * @throws InvalidJobException if a name is no param, belongs to the job, or has a value that the estimator refuses
+     * @throws InvalidJobException if a name is not a param, if the job sets the param, or if the estimator rejects the
+     *     value
      */
     static EstimatorSettings of(ConfigSection section) {
         FocalLogisticRegression trial = new FocalLogisticRegression("the estimator's");
@@ -35,7 +36,7 @@ public final class EstimatorSettings {
         Arrays.stream(trial.params()).map(Param::name).forEach(known::add);
         Set<String> ours = Set.of(trial.labelCol().name(), trial.featuresCol().name());
         known.removeAll(ours);
-        // A matrix has no form in a configuration, and the data of a job are seldom known so well.
+        // Bounds are matrices and vectors, which a configuration cannot express.
         Arrays.stream(trial.params())
                 .map(Param::name)
                 .filter(name -> name.contains("BoundsOn"))
@@ -90,7 +91,7 @@ public final class EstimatorSettings {
     /**
      * Creates an estimator with these settings.
      *
-     * @param uid name under which its progress is shown
+     * @param uid uid of the estimator, which logs show
      * @return a new estimator
      */
     public FocalLogisticRegression estimator(String uid) {
@@ -100,7 +101,7 @@ public final class EstimatorSettings {
     }
 
     /**
-     * Returns whether they say anything about the weights of classes, be it that there are none.
+     * Returns whether the configuration sets a param of class weights, even to none.
      *
      * @return whether a param of class weights is set
      */

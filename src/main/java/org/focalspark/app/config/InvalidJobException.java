@@ -1,13 +1,13 @@
 package org.focalspark.app.config;
 
-/** A job that cannot be run as asked: arguments, configuration or input are at fault. The message is for the user. */
+/** Thrown if the arguments, the configuration or the input of a job are invalid. The message is for the user. */
 public final class InvalidJobException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Creates an exception with a message for the user.
      *
-     * @param sentence what is at fault, and how to fix it
+     * @param sentence cause of the failure and how to fix it
      */
     public InvalidJobException(String sentence) {
         super(sentence);
@@ -16,8 +16,8 @@ public final class InvalidJobException extends RuntimeException {
     /**
      * Creates an exception with a message for the user and a cause.
      *
-     * @param sentence what is at fault, and how to fix it
-     * @param cause failure that it explains
+     * @param sentence cause of the failure and how to fix it
+     * @param cause failure that the message explains
      */
     public InvalidJobException(String sentence, Throwable cause) {
         super(sentence, cause);

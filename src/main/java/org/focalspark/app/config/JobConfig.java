@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What to do, as the configuration says it.
+ * Configuration of a job.
  *
- * @param input training data, or all data
- * @param label what is to be predicted
- * @param features what it is predicted from
- * @param split which rows are held out
+ * @param input source of the training set, or of all rows
+ * @param label label to predict
+ * @param features columns of the features
+ * @param split split into training and held-out set
  * @param estimator params of the estimator
- * @param modelExport other formats for the model
- * @param report what the report takes into account
- * @param output where results go
- * @param resolved the whole configuration as it was read
+ * @param modelExport exports of the model
+ * @param report costs for the report
+ * @param output paths of the results
+ * @param resolved whole configuration with all references replaced
  */
 public record JobConfig(
         Input input,
@@ -48,7 +48,7 @@ public record JobConfig(
         }
     }
 
-    /** What is to be predicted. */
+    /** Label to predict. */
     public sealed interface Label {
         /**
          * Returns the column of the input that holds the label.
@@ -57,25 +57,28 @@ public record JobConfig(
          */
         String column();
 
-        /** A row is positive where the column holds a value, and negative elsewhere. */
+        /** A row is positive if the column contains the positive value, and negative otherwise. */
         record Binary(String column, String positive) implements Label {}
 
-        /** Every value of the column is a class: those listed, in the order of their labels, or if none is, all found. */
+        /**
+         * Every value of the column is a class. The classes are listed in the order of their labels; if the list is
+         * empty, all values in the input are classes.
+         */
         record Multiclass(String column, List<String> classes) implements Label {}
     }
 
     /**
-     * Columns to learn from.
+     * Columns of the features.
      *
-     * @param numeric empty for all columns of a numeric type
-     * @param categorical empty for all columns of texts or booleans
+     * @param numeric numeric columns; empty for all columns of a numeric type
+     * @param categorical categorical columns; empty for all columns of texts or booleans
      * @param include columns that {@code auto} must use even if its rules would leave them out
-     * @param exclude columns that {@code auto} must not take
-     * @param imputer what replaces a missing number: median, mean or mode
+     * @param exclude columns that {@code auto} must not use
+     * @param imputer fill value of missing numbers: median, mean or mode
      * @param minCount levels with fewer training rows share one feature; 1 turns merging off
      * @param maxUnreadable largest share of unreadable values in a numeric column, in [0, 1]
      * @param decimalComma whether numbers in texts are written as 1.234,50
-     * @param vector a column of ready feature vectors, instead of all others
+     * @param vector column of feature vectors, which replaces all other columns
      */
     public record Features(
             Optional<List<String>> numeric,
@@ -88,37 +91,37 @@ public record JobConfig(
             boolean decimalComma,
             Optional<String> vector) {}
 
-    /** Which rows are held out. */
+    /** Split into training and held-out set. */
     public sealed interface Split {
-        /** A share of the rows of each class, drawn by a seed. */
+        /** Holds out a random share of the rows of each class. */
         record Drawn(double testFraction, long seed) implements Split {}
 
-        /** A column says it; rows with other values are left out. */
+        /** Splits by the values of a column. Rows with other values are left out. */
         record ByColumn(String column, List<String> train, List<String> test) implements Split {}
 
-        /** The rows of a second input. */
+        /** Holds out the rows of a second input. */
         record SecondInput(Input test) implements Split {}
     }
 
     /**
-     * Files for engines that are not Spark, of the linear stage alone.
+     * Exports of the classifier, without the encoding of features, for scoring engines other than Spark.
      *
-     * @param onnx where the ONNX model goes, if one is wanted
-     * @param pmml where the PMML document goes, if one is wanted
-     * @param doublePrecision whether the ONNX model takes and gives doubles
+     * @param onnx path of the ONNX model, if configured
+     * @param pmml path of the PMML document, if configured
+     * @param doublePrecision whether inputs and outputs of the ONNX model are doubles
      */
     public record ModelExport(Optional<String> onnx, Optional<String> pmml, boolean doublePrecision) {}
 
     /**
-     * What wrong decisions cost, in any unit.
+     * Costs of wrong predictions, in any unit.
      *
-     * @param falsePositiveCost of a negative row that is called positive
-     * @param falseNegativeCost of a positive row that is not found; empty for as many false positives as there are
-     *     negative rows for a positive one in training
+     * @param falsePositiveCost cost of a negative row that is predicted positive
+     * @param falseNegativeCost cost of a positive row that is predicted negative; empty for falsePositiveCost times the
+     *     ratio of negative to positive weight in the training set
      */
     public record Report(double falsePositiveCost, OptionalDouble falseNegativeCost) {}
 
-    /** Where the model, the metrics and the report go, and whether they may replace what is there. */
+    /** Paths of the model, the metrics and the report, and whether existing files may be replaced. */
     public record Output(String model, String metrics, String report, boolean overwrite) {}
 
     /**
@@ -252,7 +255,7 @@ public record JobConfig(
         return output;
     }
 
-    /** metrics.html for metrics.json. */
+    /** Returns the default path of the report: metrics.html for metrics.json. */
     private static String beside(String metrics) {
         return metrics.replaceFirst("\\.json$", "") + ".html";
     }

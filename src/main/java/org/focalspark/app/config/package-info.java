@@ -1,5 +1,6 @@
 /**
- * The configuration of a job: loaded from a file and overrides within bounds, read strictly, and typed.
+ * The typed configuration of a job. It is loaded from a file and overrides, with limits on its size, and rejects
+ * unknown keys.
  *
  * <p>Knows {@code app.text}, the estimator's params and Typesafe Config. Must not know data or results.
  */

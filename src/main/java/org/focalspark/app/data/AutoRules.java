@@ -19,25 +19,25 @@ import org.focalspark.table.TextKind;
  * @param maxUnreadable largest share of unreadable values in a numeric column
  */
 record AutoRules(double maxUnreadable) {
-    /** Largest share of distinct values of a categorical column of texts. */
+    /** Largest ratio of distinct values to values of a categorical column of texts. */
     private static final double OWN_VALUES = 0.5;
 
-    /** With fewer rows the share of distinct values means little. */
+    /** With fewer rows, the ratio of distinct values is not significant. */
     private static final long ENOUGH_ROWS = 30;
 
-    /** Smallest share of values of one kind that decides the kind of a column. */
+    /** Share of values of one kind from which on the column has this kind. */
     private static final double NEARLY_ALL = 0.9;
 
-    /** Up to this many levels, distinct values need no remark. */
+    /** Largest number of levels without a remark. */
     private static final long FEW_LEVELS = 20;
 
-    /** In nanoseconds since 1970: March 1973. */
+    /** Smallest number that can be a time in nanoseconds since 1970: March 1973. */
     private static final double NANOSECONDS = 1e17;
 
     private static final String NANOSECOND_REASON =
             "whole numbers of 18 digits or more, which are times in nanoseconds or identifiers";
 
-    /** A role and why. */
+    /** A role and its reason. */
     record Verdict(ColumnRole role, String reason, boolean remarkable) {
         private static Verdict plain(ColumnRole role, String reason) {
             return new Verdict(role, reason, false);
@@ -55,7 +55,7 @@ record AutoRules(double maxUnreadable) {
     /**
      * Chooses the role of a column.
      *
-     * @param forced whether features.include names the column; it is then left out only for its type or if it has no
+     * @param forced whether features.include names the column; if so, it is left out only for its type, or if it has no
      *     value
      */
     Verdict decide(InputColumn column, ColumnProfile profile, boolean forced) {
@@ -98,7 +98,7 @@ record AutoRules(double maxUnreadable) {
         return profile.numbers() > 0 && profile.wholeNumbers() == profile.numbers();
     }
 
-    /** Numbers, with what they may be instead. */
+    /** Returns the verdict for a numeric column, with a remark if its numbers may be dates or identifiers. */
     private static Verdict finite(ColumnProfile profile, String reason, String kind) {
         if (areWhole(profile) && profile.dayNumbers() == profile.numbers()) {
             return Verdict.remark(

@@ -13,7 +13,7 @@ import org.focalspark.app.config.JobConfig;
 import org.focalspark.app.text.Shown;
 import org.focalspark.table.TextKind;
 
-/** Two classes: 1.0 where the input holds the positive value and 0.0 elsewhere. */
+/** Label with two classes: 1.0 if the column contains the positive value, else 0.0. */
 final class BinaryLabel extends LabelColumn {
     private static final int NEGATIVE = 0;
     private static final int POSITIVE = 1;
@@ -26,7 +26,7 @@ final class BinaryLabel extends LabelColumn {
         this.config = config;
     }
 
-    /** Both classes must be there, in the test data too: most of the metrics need both. */
+    /** Requires both classes, also in the held-out set, because most metrics need both. */
     @Override
     public ClassCounts check(Dataset<Row> labeled, String where) {
         ClassCounts counts = super.check(labeled, where);
@@ -52,7 +52,9 @@ final class BinaryLabel extends LabelColumn {
         return counts;
     }
 
-    /** Missing labels, and the positive value in another spelling, count as negative like any other value. */
+    /**
+     * Warns of missing labels and of other spellings of the positive value, which are negative like any other value.
+     */
     @Override
     public Optional<String> doubts(Dataset<Row> training) {
         if (!source(training).isText()) {
@@ -107,7 +109,7 @@ final class BinaryLabel extends LabelColumn {
         return Optional.empty();
     }
 
-    /** "10,000 rows, 311 positive (3.11 %)". */
+    /** Returns "10,000 rows, 311 positive (3.11 %)", for example. */
     @Override
     public String shown(ClassCounts counts) {
         long positives = counts.of(POSITIVE);

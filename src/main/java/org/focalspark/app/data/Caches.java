@@ -6,14 +6,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
-/** Datasets that stay computed until the end of a block. */
+/** Cached datasets, which are released at the end of a block. */
 public final class Caches implements AutoCloseable {
     private final List<Dataset<Row>> kept = new ArrayList<>();
 
     /**
-     * Caches a dataset until this is closed.
+     * Caches a dataset until this object is closed.
      *
-     * @param dataset rows that are computed on first use
+     * @param dataset rows, which are cached on first use
      * @return the same dataset
      */
     public Dataset<Row> keep(Dataset<Row> dataset) {

@@ -8,10 +8,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Rows of each class.
+ * Number of rows of each class.
  *
- * @param rowsByLabel rows with the label 0.0, 1.0, ...
- * @param unlabeled rows whose label is null
+ * @param rowsByLabel number of rows with the label 0.0, 1.0, ...
+ * @param unlabeled number of rows whose label is null
  */
 public record ClassCounts(List<Long> rowsByLabel, long unlabeled) {
 

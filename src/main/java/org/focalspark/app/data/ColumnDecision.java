@@ -18,12 +18,14 @@ record ColumnDecision(InputColumn column, ColumnRole role, String reason, boolea
         return column.name();
     }
 
-    /** Training rows with a missing value. In numeric columns, marks such as ? are missing values. */
+    /**
+     * Returns the number of training rows with a missing value. In numeric columns, marks such as ? are missing values.
+     */
     long missing() {
         return profile.empty() + (role == ColumnRole.NUMERIC ? profile.texts(TextKind.MISSING) : 0);
     }
 
-    /** Training rows with an unreadable or infinite value in a numeric column. */
+    /** Returns the number of training rows with an unreadable or infinite value in a numeric column. */
     long unreadable() {
         return role == ColumnRole.NUMERIC ? profile.otherTexts() + profile.infinite() : 0;
     }

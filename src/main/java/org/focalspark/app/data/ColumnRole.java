@@ -20,7 +20,7 @@ public enum ColumnRole {
     /** The instance weight of the row. */
     WEIGHT("weight"),
 
-    /** Whether the row is held out. */
+    /** Column that determines whether the row is held out. */
     SPLIT("split");
 
     private final String shown;

@@ -23,7 +23,7 @@ public final class ColumnTable {
     private final Map<String, HeldOut> heldOut;
 
     /**
-     * Held-out cells with a missing value, an unreadable value or an unseen level.
+     * Counts of held-out cells with a missing value, an unreadable value or an unseen level.
      *
      * @param unseen rows with a level that is not in the training set
      */
@@ -60,7 +60,7 @@ public final class ColumnTable {
     /**
      * Returns one line per column. Wide inputs get lines for remarkable columns and a summary.
      *
-     * @return the table for the log, each line ended
+     * @return table for the log; every line ends with a line break
      */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
@@ -148,7 +148,7 @@ public final class ColumnTable {
         return decisions.size();
     }
 
-    /** In the order of the input; if there are too many columns, remarkable ones come first. */
+    /** Returns the decisions in the order of the input; if there are too many columns, the remarkable ones first. */
     private List<ColumnDecision> shown(int most) {
         if (decisions.size() <= most) {
             return decisions;

@@ -15,11 +15,11 @@ import org.focalspark.app.config.JobConfig;
  * The training set and the held-out set, both with all columns of the input. The rows are cached once, before the
  * split, so the two sets stay disjoint even if two executions of the input return different rows.
  *
- * @param train rows to train on
- * @param test rows held out
+ * @param train rows of the training set
+ * @param test rows of the held-out set
  */
 public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
-    /** Bytes of the input from which on its rows take another partition. */
+    /** Bytes of the input per partition. */
     private static final long PARTITION_BYTES = 32L << 20;
 
     private static final int MAX_PARTITIONS = 1 << 16;
@@ -111,8 +111,8 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     /**
      * Takes the sets from two inputs.
      *
-     * @param train rows to train on
-     * @param test rows held out
+     * @param train rows of the training set
+     * @param test rows of the held-out set
      * @param caches caches the rows
      * @return two sets without the label
      */

@@ -12,11 +12,11 @@ import org.apache.spark.sql.functions;
 import org.focalspark.app.config.InvalidJobException;
 
 /**
- * Cached feature vectors with label and weight, and their checks. Without these checks the job would fail only after one
- * or more fits.
+ * Cached feature vectors with label and weight, and their checks. Without these checks, invalid rows would fail the job
+ * only after one or more fits.
  *
  * @param train rows of the training set
- * @param test rows held out
+ * @param test rows of the held-out set
  * @param featuresCol column of vectors
  */
 public record FeatureVectors(Dataset<Row> train, Dataset<Row> test, String featuresCol) {
@@ -71,9 +71,10 @@ public record FeatureVectors(Dataset<Row> train, Dataset<Row> test, String featu
     /**
      * Checks the weights of the held-out rows.
      *
-     * @param label label column; if it has two classes, both need a positive weight
+     * @param label label column; if it is binary, both classes need positive weight
      * @param weightCol column of instance weights; without one there is nothing to check
-     * @throws InvalidJobException if a weight is null, negative, infinite or NaN, or a class has none
+     * @throws InvalidJobException if a weight is null, negative, infinite or NaN, or a class of a binary label has
+     *     total weight 0
      */
     public void checkWeights(LabelColumn label, Optional<String> weightCol) {
         if (weightCol.isEmpty()) {

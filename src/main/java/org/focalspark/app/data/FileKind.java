@@ -19,8 +19,8 @@ import org.focalspark.app.config.InvalidJobException;
 import org.focalspark.app.config.JobConfig;
 
 /**
- * Detects the kind of a file from its first bytes. Spark reads any file as text if configured so, and recognizes
- * compressed files only by name, so it would turn an archive into a table of garbage.
+ * Detects the kind of a file from its first bytes. Spark reads any file as text if the format is a text format, and
+ * recognizes compressed files only by name, so it would read an archive as a table of garbage.
  */
 final class FileKind {
     private static final Set<String> TEXT_FORMATS = Set.of("csv", "json", "text", "libsvm", "xml");
@@ -128,7 +128,7 @@ final class FileKind {
         return true;
     }
 
-    /** Detects UTF-16 by its byte order mark, or because every other byte of the first letters is 0. */
+    /** Detects UTF-16 by its byte order mark, or by zeros in every other byte of the first letters. */
     private static boolean isUtf16(byte[] head) {
         if (startsWith(head, "fffe") || startsWith(head, "feff")) {
             return true;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Imputer itself needs double columns without dots in their names, and runs one job per column for the mode.
  */
 public final class FillValues {
-    /** Same as the Imputer's. */
+    /** Relative error of the quantiles, as in Spark's Imputer. */
     private static final double RELATIVE_ERROR = 0.001;
 
     /** Columns per pass for quantiles. A sketch takes up to 400 kB. */

@@ -24,8 +24,8 @@ import org.focalspark.table.CellValue;
 /**
  * A column of the input that the configuration names.
  *
- * @param key where the configuration names it
- * @param field the column
+ * @param key configuration key that names the column
+ * @param field field of the schema
  */
 public record InputColumn(String key, StructField field) {
 
@@ -33,8 +33,8 @@ public record InputColumn(String key, StructField field) {
      * Finds a column.
      *
      * @param schema columns of the input
-     * @param key where the configuration names the column
-     * @param name of the column
+     * @param key configuration key that names the column
+     * @param name name of the column
      * @return the column
      * @throws InvalidJobException if the input has no column of this name
      */
@@ -49,7 +49,7 @@ public record InputColumn(String key, StructField field) {
     }
 
     /**
-     * Returns the column as an expression, whatever dots, spaces or backticks its name has.
+     * Returns the column as an expression. Its name may contain dots, spaces and backticks.
      *
      * @return its values
      */
@@ -61,13 +61,13 @@ public record InputColumn(String key, StructField field) {
         return "`" + field.name().replace("`", "``") + "`";
     }
 
-    /** A numeric column as a double, null where it is NaN. */
+    /** Returns a numeric column as doubles, with null instead of NaN. */
     Column number() {
         Column number = column().cast(DataTypes.DoubleType);
         return functions.when(functions.not(functions.isnan(number)), number);
     }
 
-    /** The value as a text that {@link #holds} understands, 1 for 1.0; null where the column is null or NaN. */
+    /** Returns the values as texts in the form of {@link #holds}, such as 1 for 1.0; null for null and NaN. */
     Column valueText() {
         boolean fractional = field.dataType() instanceof DoubleType
                 || field.dataType() instanceof FloatType
@@ -76,13 +76,13 @@ public record InputColumn(String key, StructField field) {
     }
 
     /**
-     * A value and how often it is there.
+     * A value and its number of rows.
      *
-     * @param text the value as {@link #valueText} writes it
+     * @param text value in the form of {@link #valueText}
      */
     record Frequency(String text, long rows) {}
 
-    /** The most frequent values, those as frequent as each other by the alphabet; nulls are none. */
+    /** Returns the most frequent values, with ties in alphabetical order and without nulls. */
     List<Frequency> frequentValues(Dataset<Row> input, int limit) {
         return input
                 .select(valueText().as("text"))
@@ -129,7 +129,7 @@ public record InputColumn(String key, StructField field) {
                 || field.dataType() instanceof TimestampNTZType;
     }
 
-    /** "3" for 3.0. */
+    /** Formats a number, such as "3" for 3.0. */
     static String shown(double number) {
         return String.valueOf(CellValue.level(number));
     }
@@ -144,8 +144,8 @@ public record InputColumn(String key, StructField field) {
     }
 
     /**
-     * Condition that the column holds a value given as text: 1 equals 1.0 in a numeric column, TRUE equals true in a
-     * boolean one. Null where the column is null or NaN.
+     * Returns the condition that the column contains a value. The value is a text: 1 equals 1.0 in a numeric column,
+     * and TRUE equals true in a boolean one. The condition is null if the cell is null or NaN.
      *
      * @throws InvalidJobException if a column of this type can never hold the value
      */
@@ -159,7 +159,7 @@ public record InputColumn(String key, StructField field) {
         return column().cast("string").equalTo(value);
     }
 
-    /** Condition that the value of a column is one of several. */
+    /** Returns the condition that the column contains one of several values. */
     static Column holdsAny(InputColumn column, List<String> values) {
         return values.stream().map(column::holds).reduce(functions.lit(false), Column::or);
     }

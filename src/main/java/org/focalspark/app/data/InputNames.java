@@ -16,7 +16,7 @@ import org.focalspark.app.config.JobConfig;
 import org.focalspark.app.text.Shown;
 import org.focalspark.classification.FocalLogisticRegression;
 
-/** Checks column names of an input for ambiguous names and for names of the job's output columns. */
+/** Checks that column names of an input are unambiguous and differ from the job's output columns. */
 public final class InputNames {
     private static final String OWN_PREFIX = "focalspark_";
     private static final int SHOWN_NAMES = 30;
@@ -129,7 +129,7 @@ public final class InputNames {
         return "'" + String.join("', '", names.subList(0, Math.min(SHOWN_NAMES, names.size()))) + "'";
     }
 
-    /** " Its columns are: a, b." for messages about a missing column. */
+    /** Returns " Its columns are: a, b." for messages about a missing column. */
     static String shown(List<String> names) {
         String first = names.size() == 1 ? names.get(0) : "";
         for (String separator : List.of(";", "\t", "|", ",")) {

@@ -18,7 +18,7 @@ import org.focalspark.app.config.JobConfig;
 import org.focalspark.app.text.FailureMessage;
 import org.focalspark.storage.SessionSettings;
 
-/** Reads any source of Spark. */
+/** Reads inputs from any Spark data source. */
 public final class InputReader {
     private final SparkSession spark;
     private final boolean decimalComma;
@@ -28,9 +28,9 @@ public final class InputReader {
      * Creates a reader.
      *
      * @param spark the session
-     * @param decimalComma whether numbers in texts are written as 1.234,50; then CSV columns whose every value looks like
-     * 1.234 are read as texts, since Spark's inferSchema takes the point for a decimal one
-     * @param asTyped columns that keep the types that Spark gives them
+     * @param decimalComma whether numbers in texts are written as 1.234,50; if true, CSV columns that Spark infers as
+     *     double are read as texts, since Spark reads the point in 1.234 as a decimal point
+     * @param asTyped columns that keep the types that Spark infers
      */
     public InputReader(SparkSession spark, boolean decimalComma, Set<String> asTyped) {
         this.spark = spark;
@@ -39,7 +39,7 @@ public final class InputReader {
     }
 
     /**
-     * Opens an input; its rows are read later.
+     * Opens an input. Its rows are read later.
      *
      * @param input the source
      * @return its rows
@@ -56,7 +56,10 @@ public final class InputReader {
         return spark.table(name);
     }
 
-    /** Spark's exceptions here are many, some of them checked ones that it does not declare; all mean this input. */
+    /**
+     * Opens a path. Spark throws many types of exceptions, some of them checked but undeclared; all are about this
+     * input.
+     */
     private Dataset<Row> source(JobConfig.Input input) {
         String path = input.path().orElseThrow();
         String format = input.format().orElseThrow();

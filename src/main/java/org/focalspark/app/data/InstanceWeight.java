@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.focalspark.app.config.InvalidJobException;
 
-/** The weight of a held-out row in the metrics. */
+/** Instance weights of held-out rows in the metrics. */
 public final class InstanceWeight {
     private InstanceWeight() {}
 
@@ -15,7 +15,7 @@ public final class InstanceWeight {
      * Returns the weights as numbers.
      *
      * @param scored rows with the weights
-     * @param weightCol column of instance weights; every row weighs 1.0 without
+     * @param weightCol column of instance weights; if empty, every row has weight 1.0
      * @return column of doubles
      */
     public static Column column(Dataset<Row> scored, Optional<String> weightCol) {
@@ -33,7 +33,7 @@ public final class InstanceWeight {
      * @param cell index of the weight in it
      * @param weightCol name of the column, for messages
      * @return the weight
-     * @throws InvalidJobException if it is null, negative, infinite or NaN
+     * @throws InvalidJobException if the weight is null, negative, infinite or NaN
      */
     public static double checked(Row row, int cell, String weightCol) {
         double weight = row.isNullAt(cell) ? Double.NaN : row.getDouble(cell);
@@ -45,7 +45,7 @@ public final class InstanceWeight {
     }
 
     /**
-     * Rejects test data of two classes if one of them has no weight. With weights, rows of both classes are not enough.
+     * Rejects a held-out set in which one of two classes has total weight 0, even if it has rows.
      *
      * @param positiveWeight sum of the weights of positive rows
      * @param negativeWeight sum of the weights of negative rows

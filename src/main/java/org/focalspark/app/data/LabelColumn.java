@@ -12,12 +12,15 @@ import org.apache.spark.sql.Row;
 import org.focalspark.app.config.InvalidJobException;
 import org.focalspark.app.config.JobConfig;
 
-/** The class of a row as a number 0.0, 1.0, ...: where it comes from in the input, and what the numbers mean. */
+/** Label column: the classes of the rows as numbers 0.0, 1.0, ..., computed from a column of the input. */
 public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
-    /** Column that is added to the input. */
+    /** Name of the label column that is added to the input. */
     public static final String NAME = "focalspark_label";
 
-    /** Column of the saved pipeline with the name of the predicted class, unless a class is the positive one. */
+    /**
+     * Output column of the saved pipeline with the name of the predicted class; absent if one class is the positive
+     * one.
+     */
     public static final String PREDICTED_CLASS = "predictedClass";
 
     private static final int SHOWN_VALUES = 8;
@@ -32,10 +35,10 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
      * Creates the label that a configuration describes.
      *
      * @param config label section of the configuration
-     * @param training rows in which classes are looked for if the configuration does not say what is positive
-     * @param where what these rows are, for messages: "The input"
+     * @param training rows that define the classes if the configuration does not set the positive value
+     * @param where name of these rows in messages: "The input"
      * @return the label
-     * @throws InvalidJobException if the rows do not have the classes that it takes
+     * @throws InvalidJobException if the rows do not have the required classes
      */
     public static LabelColumn of(JobConfig.Label config, Dataset<Row> training, String where) {
         return config instanceof JobConfig.Label.Binary binary
@@ -46,8 +49,8 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     /**
      * Adds the label to an input.
      *
-     * @param input rows with the column that the label comes from
-     * @return the rows with one more column, null where a row is of no class
+     * @param input rows with the source column of the label
+     * @return rows with the label column, which is null for rows of no class
      */
     public final Dataset<Row> addTo(Dataset<Row> input) {
         return input.withColumn(NAME, label(source(input)));
@@ -57,9 +60,10 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
      * Counts the classes.
      *
      * @param labeled rows with a label
-     * @param where what the rows are, for messages: "The input"
+     * @param where name of the rows in messages: "The input"
      * @return rows by class
-     * @throws InvalidJobException if there is no row, a row of no class, or, with two classes, only one of them
+     * @throws InvalidJobException if there is no row or a row of no class, or if a binary label has rows of only one
+     *     class
      */
     public ClassCounts check(Dataset<Row> labeled, String where) {
         ClassCounts counts = ClassCounts.of(labeled, numClasses());
@@ -92,7 +96,7 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     }
 
     /**
-     * Returns the column of the input that the label comes from.
+     * Returns the name of the source column in the input.
      *
      * @return its name
      */
@@ -101,16 +105,16 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
     }
 
     /**
-     * Returns whether one class is the positive one. Without a positive class there may be two classes as well.
+     * Returns whether one class is the positive one. A label without a positive class may also have two classes.
      *
-     * @return whether rows are positive or negative
+     * @return true if rows are positive or negative
      */
     public final boolean isBinary() {
         return this instanceof BinaryLabel;
     }
 
     /**
-     * Returns the number of classes; labels are below it.
+     * Returns the number of classes.
      *
      * @return at least 2
      */
@@ -123,24 +127,24 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
      */
     public abstract List<String> classNames();
 
-    /** The label of a row, null if it is of no class. */
+    /** Returns the label of a row; null if it is of no class. */
     abstract Column label(InputColumn source);
 
-    /** "a positive row", for messages. */
+    /** Returns a description of a row for messages, such as "a positive row". */
     abstract String rowOf(int label);
 
     /**
-     * Looks for values whose class the user may not have meant.
+     * Detects values whose class may be unintended.
      *
      * @param training rows with a label
-     * @return a warning without a full stop, if there is one
+     * @return warning without a full stop, if there are such values
      */
     public Optional<String> doubts(Dataset<Row> training) {
         return Optional.empty();
     }
 
     /**
-     * Returns what the classes are, if the configuration does not make it plain.
+     * Returns a sentence about the origin of the classes; empty for a binary label.
      *
      * @return a sentence
      */
@@ -150,7 +154,7 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
      * Returns counts for a line of the log.
      *
      * @param counts rows by class
-     * @return counts and what they count
+     * @return text with the counts and their meaning
      */
     public abstract String shown(ClassCounts counts);
 
@@ -158,11 +162,11 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
      * Returns counts for metrics.json.
      *
      * @param counts rows by class
-     * @return object with the number of rows and those of the classes
+     * @return object with the total number of rows and the number per class
      */
     public abstract Map<String, Object> json(ClassCounts counts);
 
-    /** Why there are rows of no class. */
+    /** Creates the exception about rows of no class. */
     InvalidJobException unlabeled(Dataset<Row> labeled, String where, ClassCounts counts) {
         return missing(counts.unlabeled(), counts.rows());
     }
@@ -177,12 +181,12 @@ public abstract sealed class LabelColumn permits BinaryLabel, MulticlassLabel {
                 rows));
     }
 
-    /** The column of the input that the label comes from. */
+    /** Returns the source column of the label in the input. */
     final InputColumn source(Dataset<Row> rows) {
         return InputColumn.find(rows.schema(), "label.column", column);
     }
 
-    /** "'no' (30), 'yes' (10)". */
+    /** Returns "'no' (30), 'yes' (10)", for example. */
     final String frequentValues(Dataset<Row> rows) {
         return shown(source(rows).frequentValues(rows, SHOWN_VALUES));
     }

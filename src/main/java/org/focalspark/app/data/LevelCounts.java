@@ -20,7 +20,7 @@ public final class LevelCounts {
     private LevelCounts() {}
 
     /**
-     * Levels of a column, the most frequent first, ties in alphabetical order.
+     * Levels of a column in descending order of frequency, with ties in alphabetical order.
      *
      * @param levels levels with their own feature
      * @param rare levels with too few rows, which share a feature

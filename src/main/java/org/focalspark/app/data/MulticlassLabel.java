@@ -19,11 +19,11 @@ import org.focalspark.app.config.JobConfig;
 import org.focalspark.app.text.Shown;
 
 /**
- * A class for each value of a column; the label is its place in the list of classes.
+ * Label with one class per value of a column. The label is the index of the class in the list of classes.
  *
- * <p>The order is that of the configuration, or else that of StringIndexer: the most frequent value of the training
- * data (of all data if the split is drawn) first, and values as frequent as each other by the alphabet. The names go
- * with the label column as nominal ML attributes, from which the estimator takes the number of classes.
+ * <p>The configuration defines the order of the classes. If it lists none, the order is that of StringIndexer:
+ * descending frequency in the training set (in all rows if the split is drawn), with ties in alphabetical order. The
+ * label column has the names as nominal ML attributes, from which the estimator reads the number of classes.
  */
 final class MulticlassLabel extends LabelColumn {
     private static final int MAX_CLASSES_FOUND = 100;
@@ -40,9 +40,8 @@ final class MulticlassLabel extends LabelColumn {
     /**
      * Finds the classes, or checks those that the configuration lists.
      *
-     * @throws InvalidJobException if there is one class only, a value that is not listed, a class without rows, or a
-     *     column
-     *     that does not look like one of classes
+     * @throws InvalidJobException if there is only one class, a value that is not listed, a class without rows, or a
+     *     column that does not seem to contain classes
      */
     static MulticlassLabel of(JobConfig.Label.Multiclass config, Dataset<Row> training, String where) {
         if (List.of(training.columns()).contains(PREDICTED_CLASS)) {
@@ -93,8 +92,7 @@ final class MulticlassLabel extends LabelColumn {
     @Override
     InvalidJobException unlabeled(Dataset<Row> labeled, String where, ClassCounts counts) {
         Dataset<Row> unlabeled = labeled.filter(functions.col(NAME).isNull());
-        long missing =
-                unlabeled.filter(source(unlabeled).valueText().isNull()).count();
+        long missing = unlabeled.filter(source(unlabeled).valueText().isNull()).count();
         if (missing > 0) {
             return missing(missing, counts.rows());
         }
@@ -116,7 +114,10 @@ final class MulticlassLabel extends LabelColumn {
         return classes;
     }
 
-    /** Classes found are compared as they were found: a second input may hold them in a column of another type. */
+    /**
+     * Classes found in the training set are compared as texts, because the column of a second input may have another
+     * type.
+     */
     @Override
     Column label(InputColumn source) {
         boolean found = config.classes().isEmpty();
@@ -150,7 +151,7 @@ final class MulticlassLabel extends LabelColumn {
                 config.column()));
     }
 
-    /** "58,000 rows: 45,586 Rad.Flow, 8,903 High". */
+    /** Returns "58,000 rows: 45,586 Rad.Flow, 8,903 High", for example. */
     @Override
     public String shown(ClassCounts counts) {
         return Shown.count(counts.rows()) + " rows: "

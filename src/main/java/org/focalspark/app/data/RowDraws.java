@@ -53,7 +53,7 @@ record RowDraws(Dataset<Row> rows) {
     }
 
     /**
-     * Condition that a row has one of the smallest draws of its class.
+     * Returns the condition that a row has one of the smallest draws of its class.
      *
      * @param numSmallest number of such rows by label, between 1 and the number of rows of the class
      */

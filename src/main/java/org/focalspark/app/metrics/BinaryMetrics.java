@@ -10,18 +10,18 @@ import org.focalspark.app.text.Shown;
 import scala.Tuple3;
 
 /**
- * How good a model of two classes is, by its probabilities.
+ * Metrics of the probabilities of a binary model.
  *
  * @param rows number of rows
  * @param positives number of rows with label 1.0
- * @param prAuc area under the precision-recall curve by trapezoids, without binning; a random order scores the observed
+ * @param prAuc area under the precision-recall curve by trapezoids, without binning; a random order has the observed
  *     rate
- * @param rocAuc area under the ROC curve, without binning; a random order scores 0.5
+ * @param rocAuc area under the ROC curve, without binning; a random order has 0.5
  * @param logLoss mean -log(probability of the row's own class), infinite if one of these is 0
  * @param brierScore mean (probability of class 1 - label)^2
  * @param meanPredicted mean probability of class 1
  * @param observedRate share of class 1
- * @param thresholds the best that thresholds on the probability can do
+ * @param thresholds largest F1 and recalls over all thresholds on the probability
  */
 record BinaryMetrics(
         long rows,

@@ -12,21 +12,21 @@ import org.focalspark.app.data.InstanceWeight;
 import org.focalspark.app.data.LabelColumn;
 
 /**
- * A row with what a model of many classes says about it.
+ * A row with its label and the scores of a multiclass model.
  *
  * @param label class of the row
- * @param prediction class that is predicted
+ * @param prediction predicted class
  * @param ownProbability probability of the row's own class
  * @param weight instance weight
  */
 record ClassifiedRow(int label, int prediction, double ownProbability, double weight) implements Serializable {
 
     /**
-     * Takes the scores out of a transformed dataset.
+     * Reads the scores from a transformed dataset.
      *
      * @param probabilityCol column of vectors with the probability of each class
      * @param predictionCol column of predicted classes
-     * @param weightCol column of instance weights; every row weighs 1.0 without
+     * @param weightCol column of instance weights; if empty, every row has weight 1.0
      */
     static JavaRDD<ClassifiedRow> of(
             Dataset<Row> scored, String probabilityCol, String predictionCol, Optional<String> weightCol) {

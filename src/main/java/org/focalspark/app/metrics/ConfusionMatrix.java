@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Sums over classified rows: which class is taken for which, and how surprised the model is. Mutable while it sums. */
+/** Confusion matrix and log loss of classified rows. Mutable during aggregation. */
 final class ConfusionMatrix implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -39,12 +39,12 @@ final class ConfusionMatrix implements Serializable {
         return this;
     }
 
-    /** Number of rows of a class. */
+    /** Returns the number of rows of a class. */
     long rowsOf(int label) {
         return rows[label];
     }
 
-    /** Sum of the weights of the rows of a class with some prediction. */
+    /** Returns the sum of the weights of the rows of a class with a given prediction. */
     double weight(int label, int prediction) {
         return weights[label * numClasses + prediction];
     }
@@ -70,7 +70,7 @@ final class ConfusionMatrix implements Serializable {
         return logLoss;
     }
 
-    /** All weights by class and prediction. */
+    /** Returns all weights by class and prediction. */
     List<List<Double>> weights() {
         return IntStream.range(0, numClasses)
                 .mapToObj(label -> IntStream.range(0, numClasses)

@@ -8,7 +8,7 @@ import org.focalspark.app.config.InvalidJobException;
 import org.focalspark.app.data.LabelColumn;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
-/** How good a model is on rows that it has not seen. All but the counts of rows are weighted. */
+/** Metrics of a model on the held-out set. All metrics except the numbers of rows are weighted. */
 public sealed interface HeldOutMetrics permits BinaryMetrics, MulticlassMetrics {
 
     /**
@@ -16,10 +16,11 @@ public sealed interface HeldOutMetrics permits BinaryMetrics, MulticlassMetrics 
      *
      * @param label the label that the model predicts
      * @param scored rows that the model has scored, with label and weight
-     * @param model names the columns of the scores
-     * @param weightCol column of instance weights; every row weighs 1.0 without
-     * @return metrics of two classes, or of many
-     * @throws InvalidJobException if a weight is not finite and &gt;= 0, or the rows of a class have none
+     * @param model model, which names the columns of the scores
+     * @param weightCol column of instance weights; if empty, every row has weight 1.0
+     * @return metrics of a binary or of a multiclass model
+     * @throws InvalidJobException if a weight is not finite and &gt;= 0, or if a class of a binary label has total
+     *     weight 0
      */
     static HeldOutMetrics of(
             LabelColumn label, Dataset<Row> scored, FocalLogisticRegressionModel model, Optional<String> weightCol) {
@@ -31,14 +32,14 @@ public sealed interface HeldOutMetrics permits BinaryMetrics, MulticlassMetrics 
     }
 
     /**
-     * Returns the lines of the comparison.
+     * Returns the metrics for the comparison.
      *
-     * @return value by name of the metric, in their order; the names are the same for every model
+     * @return value by name of the metric, in the order of the lines; the names are the same for every model
      */
     Map<String, String> lines();
 
     /**
-     * Returns the same and more in full precision, for metrics.json.
+     * Returns all metrics in full precision, for metrics.json.
      *
      * @return value by key
      */

@@ -11,19 +11,19 @@ import org.focalspark.app.text.JsonNumber;
 import org.focalspark.app.text.Shown;
 
 /**
- * How good a model of many classes is, by its predictions and by the probability of each row's own class.
+ * Metrics of a multiclass model: of its predictions, and of the probability of each row's own class.
  *
- * <p>The macro averages are plain means over all classes of the training data. As with zero_division = 0 in
- * scikit-learn, what would be divided by 0 is 0: precision and F1 of a class that is never predicted, recall and F1 of
- * one without held-out rows. Spark's MulticlassMetrics leaves out the latter.
+ * <p>The macro averages are unweighted means over all classes of the training set. As with zero_division = 0 in
+ * scikit-learn, undefined metrics are 0: precision and F1 of a class that is never predicted, and recall and F1 of a
+ * class without held-out rows. Spark's MulticlassMetrics leaves out classes without rows.
  *
  * @param rows number of rows
- * @param accuracy share of rows whose class is predicted
+ * @param accuracy share of rows whose prediction is their class
  * @param macroPrecision mean precision of the classes
  * @param macroRecall mean recall of the classes
  * @param macroF1 mean F1 of the classes
  * @param logLoss mean -log(probability of the row's own class), infinite if one of these is 0
- * @param classes each class, in the order of the labels
+ * @param classes metrics of each class, in the order of the labels
  * @param confusion sum of weights by class (outer list) and prediction (inner lists)
  */
 record MulticlassMetrics(
@@ -38,12 +38,12 @@ record MulticlassMetrics(
         implements HeldOutMetrics {
 
     /**
-     * How well one class is told from all others.
+     * Metrics of one class against all others.
      *
      * @param rows number of rows of this class
-     * @param precision share of the rows predicted to be of this class that are
-     * @param recall share of the rows of this class that are predicted to be
-     * @param f1 harmonic mean of both
+     * @param precision share of this class in the rows that are predicted to be of it
+     * @param recall share of the rows of this class that are predicted to be of it
+     * @param f1 harmonic mean of precision and recall
      */
     record OneClass(String name, long rows, double precision, double recall, double f1) {
 

@@ -7,14 +7,15 @@ import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * The best that thresholds on the probability can do.
+ * Largest F1 and recalls over all thresholds on the probability.
  *
- * @param bestF1 largest F1, 0 if no positive row is ever found
- * @param bestF1Threshold rows with at least this probability are called positive for it; the largest if several do
+ * @param bestF1 largest F1, 0 if no threshold finds a positive row
+ * @param bestF1Threshold threshold of this F1: rows with at least this probability are predicted positive; the largest
+ *     one in case of ties
  * @param precisionAtBestF1 precision at that threshold
  * @param recallAtBestF1 recall at that threshold
  * @param recallAtPrecision50 largest recall with a precision of at least 50 %, 0 if there is none
- * @param recallAtPrecision90 the same for 90 %
+ * @param recallAtPrecision90 largest recall with a precision of at least 90 %, 0 if there is none
  */
 @DefaultSerializer(JavaSerializer.class) // Kryo itself cannot reach the fields of a record
 record PrecisionRecall(
@@ -29,7 +30,7 @@ record PrecisionRecall(
     private static final PrecisionRecall NONE = new PrecisionRecall(0.0, Double.NaN, 0.0, 0.0, 0.0, 0.0);
 
     /**
-     * Looks at every threshold.
+     * Evaluates every threshold.
      *
      * @param precisions precision by threshold
      * @param recalls recall by threshold, in the same order
@@ -48,7 +49,7 @@ record PrecisionRecall(
                 f1, threshold, precision, recall, precision >= 0.5 ? recall : 0.0, precision >= 0.9 ? recall : 0.0);
     }
 
-    /** Each aim by itself; commutative, so that the order in which partitions finish does not matter. */
+    /** Merges each metric separately. Commutative, so the order of partitions does not matter. */
     private PrecisionRecall better(PrecisionRecall that) {
         boolean higher = that.bestF1 > bestF1 || (that.bestF1 == bestF1 && !(that.bestF1Threshold <= bestF1Threshold));
         PrecisionRecall best = higher ? that : this;

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Weighted sums over scored rows that say how good the probabilities are.
+ * Weighted sums over scored rows, for log loss, Brier score and mean probability.
  *
  * @param rows number of rows
  * @param positives number of rows with label 1.0

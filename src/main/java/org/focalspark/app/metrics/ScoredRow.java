@@ -13,20 +13,20 @@ import org.focalspark.app.data.InstanceWeight;
 import org.focalspark.app.data.LabelColumn;
 
 /**
- * A row with what the model says about it.
+ * A row with its label and the probabilities of a binary model.
  *
  * @param label 0.0 or 1.0
- * @param probability of class 1
- * @param complement probability of class 0, which is more than 1 - probability where that is rounded to 0
+ * @param probability probability of class 1
+ * @param complement probability of class 0, which is more accurate than 1 - probability if it is close to 0
  * @param weight instance weight
  */
 record ScoredRow(double label, double probability, double complement, double weight) implements Serializable {
 
     /**
-     * Takes the scores out of a transformed dataset.
+     * Reads the scores from a transformed dataset.
      *
      * @param probabilityCol column of vectors with the probability of each class
-     * @param weightCol column of instance weights; every row weighs 1.0 without
+     * @param weightCol column of instance weights; if empty, every row has weight 1.0
      */
     static JavaRDD<ScoredRow> of(Dataset<Row> scored, String probabilityCol, Optional<String> weightCol) {
         String weightName = weightCol.orElse("");

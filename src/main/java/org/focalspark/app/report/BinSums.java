@@ -3,7 +3,10 @@ package org.focalspark.app.report;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** Sums over the rows of each bin. Empty until the first row comes, since every task gets one. Mutable while it sums. */
+/**
+ * Sums over the rows of each bin. The arrays are allocated with the first row, since every task receives an instance.
+ * Mutable during aggregation.
+ */
 final class BinSums implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int ROWS = 0;
@@ -35,7 +38,7 @@ final class BinSums implements Serializable {
         }
     }
 
-    /** The sums of a bin, as the events of all its rows together. */
+    /** Returns the sums of a bin. */
     ScoreBin of(int bin) {
         int first = NUM_SUMS * bin;
         return sums.length == 0

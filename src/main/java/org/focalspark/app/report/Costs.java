@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What wrong decisions cost, in any unit.
+ * Costs of wrong predictions, in any unit.
  *
- * @param falsePositive cost of a row that is called positive and is not, &gt; 0
- * @param falseNegative cost of a positive row that is not found, &gt; 0
+ * @param falsePositive cost of a negative row that is predicted positive, &gt; 0
+ * @param falseNegative cost of a positive row that is predicted negative, &gt; 0
  */
 public record Costs(double falsePositive, double falseNegative) {
 
     /**
-     * The threshold that costs least if probabilities are right (Elkan 2001).
+     * Returns the threshold with the lowest expected cost for calibrated probabilities (Elkan 2001).
      *
      * @return in (0, 1)
      */
@@ -22,10 +22,10 @@ public record Costs(double falsePositive, double falseNegative) {
     }
 
     /**
-     * Cost of calling the rows above a cut positive.
+     * Computes the cost of predicting positive for the rows above a cut.
      *
-     * @param cut of a sketch
-     * @param all all rows of the sketch
+     * @param cut cut of a sketch
+     * @param all cut with all rows of the sketch
      * @return cost per unit of weight
      */
     public double of(ScoreSketch.Cut cut, ScoreSketch.Cut all) {
@@ -33,8 +33,8 @@ public record Costs(double falsePositive, double falseNegative) {
     }
 
     /**
-     * The cut that costs least on the rows of a sketch; of several the one with the highest threshold. With threshold 1
-     * nothing is called positive.
+     * Returns the cut with the lowest cost on the rows of a sketch; in case of ties the one with the highest threshold.
+     * With threshold 1, no row is predicted positive.
      *
      * @param sketch scores
      * @return cut

@@ -7,32 +7,33 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * How scores are spread, by whether their event came true, in bars of equal width in log-odds: on the scale of
- * probabilities themselves, those of a rare event would all be in the first bar.
+ * Histogram of scores with bars of equal width in log-odds, separately for rows with and without the event. With bars
+ * of equal width in probability, all scores of a rare event would be in the first bar.
  *
- * @param width of a bar, in log-odds
- * @param bars by rising score, without empty ones
+ * @param width width of a bar, in log-odds
+ * @param bars bars in ascending order of scores, without empty bars
  */
 public record LogOddsHistogram(double width, List<Bar> bars) {
     private static final int MOST_BARS = 40;
     private static final double ROUNDING = 1e-9;
 
-    /** Log-odds of the lowest bar: of a probability of 1e-9. */
+    /** Log-odds of the lowest bar, about those of probability 1e-9. */
     private static final double LOWEST = -21.0;
 
     /**
      * A bar.
      *
-     * @param lower log-odds that its scores are above
-     * @param hits share of the weight of all rows whose event came true
-     * @param others share of the weight of all rows whose event did not
+     * @param lower lower limit of its log-odds, exclusive
+     * @param hits weight of its rows with the event, divided by the weight of all rows with the event
+     * @param others weight of its rows without the event, divided by the weight of all rows without the event
      */
     public record Bar(double lower, double hits, double others) {}
 
     /**
-     * Puts the bins of a sketch together: bars are as narrow as 1/4 if there are 40 of them or fewer, else wider.
+     * Merges the bins of a sketch to bars. Their width is the smallest of 1/4, 1/2 and 1 that gives at most 40 bars, or
+     * 1.
      *
-     * @param sketch scores of a grid whose cuts per unit are a multiple of 4
+     * @param sketch scores on a grid whose cuts per unit are a multiple of 4
      * @return at most 84 bars
      */
     public static LogOddsHistogram of(ScoreSketch sketch) {
@@ -57,7 +58,7 @@ public record LogOddsHistogram(double width, List<Bar> bars) {
             double logOdds = upper == 1.0 // the last bin has no upper cut
                     ? logOdds(sketch.grid().lower(bin)) + width
                     : logOdds(upper);
-            double shown = Math.max(logOdds, LOWEST); // that of the score 0 alone is -infinity
+            double shown = Math.max(logOdds, LOWEST); // log-odds of score 0 are -infinity
             bars.merge((int) Math.ceil(shown / width - ROUNDING) - 1, sketch.bin(bin), ScoreBin::plus);
         }
         return bars;
@@ -72,7 +73,7 @@ public record LogOddsHistogram(double width, List<Bar> bars) {
     }
 
     /**
-     * These bars for the page.
+     * Returns the data of the histogram for the page.
      *
      * @return width and bars
      */

@@ -6,21 +6,21 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
 
-/** Data as JSON that can stand inside a script element of a page. */
+/** JSON that can be embedded in a script element of a page. */
 public final class PageJson {
     private static final MathContext DIGITS = new MathContext(7);
 
-    /** Below it, every whole number is a double. */
+    /** Limit below which a double represents every integer exactly. */
     private static final double MOST_WHOLE = 0x1p53;
 
     private PageJson() {}
 
     /**
-     * A number as a page shows it: counts as they are, others with seven digits, which keeps the page small and free of the noise
-     * of summation.
+     * Rounds a number for the page: integers stay exact, and other numbers have seven digits. This keeps the page small
+     * and removes the rounding noise of sums.
      *
-     * @param value any
-     * @return the rounded number, or the text NaN, Infinity or -Infinity, which JSON has no numbers for
+     * @param value any number
+     * @return rounded number, or the text NaN, Infinity or -Infinity, which are not numbers in JSON
      */
     public static Object number(double value) {
         if (!Double.isFinite(value)) {
@@ -36,10 +36,9 @@ public final class PageJson {
     }
 
     /**
-     * Renders data. No name or text in it can end the script element or begin a comment: those characters are written as
-     * escapes of JSON.
+     * Renders data. Characters that could end the script element or start a comment are written as JSON escapes.
      *
-     * @param data of maps, lists, texts, numbers and booleans
+     * @param data tree of maps, lists, texts, numbers and booleans
      * @return one line
      */
     static String render(Map<String, ?> data) {

@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often an event came true beside how probable it was said to be, in bins of about equal weight.
+ * Reliability diagram: observed share of an event and its mean score, in bins of about equal weight.
  *
- * @param bins by rising score
+ * @param bins bins in ascending order of scores
  */
 public record Reliability(List<Bin> bins) {
     /** Quantile of the standard normal distribution for 95 %. */
@@ -20,9 +20,9 @@ public record Reliability(List<Bin> bins) {
      * @param rows number of rows
      * @param weight sum of weights
      * @param predicted mean score
-     * @param observed share of the weight whose event came true
-     * @param low lower end of Wilson's 95 % interval of the observed share, rows counted by Kish's effective number
-     * @param high upper end of it
+     * @param observed share of the weight with the event
+     * @param low lower end of Wilson's 95 % interval of the observed share, for Kish's effective number of rows
+     * @param high upper end of this interval
      */
     public record Bin(long rows, double weight, double predicted, double observed, double low, double high) {
         private static Bin of(ScoreBin sums) {
@@ -50,11 +50,11 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Puts neighboring bins of a sketch together until each has its share of the weight: a bin belongs where the share of
-     * the weight strictly below it falls, as in CalibrationEvaluator.
+     * Merges neighboring bins of a sketch to bins of about equal weight. As in CalibrationEvaluator, bin i contains the
+     * scores for which the share of the weight strictly below them is in [i / numBins, (i + 1) / numBins).
      *
      * @param sketch scores
-     * @param numBins most bins there may be, &gt;= 1
+     * @param numBins largest number of bins, &gt;= 1
      * @return bins that are not empty
      */
     public static Reliability of(ScoreSketch sketch, int numBins) {
@@ -71,9 +71,9 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * Expected calibration error of these bins.
+     * Returns the expected calibration error of these bins.
      *
-     * @return mean |observed - predicted|, in [0, 1]
+     * @return weighted mean of |observed - predicted|, in [0, 1]
      */
     public double error() {
         double gap = bins.stream()
@@ -83,7 +83,7 @@ public record Reliability(List<Bin> bins) {
     }
 
     /**
-     * These bins for the page.
+     * Returns the data of the diagram for the page.
      *
      * @return error and bins
      */

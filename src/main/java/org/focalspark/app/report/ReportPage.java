@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One HTML file that needs nothing else: styles, scripts, the chart library and the data stand in it.
+ * Self-contained HTML file with styles, scripts, the chart library and the data.
  *
- * <p>Its content security policy lets it load nothing from anywhere and run the two scripts written into it, by their
- * hashes, and no other.
+ * <p>Its content security policy forbids loading of resources, and allows only its two embedded scripts, by their
+ * hashes.
  */
 public final class ReportPage {
-    /** In the order in which they need each other. */
+    /** Scripts in the order of their dependencies. */
     private static final List<String> SCRIPTS = List.of(
             "page.js",
             "charts.js",
@@ -39,10 +39,10 @@ public final class ReportPage {
     private ReportPage() {}
 
     /**
-     * Makes the page.
+     * Creates the page.
      *
-     * @param title of the document, any text
-     * @param data what the scripts draw, of maps, lists, texts, numbers and booleans
+     * @param title title of the document, any text
+     * @param data data for the scripts: maps, lists, texts, numbers and booleans
      * @return HTML
      */
     public static String render(String title, Map<String, ?> data) {
@@ -64,7 +64,7 @@ public final class ReportPage {
         return slot.appendTail(page).toString();
     }
 
-    /** In a function of its own, so that no name of ours meets one of the browser's. */
+    /** Wraps the scripts in a function, so their names cannot collide with names of the browser. */
     private static String script() {
         return SCRIPTS.stream()
                 .map(ReportPage::resource)
@@ -79,7 +79,7 @@ public final class ReportPage {
                 .replace("'", "&#39;");
     }
 
-    /** A browser hashes a script after it has read line ends, so all of ours must be newlines. */
+    /** Returns a text with newlines only, because browsers normalize line ends before they hash a script. */
     private static String resource(String name) {
         try (InputStream stream = Objects.requireNonNull(
                 ReportPage.class.getResourceAsStream(name), "resource " + name + " is missing")) {

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What models say of one row.
+ * Scores of one row by all models.
  *
- * @param events as many of every row, in the same order
+ * @param events events, in the same number and order for every row
  * @param weight instance weight
  */
 public record RowScores(List<Event> events, double weight) implements Serializable {
 
     /**
-     * Something that a model gives a probability to.
+     * An event with its predicted probability.
      *
-     * @param score the probability, NaN if the model has none for this row
-     * @param hit whether it came true
+     * @param score probability of the event, NaN if the model has none for this row
+     * @param hit whether the event occurred
      */
     public record Event(double score, boolean hit) implements Serializable {}
 }

@@ -5,14 +5,14 @@ package org.focalspark.app.report;
  *
  * @param rows number of rows
  * @param weight sum of weights
- * @param hits sum of the weights of the rows in which the event came true
+ * @param hits sum of the weights of the rows with the event
  * @param scores sum of weight * score
  * @param squares sum of weight^2
  */
 record ScoreBin(long rows, double weight, double hits, double scores, double squares) {
     static final ScoreBin EMPTY = new ScoreBin(0, 0.0, 0.0, 0.0, 0.0);
 
-    /** A single row. */
+    /** Creates the sums of a single row. */
     static ScoreBin of(double score, boolean hit, double weight) {
         return new ScoreBin(1, weight, hit ? weight : 0.0, weight * score, weight * weight);
     }
@@ -26,17 +26,20 @@ record ScoreBin(long rows, double weight, double hits, double scores, double squ
         return weight - hits;
     }
 
-    /** Mean score; NaN without weight. */
+    /** Returns the mean score; NaN if the weight is 0. */
     double meanScore() {
         return scores / weight;
     }
 
-    /** Share of the weight whose event came true; NaN without weight. */
+    /** Returns the share of the weight with the event; NaN if the weight is 0. */
     double observed() {
         return hits / weight;
     }
 
-    /** Number of equally weighted rows that would say as much (Kish 1965). */
+    /**
+     * Returns Kish's effective number of rows (1965): the number of equally weighted rows with the same variance of the
+     * mean.
+     */
     double effectiveRows() {
         return weight * weight / squares;
     }

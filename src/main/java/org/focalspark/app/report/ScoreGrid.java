@@ -6,13 +6,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Where scores in [0, 1] are cut into bins: evenly in their log-odds from -21 to 21, and at some thresholds more. A bin
- * takes the scores above one cut up to the next, so that counts above a cut are exact, and are those of a model whose
- * threshold is the cut. Immutable.
+ * Grid of cuts that divides scores in [0, 1] into bins. The cuts are evenly spaced in log-odds from -21 to 21;
+ * thresholds can be added as cuts. A bin contains the scores above its lower cut, up to and including its upper cut.
+ * Counts above a cut are therefore exact, and equal those of a model whose threshold is the cut. Immutable.
  */
 public final class ScoreGrid implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** Probabilities beyond 1e-9 and 1 - 1e-9 are told apart by nobody. */
+    /** Largest absolute log-odds of a cut. Probabilities below 1e-9 and above 1 - 1e-9 need no finer bins. */
     private static final int LARGEST_LOG_ODDS = 21;
 
     private final double[] cuts;
@@ -22,10 +22,10 @@ public final class ScoreGrid implements Serializable {
     }
 
     /**
-     * Makes a grid.
+     * Creates a grid.
      *
-     * @param cutsPerUnit cuts per unit of log-odds, &gt;= 1; 64 tells odds apart that differ by 1.6 %
-     * @param thresholds more cuts, each in [0, 1]
+     * @param cutsPerUnit cuts per unit of log-odds, &gt;= 1; with 64, the odds of neighboring cuts differ by 1.6 %
+     * @param thresholds additional cuts, each in [0, 1]
      * @return the grid
      */
     public static ScoreGrid of(int cutsPerUnit, double... thresholds) {
@@ -38,18 +38,18 @@ public final class ScoreGrid implements Serializable {
                 .toArray());
     }
 
-    /** One more than there are cuts. */
+    /** Returns the number of bins, one more than the number of cuts. */
     int numBins() {
         return cuts.length + 1;
     }
 
-    /** Number of cuts below a score. */
+    /** Returns the bin of a score: the number of cuts below it. */
     int binOf(double score) {
         int found = Arrays.binarySearch(cuts, score);
         return found >= 0 ? found : -found - 1;
     }
 
-    /** The first bin above a cut. */
+    /** Returns the first bin above a cut. */
     int binAbove(double cut) {
         int found = Arrays.binarySearch(cuts, cut);
         if (found < 0) {
@@ -58,12 +58,12 @@ public final class ScoreGrid implements Serializable {
         return found + 1;
     }
 
-    /** What scores of a bin are above, 0 in the first. */
+    /** Returns the lower limit of a bin, exclusive; 0 for the first bin, which includes it. */
     double lower(int bin) {
         return bin == 0 ? 0.0 : cuts[bin - 1];
     }
 
-    /** The largest score that a bin takes, 1 in the last. */
+    /** Returns the upper limit of a bin, inclusive; 1 for the last bin. */
     double upper(int bin) {
         return bin == cuts.length ? 1.0 : cuts[bin];
     }

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The distribution of a score over held-out rows, by whether its event came true: sums over the bins of a grid, of which
- * the driver gets a bounded number whatever the number of rows is. Rows of weight 0 do not count.
+ * Distribution of a score over held-out rows, separately for rows with and without its event: sums over the bins of a
+ * grid. The number of sums that the driver receives does not depend on the number of rows. Rows of weight 0 are left
+ * out.
  */
 public final class ScoreSketch {
     private final ScoreGrid grid;
@@ -20,15 +21,15 @@ public final class ScoreSketch {
     }
 
     /**
-     * Rows with a score above a threshold.
+     * Weights of the rows with a score above a threshold.
      *
-     * @param threshold a cut of the grid
-     * @param hits weight of those whose event came true
-     * @param others weight of those whose event did not
+     * @param threshold cut of the grid
+     * @param hits weight of these rows with the event
+     * @param others weight of these rows without the event
      */
     public record Cut(double threshold, double hits, double others) {
         /**
-         * Share of these rows whose event came true.
+         * Returns the share of the weight with the event.
          *
          * @return precision, NaN if there are none
          */
@@ -37,7 +38,7 @@ public final class ScoreSketch {
         }
     }
 
-    /** The sums of a task. */
+    /** Sums of a task. */
     private static final class Pass implements Serializable {
         private static final long serialVersionUID = 1L;
         private final ScoreGrid grid;
@@ -69,10 +70,10 @@ public final class ScoreSketch {
     }
 
     /**
-     * Sketches all scores in one pass.
+     * Computes the sketches of all scores in one pass.
      *
-     * @param rows with numScores events each
-     * @param grid where scores are cut
+     * @param rows rows with numScores events each
+     * @param grid grid of the scores
      * @param numScores number of events of a row
      * @return one sketch per score
      */
@@ -86,9 +87,9 @@ public final class ScoreSketch {
     }
 
     /**
-     * All rows.
+     * Returns the cut with all rows.
      *
-     * @return at threshold 0, rows of score 0 included
+     * @return cut at threshold 0, including rows of score 0
      */
     public Cut all() {
         ScoreBin all = from(0);
@@ -96,10 +97,10 @@ public final class ScoreSketch {
     }
 
     /**
-     * The rows above a threshold, exactly.
+     * Returns the exact weights of the rows above a threshold.
      *
-     * @param threshold a cut of the grid
-     * @return their weights
+     * @param threshold cut of the grid
+     * @return cut at the threshold
      * @throws IllegalArgumentException if the grid has no such cut
      */
     public Cut above(double threshold) {
@@ -108,10 +109,10 @@ public final class ScoreSketch {
     }
 
     /**
-     * The cuts above which there are more rows than above the next one, by falling threshold: points of the ROC and the
-     * precision-recall curve, each of them exact.
+     * Returns the lower cut of every bin that has rows, by descending threshold. These are exact points of the ROC and
+     * precision-recall curves.
      *
-     * @return at most one per cut of the grid, and all rows at the end
+     * @return at most one per bin of the grid; the last one contains all rows
      */
     public List<Cut> cuts() {
         List<Cut> cuts = new ArrayList<>();
@@ -127,10 +128,10 @@ public final class ScoreSketch {
     }
 
     /**
-     * Area under the precision-recall curve by trapezoids between the cuts; before the first one precision is its
-     * precision, as in Spark.
+     * Computes the area under the precision-recall curve by trapezoids between the cuts. As in Spark, the curve starts
+     * at recall 0 with the precision of the first cut.
      *
-     * @return area, NaN if no event came true
+     * @return area, NaN if no row has the event
      */
     public double prArea() {
         double hits = all().hits();
@@ -146,7 +147,7 @@ public final class ScoreSketch {
         return hits == 0.0 ? Double.NaN : area;
     }
 
-    /** The bins with rows, by rising score. */
+    /** Returns the bins with rows, in ascending order of scores. */
     List<Integer> filledBins() {
         return IntStream.range(0, grid.numBins())
                 .filter(bin -> sums.of(bin).rows() > 0)

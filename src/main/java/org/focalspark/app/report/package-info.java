@@ -1,8 +1,8 @@
 /**
- * The page that shows what a job found: curves and tables of held-out scores from one pass, and the HTML around them.
+ * The report page of a job: curves and tables of held-out scores, computed in one pass, and the HTML around them.
  *
- * <p>Knows the library's public API, Spark's public API and Typesafe Config. Must not know the job, its configuration or
- * where results go: {@code org.focalspark.app} hands over what is to be shown.
+ * <p>Knows the library's public API, Spark's public API and Typesafe Config. Must not know the job, its configuration
+ * or its output paths: {@code org.focalspark.app} passes the data of the page.
  */
 @NullMarked
 package org.focalspark.app.report;

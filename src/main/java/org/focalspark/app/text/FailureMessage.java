@@ -3,14 +3,14 @@ package org.focalspark.app.text;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkException;
 
-/** The message of a failure, as users see it. */
+/** Messages of failures for users. */
 public final class FailureMessage {
     private FailureMessage() {}
 
     /**
-     * Returns the first line of the reason: Spark puts query plans into the others.
+     * Returns the first line of the message of the reason. Other lines of Spark's messages contain query plans.
      *
-     * @param failure what was thrown
+     * @param failure exception
      * @return one line, possibly with secrets
      */
     public static String firstLine(Throwable failure) {
@@ -18,9 +18,10 @@ public final class FailureMessage {
     }
 
     /**
-     * Returns the first line of the reason after the whole message is masked: a secret may have a line break.
+     * Returns the first line of the message of the reason. The whole message is masked first, since a secret may
+     * contain line breaks.
      *
-     * @param failure what was thrown
+     * @param failure exception
      * @param mask hides secrets
      * @return one line
      */
@@ -34,10 +35,10 @@ public final class FailureMessage {
     }
 
     /**
-     * Returns what failed in a task. It reaches us inside exceptions that speak of stages.
+     * Returns the original failure of a task, which Spark wraps in its own exceptions.
      *
-     * @param failure what was thrown
-     * @return its innermost cause behind Spark's exceptions, or itself
+     * @param failure exception
+     * @return first cause that is not a SparkException, or the last SparkException if there is none
      */
     public static Throwable reason(Throwable failure) {
         Throwable cause = failure.getCause();

@@ -1,13 +1,13 @@
 package org.focalspark.app.text;
 
-/** A number in JSON, which has none for infinity and NaN. */
+/** Numbers in JSON, which does not support infinity and NaN. */
 public final class JsonNumber {
     private JsonNumber() {}
 
     /**
      * Converts a number.
      *
-     * @param value any
+     * @param value any number
      * @return the number, or the text NaN, Infinity or -Infinity
      */
     public static Object of(double value) {

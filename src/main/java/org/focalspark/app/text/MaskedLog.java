@@ -30,10 +30,10 @@ public final class MaskedLog implements Closeable {
     private MaskedLog() {}
 
     /**
-     * Masks every line until it is closed.
+     * Masks every line until the result is closed.
      *
      * @param mask hides secrets
-     * @return ends the masking when closed
+     * @return object whose close method ends the masking
      */
     public static MaskedLog by(UnaryOperator<String> mask) {
         MaskedLog masked = new MaskedLog();
@@ -84,7 +84,7 @@ public final class MaskedLog implements Closeable {
         undo.clear();
     }
 
-    /** An exception with the stack trace of another one and its masked message. */
+    /** An exception with the stack trace and the masked message of another exception. */
     private static final class MaskedFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private static final int DEEPEST = 20;

@@ -15,7 +15,7 @@ final class SecretPatterns {
     private static final Pattern USER_INFO = Pattern.compile("(?<scheme>[A-Za-z][\\w+.-]*)://"
             + "(?<value>[^/\\s:@'\"]*:(?!\\d+(?:/|\\s|$))[^\\s'\"]*|[^/\\s@'\"?#]+)(?=@)");
 
-    /** The only text before an @ that is not a user: an Azure container. */
+    /** Schemes of Azure URLs, where the text before the @ is a container instead of a user. */
     private static final Pattern CONTAINER = Pattern.compile("(?i)(?:abfs|wasb)s?");
 
     /** Oracle writes user/password@//host. */
@@ -26,7 +26,9 @@ final class SecretPatterns {
     private static final Pattern PARAMETER =
             Pattern.compile("[?&;#](?<name>[\\w.\\-%~\\[\\]]+)=(?<value>\\{[^}\\n]+}|[^&;\\s'\"<>]+)");
 
-    /** A name that suggests a secret, and its value. After a short word the name must end or a new word begin. */
+    /**
+     * A name that suggests a secret, and its value. A short word must be followed by the end of the name or a new word.
+     */
     private static final Pattern NAMED =
             Pattern.compile("(?<name>(?i:secret|passw|passphrase|passcode|token|credential|signature"
                     + "|authorization|bearer|cookie|connection[_.-]?string|(?:api|access|account|private)[_.-]?key)[\\w.\\-]*|(?i:pass|pwd|sas|sig|auth|jwt|dsn|pin|otp"
@@ -44,7 +46,7 @@ final class SecretPatterns {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----(?<value>.+?)(?=-----END|$)");
 
-    /** What says by itself that it is a secret: JSON web tokens, and tokens of GitHub, Slack and Databricks. */
+    /** Secrets with a recognizable form: JSON web tokens, and tokens of GitHub, Slack and Databricks. */
     private static final Pattern TOKEN =
             Pattern.compile("\\b(?<value>eyJ[\\w-]{5,}\\.[\\w-]+\\.[\\w-]*|gh[pousr]_\\w{20,}|github_pat_\\w{20,}"
                     + "|xox[a-z]-[\\w-]{10,}|dapi[0-9a-f]{32})");
@@ -109,7 +111,10 @@ final class SecretPatterns {
         return WITHOUT_NAME.contains(pattern) || !HarmlessNames.contains(matcher.group("name"));
     }
 
-    /** A short word before a colon may be plain text, as in "pass: 3". */
+    /**
+     * Returns whether a name before a colon suggests a secret. Short words do not, because of plain text such as "pass:
+     * 3".
+     */
     private static boolean speaksOfSecrets(String name) {
         return Pattern.compile(
                         "(?i)secret|passw|passphrase|passcode|pwd|token|credential|signature|authorization|cookie"

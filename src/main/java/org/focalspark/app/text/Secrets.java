@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 /**
  * Hides secrets in all output of the job: log, standard output, errors, metrics and report.
  *
- * <p>Hides the values of reader options except those in {@link HarmlessNames}, also where other texts repeat them, such
- * as a driver's error, and all matches of {@link SecretPatterns}. Values of fewer than four characters are hidden only
- * in the configuration, since other words may contain them.
+ * <p>It hides the values of reader options except those in {@link HarmlessNames}, even if other texts repeat them, such
+ * as errors of a JDBC driver. It also hides all matches of {@link SecretPatterns}. Values of fewer than four characters
+ * are hidden only in the configuration, since other words may contain them.
  */
 public final class Secrets {
     /** Hides matches of patterns only; no values are known. */
@@ -103,7 +103,7 @@ public final class Secrets {
     /**
      * Hides secrets in a tree.
      *
-     * @param tree of maps, lists, texts and numbers
+     * @param tree tree of maps, lists, texts and numbers
      * @return a tree without secrets in its texts
      */
     public Object masked(Object tree) {
@@ -174,7 +174,9 @@ public final class Secrets {
         return USERS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    /** Errors repeat a secret as a whole, decoded or encoded, or one line or long word of it. */
+    /**
+     * Adds a secret in the forms that error messages repeat: whole, decoded or encoded, single lines, and long words.
+     */
     private static void addWithParts(Set<String> found, String text, boolean whole) {
         if (whole) {
             return;
@@ -198,7 +200,7 @@ public final class Secrets {
         try {
             found.add(URLDecoder.decode(secret, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            // A % that encodes nothing: the text was not encoded.
+            // An invalid % escape means that the text was not encoded.
         }
     }
 

@@ -2,7 +2,7 @@ package org.focalspark.app.text;
 
 import java.util.Locale;
 
-/** Numbers as the tables and the log show them. */
+/** Formats of numbers and texts in tables and logs. */
 public final class Shown {
     private Shown() {}
 

@@ -2,7 +2,7 @@ package org.focalspark.app.text;
 
 import java.util.List;
 
-/** Lines of cells as text, each column as wide as its widest cell and each line ended. */
+/** Table as text. Each column is as wide as its widest cell, and every line ends with a line break. */
 public final class TextTable {
     private static final String GAP = "  ";
 
@@ -16,7 +16,7 @@ public final class TextTable {
      * Aligns all columns to the right.
      *
      * @param lines cells by line
-     * @return the table, each line ended
+     * @return table; every line ends with a line break
      */
     public static String ofNumbers(List<List<String>> lines) {
         return new TextTable(lines).aligned("");
@@ -26,7 +26,7 @@ public final class TextTable {
      * Aligns the first column to the left, the others to the right.
      *
      * @param lines cells by line
-     * @return the table, each line ended
+     * @return table; every line ends with a line break
      */
     public static String ofNamedLines(List<List<String>> lines) {
         return new TextTable(lines).aligned("-");
@@ -37,7 +37,7 @@ public final class TextTable {
      *
      * @param lines cells by line
      * @param text index of the other column
-     * @return the table, each line ended
+     * @return table; every line ends with a line break
      */
     public static String ofNamedLines(List<List<String>> lines, int text) {
         return new TextTable(lines).aligned("-", text);
@@ -47,7 +47,9 @@ public final class TextTable {
         return aligned(firstFlag, -1);
     }
 
-    /** Trailing spaces would wrap the line. */
+    /**
+     * Returns the table. The second left-aligned column has no padding, because trailing spaces would wrap the line.
+     */
     private String aligned(String firstFlag, int left) {
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {
@@ -64,7 +66,7 @@ public final class TextTable {
         return String.format("%" + flag + width(column) + "s", line.get(column));
     }
 
-    /** At least 1, which String.format demands. */
+    /** Returns the width of a column; at least 1, as String.format requires. */
     private int width(int column) {
         return Math.max(
                 1,

@@ -1,5 +1,5 @@
 /**
- * Text that leaves the job: tables, numbers, messages of failures, and everything that hides secrets in them.
+ * Text output of the job: tables, numbers and failure messages, and the masking of secrets in them.
  *
  * <p>Knows Typesafe Config, Log4j and Spark's exceptions, and no other package of the application.
  */

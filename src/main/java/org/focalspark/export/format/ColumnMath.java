@@ -1,14 +1,14 @@
 package org.focalspark.export.format;
 
 /**
- * Arithmetic with one number per column of a model, written in the terms of a format. The formulas of {@link
- * ProbabilityFormulas} are the same for all formats.
+ * Arithmetic on one number per column of a model. Each format implements it with its own operations, so
+ * {@link ProbabilityFormulas} has one set of formulas for all formats.
  *
- * @param <V> what stands for such numbers
+ * @param <V> representation of such numbers in the format
  */
 interface ColumnMath<V> {
 
-    /** One number for all columns, or one for each. */
+    /** Returns a constant: one number for all columns, or one per column. */
     V constant(double... values);
 
     V plus(V left, V right);
@@ -25,18 +25,18 @@ interface ColumnMath<V> {
 
     V abs(V value);
 
-    /** One value where left &gt; right, the other elsewhere, and where one of them is NaN. */
+    /** Returns greater if left &gt; right, and otherwise if not or if one of them is NaN. */
     V where(V left, V right, V greater, V otherwise);
 
-    /** The sum over all columns. */
+    /** Returns the sum over all columns. */
     V total(V value);
 
-    /** The largest of all columns. */
+    /** Returns the maximum over all columns. */
     V largest(V value);
 
-    /** Of each column, log of the sum of the exponentials of all others, without overflow. */
+    /** Returns for each column the log of the sum of the exponentials of all other columns, without overflow. */
     V logSumOfOthers(V value);
 
-    /** The same value, which is used several times. */
+    /** Names a value that is used several times, and returns the same value. */
     V named(String name, V value);
 }

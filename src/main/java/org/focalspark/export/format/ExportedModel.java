@@ -7,20 +7,20 @@ import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.NormalizedLoss;
 
 /**
- * All that a file of another format is made of.
+ * Content of an exported file.
  *
- * @param linear what turns features into margins
- * @param scores what turns margins into probabilities and predictions
- * @param description what the file says of the model beside that, by name; the order is kept
+ * @param linear map from features to margins
+ * @param scores map from margins to probabilities and predictions
+ * @param description metadata by name, in the order of the file
  */
 public record ExportedModel(Linear linear, Scores scores, Map<String, String> description) {
 
     /**
-     * The linear part.
+     * Linear part of the model.
      *
-     * @param coefficients margin by margin, numMargins x numFeatures
+     * @param coefficients numMargins x numFeatures, row-major
      * @param intercepts one per margin, infinite in a constant model
-     * @param featureNames one per feature, each once
+     * @param featureNames one distinct name per feature
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Linear(double[] coefficients, double[] intercepts, List<String> featureNames) {
@@ -34,19 +34,20 @@ public record ExportedModel(Linear linear, Scores scores, Map<String, String> de
     }
 
     /**
-     * The way from margins to predictions.
+     * Map from margins to predictions.
      *
      * @param loss loss that the model was trained on
-     * @param mode what of it is undone
+     * @param mode effects of the loss that calibration corrects for
      * @param logRatios log of new to old base rate of each class, or of new to old odds of each label; 0 if unchanged
-     * @param target the new base rates, empty if there are none: what is said where margins are certain of what has none
+     * @param target new base rates, empty if there are none; they are the probabilities if the margins are certain of a
+     *     class with new base rate 0
      * @param thresholds one for class 1 of a binomial model, else one per class or label
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Scores(
             MarginLoss loss, Calibration.Mode mode, double[] logRatios, double[] target, double[] thresholds) {
 
-        /** The loss whose margins and calibration are those of the model; what normalizes it leaves both alone. */
+        /** Returns the loss without normalization, which changes neither the margins nor the calibration. */
         MarginLoss separable() {
             return loss instanceof NormalizedLoss normalized ? normalized.unnormalized() : loss;
         }

@@ -3,18 +3,18 @@ package org.focalspark.export.format;
 import java.io.IOException;
 import java.util.List;
 
-/** An expression of PMML. */
+/** A PMML expression. */
 sealed interface Expression {
 
-    /** Writes it as an element. */
+    /** Writes the expression as an element. */
     void write(Xml xml) throws IOException;
 
-    /** A function of PMML, applied. */
+    /** Returns a PMML function applied to arguments. */
     static Expression apply(String function, Expression... arguments) {
         return new Apply(function, List.of(arguments));
     }
 
-    /** A number. */
+    /** A constant. */
     record Constant(double value) implements Expression {
         @Override
         public void write(Xml xml) throws IOException {
@@ -22,7 +22,7 @@ sealed interface Expression {
         }
     }
 
-    /** A class. */
+    /** A class index. */
     record Category(int value) implements Expression {
         @Override
         public void write(Xml xml) throws IOException {
@@ -30,7 +30,7 @@ sealed interface Expression {
         }
     }
 
-    /** A field that is defined before. */
+    /** A reference to a field that is defined before. */
     record Field(String name) implements Expression {
         @Override
         public void write(Xml xml) throws IOException {
@@ -38,7 +38,7 @@ sealed interface Expression {
         }
     }
 
-    /** A function of other expressions. */
+    /** A function applied to other expressions. */
     record Apply(String function, List<Expression> arguments) implements Expression {
         @Override
         public void write(Xml xml) throws IOException {

@@ -5,23 +5,23 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The formats a model can be written in. */
+/** Writers of all export formats. */
 public final class Formats {
-    /** Name of the description that holds the names of the features, as a JSON array. */
+    /** Metadata key of the feature names, as a JSON array. */
     public static final String FEATURE_NAMES = "featureNames";
 
-    /** Name of the description that holds the version of this library. */
+    /** Metadata key of the version of this library. */
     public static final String VERSION = "focalspark";
 
     private Formats() {}
 
     /**
-     * An ONNX model, as docs/export.md describes it.
+     * Creates an ONNX model, as described in docs/export.md.
      *
-     * @param model what to write
-     * @param doubles whether input and outputs are of double, or of float
+     * @param model model to write
+     * @param doubles whether input and outputs are double instead of float
      * @return bytes of an .onnx file
-     * @throws IllegalStateException if the classes of Tribuo are missing, or the model has no such form
+     * @throws IllegalStateException if the classes of Tribuo are missing, or the model has no ONNX form
      */
     public static byte[] onnx(ExportedModel model, boolean doubles) {
         try {
@@ -37,9 +37,9 @@ public final class Formats {
     }
 
     /**
-     * Checks the feature names of a PMML document, which are known before the fit.
+     * Checks feature names for PMML before the fit.
      *
-     * @param featureNames names of the features of the future model
+     * @param featureNames feature names of the training set
      * @throws IllegalStateException if a document cannot contain a name; the message names the feature
      */
     public static void checkPmml(Iterable<String> featureNames) {
@@ -47,11 +47,11 @@ public final class Formats {
     }
 
     /**
-     * A PMML 4.4 document, as docs/export.md describes it.
+     * Creates a PMML 4.4 document, as described in docs/export.md.
      *
-     * @param model what to write
+     * @param model model to write
      * @return bytes of a .pmml file, UTF-8
-     * @throws IllegalStateException if the model has no such form
+     * @throws IllegalStateException if the model has no PMML form
      */
     public static byte[] pmml(ExportedModel model) {
         StringWriter text = new StringWriter();

@@ -8,7 +8,7 @@ import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.Poly1FocalLoss;
 
 /**
- * log(-L'(z)) of the losses of all columns and of their opposite sides, as {@link PointwiseLoss#logSlope} has it.
+ * Formulas of log(-L'(z)) and log(-L'(-z)) with one loss per column, as in {@link PointwiseLoss#logSlope}.
  *
  * <pre>
  *   t = exp(-|z|), u = 1 + t, l = log u, z+ = max(z, 0)
@@ -19,9 +19,9 @@ import org.focalspark.loss.Poly1FocalLoss;
  *            b = min(1 + epsilon, 1), c = max(epsilon, 0), d = max(-epsilon, 0)
  * </pre>
  *
- * <p>l / (u - 1) is l / t without the rounding of u, which is the same above and below.
+ * <p>l / (u - 1) is more accurate than l / t, because the rounding error of u cancels.
  *
- * @param <V> what stands for numbers in the format
+ * @param <V> representation of numbers in the format
  */
 final class LogSlopes<V> {
     private final ColumnMath<V> math;
@@ -31,16 +31,16 @@ final class LogSlopes<V> {
     private final V t;
     private final V u;
     private final V l;
-    /** p s / q of z where that is above 0, and of -z where that is. */
+    /** Ratio r at |z|. */
     private final V ahead;
-    /** The same of the side that is below 0. */
+    /** Ratio r at -|z|. */
     private final V behind;
 
     /**
-     * Prepares what the losses share.
+     * Creates the terms that all losses share.
      *
-     * @param z margins, or logits of a class against all others
-     * @param prefix begins the names of the terms
+     * @param z margins, or logits of each class against all others
+     * @param prefix prefix of the names of the terms
      */
     LogSlopes(ColumnMath<V> math, V z, String prefix) {
         this.math = math;
@@ -52,21 +52,21 @@ final class LogSlopes<V> {
         this.u = math.named(prefix + "u", math.plus(one, t));
         this.l = math.named(prefix + "l", math.log(u));
         this.ahead = math.named(prefix + "a", math.where(u, one, math.over(l, math.minus(u, one)), one));
-        // where t underflows, |z| may be infinite
+        // avoids 0 * infinity: t underflows if |z| is infinite
         this.behind = math.named(prefix + "b", math.where(t, zero, math.times(t, math.plus(l, size)), zero));
     }
 
-    /** log sigmoid(z) + log sigmoid(-z). */
+    /** Returns log sigmoid(z) + log sigmoid(-z). */
     V logOfBothSides() {
         return math.minus(math.minus(zero, math.abs(z)), math.plus(l, l));
     }
 
-    /** log(-L'(z)), with a loss per column. */
+    /** Returns log(-L'(z)), with one loss per column. */
     V of(List<? extends PointwiseLoss> losses) {
         return of(losses, z, math.where(z, zero, ahead, behind));
     }
 
-    /** log(-L'(-z)), with a loss per column. */
+    /** Returns log(-L'(-z)), with one loss per column. */
     V ofOpposite(List<? extends PointwiseLoss> losses) {
         return of(losses, math.minus(zero, z), math.where(z, zero, behind, ahead));
     }
@@ -97,7 +97,7 @@ final class LogSlopes<V> {
                 first.getClass().getSimpleName()));
     }
 
-    /** What the weight of the first polynomial term multiplies the slope of the focal loss by. */
+    /** Returns the factor between the slopes of the poly-1 loss and the focal loss. */
     private V firstTerm(List<? extends PointwiseLoss> losses, V side, V ratio, V bracket) {
         V p = math.over(math.where(side, zero, one, t), u);
         V q = math.over(math.where(side, zero, t, one), u);

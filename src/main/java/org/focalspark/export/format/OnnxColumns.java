@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.List;
 
-/** Tensors of doubles with a row per example and a column per margin, known by their names. */
+/** Operations on tensors of doubles with one row per example and one column per margin. Values are names of tensors. */
 final class OnnxColumns implements ColumnMath<String> {
     private final OnnxGraph graph;
     private final String columnAxis;
@@ -72,8 +72,9 @@ final class OnnxColumns implements ColumnMath<String> {
     }
 
     /**
-     * In time linear in the number of columns: the sum of all contains the largest one's 1, so that taking any other out
-     * costs no digit; of the largest one itself the others are summed in units of the second largest.
+     * Takes time linear in the number of columns. The exponentials are scaled by the largest column. For other columns,
+     * the exponential is subtracted from the sum, which is at least 1, so no digits are lost. For the largest column,
+     * the others are summed separately, scaled by the second largest.
      */
     @Override
     public String logSumOfOthers(String value) {
@@ -93,7 +94,7 @@ final class OnnxColumns implements ColumnMath<String> {
         return value;
     }
 
-    /** Returns the indices of the columns, as numbers. */
+    /** Returns the indices of the columns as doubles. */
     String indices() {
         double[] numbers = new double[numColumns];
         for (int k = 0; k < numColumns; k++) {
@@ -102,7 +103,7 @@ final class OnnxColumns implements ColumnMath<String> {
         return constant(numbers);
     }
 
-    /** Numbers of booleans, or of whole numbers. */
+    /** Converts booleans or integers to doubles. */
     String toDouble(String value) {
         return graph.node("Cast", List.of(OnnxGraph.attribute("to", TensorProto.DataType.DOUBLE_VALUE)), value);
     }

@@ -9,18 +9,18 @@ import org.focalspark.export.format.ExportedModel.Linear;
 import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.MultilabelLoss;
 
-/** An ONNX model of a fitted model. */
+/** Writer of an ONNX file. */
 final class OnnxFile {
     /**
-     * The lowest set that has all operators in the form used here (Softmax along one axis, Squeeze and ReduceSum with axes
-     * as an input), so that every runtime since the end of 2020 reads the file.
+     * Lowest operator set with the forms used here: Softmax along one axis, Squeeze and ReduceSum with axes as an
+     * input. Runtimes since the end of 2020 support it.
      */
     private static final long OPSET = 13L;
 
-    /** The format's version of that time. */
+    /** Version of the format at the time of OPSET. */
     private static final long IR_VERSION = 7L;
 
-    /** Protocol buffers end at 2 GiB; the rest of a graph is small. */
+    /** Protocol buffers are limited to 2 GiB. 1 MiB is reserved for the rest of the graph. */
     private static final long MAX_COEFFICIENTS = (Integer.MAX_VALUE - (1L << 20)) / Double.BYTES;
 
     private final ExportedModel model;
@@ -33,9 +33,9 @@ final class OnnxFile {
     }
 
     /**
-     * The bytes of the file.
+     * Returns the bytes of the file.
      *
-     * @param doubles whether input and outputs are of double, or of float
+     * @param doubles whether input and outputs are double instead of float
      */
     static byte[] of(ExportedModel model, boolean doubles) {
         long size = model.linear().coefficients().length;

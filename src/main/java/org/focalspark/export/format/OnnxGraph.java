@@ -18,30 +18,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An ONNX graph while it is being built. Values are known by their names. Not thread-safe. */
+/** Builder of an ONNX graph. Values are identified by their names. Not thread-safe. */
 final class OnnxGraph {
     private static final String BATCH = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("focalspark");
     private final Map<List<Double>, String> constants = new HashMap<>();
-    /** Of these, the file gets those that a node takes. */
+    /** Constant tensors by name. The file contains those that a node reads. */
     private final Map<String, TensorProto.Builder> tensors = new LinkedHashMap<>();
 
     private int numNodes;
 
-    /** What an operator gives for values, and no attributes. */
+    /** Adds an operator without attributes, and returns the name of its result. */
     String node(String operator, String... inputs) {
         return node(operator, List.of(), inputs);
     }
 
-    /** What an operator gives for values. */
+    /** Adds an operator, and returns the name of its result. */
     String node(String operator, List<AttributeProto> attributes, String... inputs) {
         String output = operator + "_" + numNodes++;
         add(operator, output, attributes, inputs);
         return output;
     }
 
-    /** An operator whose result has a name of its own. */
+    /** Adds an operator with a given name of its result. */
     void add(String operator, String output, List<AttributeProto> attributes, String... inputs) {
         graph.addNode(NodeProto.newBuilder()
                 .setOpType(operator)
@@ -66,7 +66,7 @@ final class OnnxGraph {
         return builder.build();
     }
 
-    /** A number, or a vector along the columns if the numbers differ. */
+    /** Returns a constant: a scalar if all numbers are equal, else a vector along the columns. */
     String constant(double... values) {
         boolean equal = Arrays.stream(values).allMatch(value -> Double.compare(value, values[0]) == 0);
         double[] needed = equal ? new double[] {values[0]} : values;
@@ -77,7 +77,7 @@ final class OnnxGraph {
         });
     }
 
-    /** A tensor of doubles, stored in bytes: those are copied once and no number is boxed. */
+    /** Adds a tensor of doubles as raw bytes, without a second copy or boxing. */
     String tensor(String name, double[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
@@ -90,7 +90,7 @@ final class OnnxGraph {
         return name;
     }
 
-    /** A vector of whole numbers, as operators take their axes. */
+    /** Adds a vector of integers, the type of the axes of operators. */
     String longs(String name, long... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
@@ -101,12 +101,12 @@ final class OnnxGraph {
         return name;
     }
 
-    /** Declares an input with a row per example, and so many columns. */
+    /** Declares an input with one row per example. */
     void input(String name, int elementType, int numColumns, String documentation) {
         graph.addInput(value(name, elementType, documentation, numColumns));
     }
 
-    /** Declares an output with a row per example, and so many columns, or a number per example. */
+    /** Declares an output with one row per example, or one number per example if numColumns is empty. */
     void output(String name, int elementType, String documentation, int... numColumns) {
         graph.addOutput(value(name, elementType, documentation, numColumns));
     }

@@ -10,10 +10,7 @@ import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
-/**
- * The part of a graph behind the margins: formulas for finite margins, and what the library says of infinite ones and of
- * NaN, which no operator may pass over.
- */
+/** Part of an ONNX graph from margins to predictions. Handles infinite and NaN margins as the library does. */
 final class OnnxScores {
     private final OnnxGraph graph;
     private final OnnxColumns math;
@@ -29,12 +26,12 @@ final class OnnxScores {
         this.margins = margins;
     }
 
-    /** rawPrediction: (-margin, margin), or the margins. */
+    /** Returns rawPrediction: (-margin, margin) for a binomial model, else the margins. */
     String raw() {
         return loss instanceof BinaryLoss ? sides(graph.node("Neg", margins), margins) : margins;
     }
 
-    /** A probability per class or label. */
+    /** Returns one probability per class or label. */
     String probability() {
         ProbabilityFormulas<String> formulas = new ProbabilityFormulas<>(math, scores);
         if (loss instanceof BinaryLoss binary) {
@@ -53,7 +50,7 @@ final class OnnxScores {
         return graph.node("Where", isUnknown, graph.constant(Double.NaN), certain(probability, isUnknown));
     }
 
-    /** The class of each row, or 0 or 1 for each label; NaN where the probabilities are. */
+    /** Returns the class of each row, or 0 or 1 for each label; NaN if the probabilities are NaN. */
     String prediction(String probability) {
         if (loss instanceof MultilabelLoss) {
             return orNaN(exceeds(probability), probability);
@@ -65,7 +62,7 @@ final class OnnxScores {
             return graph.node("Squeeze", prediction, graph.longs("squeezed", 1L));
         }
         String scaled = math.over(probability, graph.constant(scores.thresholds()));
-        // 0 / 0, of a threshold of 0, never wins
+        // probability 0 / threshold 0 never wins
         String known = graph.node("Where", isNaN(scaled), graph.constant(Double.NEGATIVE_INFINITY), scaled);
         String best = argMax(ofLargestMargins(known, probability), 0L);
         String sum = graph.node(
@@ -73,7 +70,10 @@ final class OnnxScores {
         return orNaN(best, sum);
     }
 
-    /** Margins of the classes that share the largest probability. Saturated columns tie there. */
+    /**
+     * Returns the margins of the classes with the largest probability, and -infinity for others. Saturated columns have
+     * ties.
+     */
     private String ofLargestMargins(String scaled, String probability) {
         String lowest = graph.constant(Double.NEGATIVE_INFINITY);
         String isFirst = graph.node("Equal", math.indices(), argMax(scaled, 1L));
@@ -86,14 +86,17 @@ final class OnnxScores {
         return graph.node("Where", ties, math.where(margins, finite, margins, finite), lowest);
     }
 
-    /** Index of the first of the largest values. */
+    /** Returns the index of the first largest value. */
     private String argMax(String values, long keepDimensions) {
         List<AttributeProto> attributes =
                 List.of(OnnxGraph.attribute("axis", 1L), OnnxGraph.attribute("keepdims", keepDimensions));
         return math.toDouble(graph.node("ArgMax", attributes, values));
     }
 
-    /** An infinite margin stands for certainty, as does a finite one among those of -infinity. */
+    /**
+     * Handles certainty: an infinite largest margin, or a single finite margin among infinite ones, excludes all other
+     * classes.
+     */
     private String logsOfSoftmax(String logs) {
         String largest = math.largest(margins);
         String finite = graph.node("Less", math.abs(margins), graph.constant(Double.POSITIVE_INFINITY));
@@ -107,13 +110,13 @@ final class OnnxScores {
         return graph.node("Where", graph.node("Or", isFew, isInfinite), ofLargest, logs);
     }
 
-    /** Where every class is excluded, they share what there is. */
+    /** Uses the log ratios of the base rates if every class is excluded. */
     private String logsOfOneVsRest(String logs) {
         String none = graph.node("Less", math.largest(logs), graph.constant(-Double.MAX_VALUE));
         return graph.node("Where", none, graph.constant(scores.logRatios()), logs);
     }
 
-    /** Where margins are certain of what the target excludes, the target. */
+    /** Returns the target if the margins are certain of a class that the target excludes. */
     private String certain(String probability, String isUnknown) {
         if (scores.target().length == 0 || scores.mode() == Mode.NONE) {
             return probability;
@@ -134,7 +137,7 @@ final class OnnxScores {
         return graph.node("IsNaN", value);
     }
 
-    /** Not by the operator, which onnxruntime rounds to 0 and 1 long before a float does. */
+    /** Computes the sigmoid without the Sigmoid operator, which onnxruntime rounds to 0 or 1 too early. */
     private String sigmoid(String logOdds) {
         String zero = graph.constant(0.0);
         String one = graph.constant(1.0);

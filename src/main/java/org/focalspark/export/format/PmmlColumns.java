@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.focalspark.export.format.Expression.Constant;
 import org.focalspark.export.format.Expression.Field;
 
-/** An expression per column; what is used several times becomes a DerivedField. */
+/** Operations on one PMML expression per column. Expressions that are used several times become DerivedFields. */
 final class PmmlColumns implements ColumnMath<List<Expression>> {
     private final int numColumns;
     private final Map<String, Expression> derived = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class PmmlColumns implements ColumnMath<List<Expression>> {
         this.numColumns = numColumns;
     }
 
-    /** The fields that the expressions refer to, each after those it refers to itself. */
+    /** Returns the derived fields. A field comes after all fields that it refers to. */
     Map<String, Expression> derivedFields() {
         return derived;
     }
@@ -102,7 +102,7 @@ final class PmmlColumns implements ColumnMath<List<Expression>> {
                 .toList();
     }
 
-    /** A field for what all columns share; of a constant or a field there is no need for one. */
+    /** Returns a field for the sum or maximum over all columns. */
     private List<Expression> shared(String name, List<Expression> value) {
         List<Expression> columns = named(name + "Of", value);
         Expression all =
@@ -124,7 +124,7 @@ final class PmmlColumns implements ColumnMath<List<Expression>> {
         return new Field(unique);
     }
 
-    /** A function of all columns but one. */
+    /** Applies a function to all columns except one. */
     private Expression ofOthers(String function, List<Expression> value, int column, UnaryOperator<Expression> form) {
         List<Expression> others = new ArrayList<>();
         for (int k = 0; k < numColumns; k++) {

@@ -18,11 +18,11 @@ import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
 /**
- * A PMML 4.4 document of a fitted model with classes.
+ * Writer of a PMML 4.4 document of a model with classes.
  *
- * <p>Where probabilities are the sigmoid or softmax of the margins it is one RegressionModel. Elsewhere it is a chain: a
- * RegressionModel per margin, and one behind them whose derived fields turn margins into log-odds, or into logarithms of
- * probabilities, of which it takes the sigmoid or softmax.
+ * <p>If probabilities are the sigmoid or softmax of the margins, the document is one RegressionModel. Otherwise it is a
+ * chain: one RegressionModel per margin, and a final one, whose derived fields convert the margins to calibrated
+ * log-odds or log-probabilities. The final model applies the sigmoid or softmax to them.
  */
 final class PmmlFile {
     private static final String RAW = "rawPrediction";
@@ -49,7 +49,7 @@ final class PmmlFile {
         this.featureNames = PmmlNames.of(linear.featureNames());
     }
 
-    /** A number as the document has it; infinity and NaN are read by few engines, and each in its way. */
+    /** Formats a number. Throws for infinity and NaN, since few engines read them and their notations differ. */
     static String number(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalStateException(String.format(
@@ -78,7 +78,7 @@ final class PmmlFile {
         xml.close().end();
     }
 
-    /** Log-odds of class 1, or logarithms of the probabilities but for what they share. */
+    /** Returns the log-odds of class 1, or the log-probabilities up to a common constant. */
     private List<Expression> scored(ProbabilityFormulas<List<Expression>> formulas, List<Expression> margins) {
         if (loss instanceof BinaryLoss binary) {
             return formulas.ofBinary(binary, margins);
@@ -146,7 +146,10 @@ final class PmmlFile {
         xml.close().close().close();
     }
 
-    /** The largest is taken off logarithms, lest an engine without care finds all exponentials 0. */
+    /**
+     * Returns the scores as fields. The maximum is subtracted from logarithms, since some engines compute softmax
+     * naively.
+     */
     private List<Expression> fields(PmmlColumns math, List<Expression> scored) {
         if (loss instanceof BinaryLoss) {
             return math.named("score", scored);
@@ -246,8 +249,8 @@ final class PmmlFile {
     }
 
     /**
-     * The class with the largest ratio of probability to threshold. Between equal probabilities (saturated one-vs-rest
-     * columns) the larger margin decides, then the first class.
+     * Returns the class with the largest probability / threshold. For equal probabilities (saturated one-vs-rest
+     * columns), the larger margin wins, then the smaller index.
      */
     private Expression best(Xml xml, List<Expression> probabilities, boolean behindMargins) throws IOException {
         double[] thresholds = scores.thresholds();
@@ -290,7 +293,7 @@ final class PmmlFile {
                 .toList();
     }
 
-    /** The first value whose condition is true, else the last value. */
+    /** Returns the first value whose condition is true, else the last value. */
     private static Expression first(List<Expression> conditions, List<Expression> values) {
         Expression found = values.get(values.size() - 1);
         for (int k = values.size() - 2; k >= 0; k--) {
@@ -299,7 +302,7 @@ final class PmmlFile {
         return found;
     }
 
-    /** A number from which other output fields are computed. */
+    /** Writes an output field that other output fields use. */
     private static Expression writeHelper(Xml xml, String name, Expression value) throws IOException {
         xml.open(
                 "OutputField",

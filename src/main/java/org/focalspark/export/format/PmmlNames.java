@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names of features that no other field of a document has. */
+/** Unique names of the feature fields of a PMML document. */
 final class PmmlNames {
-    /** What the document calls its other fields. */
+    /** Names of the other fields of the document. */
     private static final Pattern OURS = Pattern.compile("label|prediction|largest|largestMargin|probabilityOfLargest|"
             + "(rawPrediction|probability)(\\(\\d+\\))?|calibration\\..*");
 
     private PmmlNames() {}
 
-    /** The names, those with an underscore behind them that are taken by a field of ours or by a feature before. */
+    /** Returns the names. A name of another field or of a previous feature gets underscores at its end. */
     static List<String> of(List<String> features) {
         Set<String> taken = new HashSet<>();
         List<String> names = new ArrayList<>();

@@ -11,10 +11,10 @@ import org.focalspark.loss.PointwiseLoss;
 import org.focalspark.loss.SoftmaxLoss;
 
 /**
- * The calibration maps of all families for finite margins, in the terms of a format: what {@link Calibration} computes,
- * before the sigmoid or softmax that ends it.
+ * Formulas of the calibration maps of all families, for finite margins: {@link Calibration} without the final sigmoid
+ * or softmax.
  *
- * @param <V> what stands for numbers in the format
+ * @param <V> representation of numbers in the format
  */
 final class ProbabilityFormulas<V> {
     private final ColumnMath<V> math;
@@ -31,24 +31,24 @@ final class ProbabilityFormulas<V> {
         this.one = math.constant(1.0);
     }
 
-    /** Log-odds of class 1. */
+    /** Returns the log-odds of class 1. */
     V ofBinary(BinaryLoss loss, V margin) {
         return shifted(logOdds(List.of(loss), margin), logRatios[1] - logRatios[0]);
     }
 
-    /** Log-odds of each label. */
+    /** Returns the log-odds of each label. */
     V ofLabels(ColumnLoss loss, V margins) {
         return shifted(logOdds(columns(loss), margins), logRatios);
     }
 
-    /** Logarithms of the probabilities of the classes, but for what they share: those of the columns by themselves. */
+    /** Returns the log-probabilities of the classes up to a common constant: the log-probability of each column. */
     V ofOneVsRest(ColumnLoss loss, V margins) {
         V logOdds = math.named("logOdds", logOdds(columns(loss), margins));
         V tail = math.log(math.plus(one, math.exp(math.minus(zero, math.abs(logOdds)))));
         return shifted(math.minus(math.where(logOdds, zero, zero, logOdds), tail), logRatios);
     }
 
-    /** Logarithms of the probabilities of the classes, but for what they share. */
+    /** Returns the log-probabilities of the classes up to a common constant. */
     V ofSoftmax(SoftmaxLoss loss, V margins) {
         int numClasses = loss.numColumns();
         List<PointwiseLoss> losses =
@@ -56,7 +56,7 @@ final class ProbabilityFormulas<V> {
         double[] logWeights = Arrays.stream(loss.classWeights().toArray(numClasses))
                 .map(Math::log)
                 .toArray();
-        // Of one class, whose probability is 1, there are no others to sum over.
+        // A single class has probability 1 and no other classes to sum over.
         boolean bare = numClasses == 1 || mode == Mode.NONE || losses.stream().allMatch(PointwiseLoss::isLogLoss);
         V logs = bare ? margins : focalLogs(losses, margins);
         boolean smoothed = mode != Mode.NONE && loss.smoothing() > 0.0;
@@ -77,7 +77,9 @@ final class ProbabilityFormulas<V> {
         return math.minus(slopes.logOfBothSides(), slopes.of(losses));
     }
 
-    /** Log of the probabilities whose smoothed ones are the softmax of the logarithms. */
+    /**
+     * Returns the log-probabilities without label smoothing. The softmax of the argument is the smoothed probability.
+     */
     private V logOfUndone(V logs, double floorOfSmoothed, SoftmaxLoss loss) {
         V named = math.named("log", logs);
         V powers = math.named("power", math.exp(math.minus(named, math.largest(named))));
@@ -106,7 +108,7 @@ final class ProbabilityFormulas<V> {
         return math.where(math.abs(named), math.constant(Double.MAX_VALUE), named, shifted(undone, back));
     }
 
-    /** Log-odds in the class-weighted population of the smoothed labels. */
+    /** Returns the log-odds of the smoothed labels in the class-weighted population. */
     private V focalLogOdds(List<BinaryLoss> columns, V margins) {
         double[] inLogOdds = columns.stream()
                 .mapToDouble(column ->
@@ -124,7 +126,7 @@ final class ProbabilityFormulas<V> {
         return some ? math.where(math.constant(inLogOdds), zero, margins, logOdds) : logOdds;
     }
 
-    /** Log-odds of the labels from those of the smoothed labels. */
+    /** Converts log-odds of smoothed labels to log-odds of the labels. */
     private V undoneLogOdds(V smoothed, double smoothing) {
         V x = math.named("x", smoothed);
         V power = math.named("e", math.exp(math.minus(zero, math.abs(x))));

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * An XML document with one element per line. Tabs and line ends are written as references, since a parser replaces the
- * raw characters in attributes by spaces.
+ * Writer of an XML document with one element per line. Tabs and line ends are written as references, since a parser
+ * replaces these characters in attributes by spaces.
  */
 final class Xml {
     private static final String INDENT = "  ";
@@ -20,7 +20,7 @@ final class Xml {
         target.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     }
 
-    /** Begins an element; attributes are names and values by turns. */
+    /** Opens an element. Attributes alternate between names and values. */
     Xml open(String name, String... attributes) throws IOException {
         start(name, attributes);
         target.write(">");
@@ -28,14 +28,14 @@ final class Xml {
         return this;
     }
 
-    /** An element without content. */
+    /** Writes an element without content. */
     Xml leaf(String name, String... attributes) throws IOException {
         start(name, attributes);
         target.write("/>");
         return this;
     }
 
-    /** An element with a text in it. */
+    /** Writes an element that contains a text. */
     Xml text(String name, String text, String... attributes) throws IOException {
         start(name, attributes);
         target.write(">" + escaped(text) + "</" + name + ">");
@@ -98,7 +98,7 @@ final class Xml {
         });
     }
 
-    /** Characters of XML 1.0, without unpaired surrogates. */
+    /** Returns whether XML 1.0 allows a character; false for unpaired surrogates. */
     private static boolean isLegal(int character) {
         return character == '\t'
                 || character == '\n'

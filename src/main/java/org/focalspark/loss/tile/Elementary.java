@@ -1,29 +1,29 @@
 package org.focalspark.loss.tile;
 
 /**
- * exp, and log1p over [0, 1], of additions, multiplications and fused multiply-adds only. IEEE 754 rounds those one way
- * on every machine, so that neither the machine nor the compiler that the JVM has got to decides a bit, and a vector of
- * values has the bits of its values one by one. docs/numerics.md section 2 derives the bound.
+ * exp, and log1p over [0, 1], computed with additions, multiplications, divisions and fused multiply-adds only. IEEE
+ * 754 defines how these operations round, so results are bit-identical on every machine, before and after JIT
+ * compilation, and for scalars and vectors. docs/numerics.md section 2 derives the error bound.
  *
  * <pre>
  *   exp:    x = k log 2 + r, |r| &lt;= log 2 / 2;   exp x = 2^k (1 + (r + r^2 P(r)))
  *   log1p:  s = t / (2 + t), w = s^2, h = t^2 / 2;   log(1 + t) = t - (h - s (h + w Q(w)))
  * </pre>
  *
- * <p>P and Q are minimax polynomials of degree 9 (src/test/reference/elementary.py); within 1 ulp where the result is
- * normal. The constants are public for implementations of {@link TileMath}, which must take the same steps.
+ * <p>P and Q are minimax polynomials of degree 9 (src/test/reference/elementary.py); the error is at most 1 ulp if the
+ * result is normal. The constants are public for implementations of {@link TileMath}, which must use the same steps.
  */
 public final class Elementary {
-    /** |x| below which 2^k is a normal number, so that it can be added to an exponent. */
+    /** Bound of |x| below which 2^k is a normal number, so that k can be added to the exponent bits. */
     public static final double EXP_NORMAL = 707.0;
-    /** Added to a number, it leaves the nearest integer in the lowest bits. */
+    /** Adding it rounds a number to an integer, which the lowest bits of the sum contain. */
     public static final double ROUNDING = 0x1.8p52;
 
     /** 1 / log 2. */
     public static final double LOG2_E = 1.4426950408889634;
-    /** Leading part of log 2; k times it is subtracted without rounding. */
+    /** Leading part of log 2. A fused multiply-add subtracts k times it without rounding the product. */
     public static final double LN2_HIGH = 0.6931471805599453;
-    /** The rest of log 2. */
+    /** Remainder of log 2. */
     public static final double LN2_LOW = 2.3190468138462996e-17;
 
     /** Coefficient 0 of P. */
@@ -68,10 +68,10 @@ public final class Elementary {
     /** Coefficient 9 of Q. */
     public static final double Q9 = 0.17009756300218243;
 
-    /** Of less, exp is 0. */
+    /** exp is 0 below this exponent. */
     private static final double EXP_LOWEST = -746.0;
 
-    /** Of more, exp is infinite. */
+    /** exp is infinite above this exponent. */
     private static final double EXP_HIGHEST = 710.0;
 
     private Elementary() {}
@@ -80,7 +80,7 @@ public final class Elementary {
      * Exponential.
      *
      * @param x exponent, infinities and NaN allowed
-     * @return e^x, subnormal or 0 where that is so small
+     * @return e^x, subnormal or 0 if x is very negative
      */
     public static double exp(double x) {
         if (!(Math.abs(x) < EXP_NORMAL)) {
@@ -91,7 +91,7 @@ public final class Elementary {
         return Double.longBitsToDouble(Double.doubleToRawLongBits(expOfRest(x, shifted - ROUNDING)) + exponent);
     }
 
-    /** scalb rounds once where the result is subnormal. */
+    /** Evaluates exp for |x| at or above EXP_NORMAL, or NaN. scalb rounds a subnormal result only once. */
     private static double expOfFar(double x) {
         double near = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);
         double k = Math.fma(near, LOG2_E, ROUNDING) - ROUNDING;
@@ -124,10 +124,10 @@ public final class Elementary {
     }
 
     /**
-     * What the rounding of log1p takes away, so that a multiple of the logarithm can be had without a multiple of it.
+     * Returns the rounding error of {@link #log1p}, by which a multiple of the logarithm can be corrected.
      *
      * @param t in [0, 1], or NaN
-     * @return log(1 + t) - log1p(t), to about the rounding of the subtrahend in the formula above
+     * @return log(1 + t) - log1p(t), up to the rounding error of the subtracted term in the formula above
      */
     public static double log1pRest(double t) {
         double missing = missing(t);

@@ -1,25 +1,25 @@
 package org.focalspark.loss.tile;
 
 /**
- * What the losses of signed margins z are written in, index by index.
+ * Terms from which losses of signed margins z are computed, index by index.
  *
  * <pre>
  *   t = exp(-|z|);  l = log1p(t);  p = sigmoid(z) = 1 / (1 + exp(-z));  q = 1 - p;  s = -log p
  * </pre>
  *
- * <p>Nothing of it cancels or overflows: q is not taken as a difference, s not as a logarithm of p.
+ * <p>No term cancels or overflows: q is not computed as a difference, nor s as a logarithm of p.
  *
  * @param p sigmoid(z)
  * @param q sigmoid(-z)
  * @param s -log p, nats
  * @param l log(1 + exp(-|z|))
- * @param rest what the rounding of l has taken away
+ * @param rest rounding error of l
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Logistic(double[] p, double[] q, double[] s, double[] l, double[] rest) {
 
     /**
-     * Makes room.
+     * Creates arrays.
      *
      * @param size number of margins
      */
@@ -27,7 +27,7 @@ public record Logistic(double[] p, double[] q, double[] s, double[] l, double[] 
         this(new double[size], new double[size], new double[size], new double[size], new double[size]);
     }
 
-    /** How many margins there is room for. */
+    /** Number of margins that the arrays can contain. */
     int size() {
         return p.length;
     }

@@ -1,11 +1,11 @@
 package org.focalspark.loss.tile;
 
 /**
- * Elementary functions and the arrays that losses fill with them, tile after tile. One per task, not thread-safe; what an
- * array held is gone with the next one of the same use.
+ * Elementary functions and scratch arrays of the losses of a task. One instance per task; not thread-safe. An array is
+ * valid until the next call for the same use.
  */
 public final class LossScratch {
-    /** What an array is for; a loss that calls another one may not use what that uses. */
+    /** Use of an array. A loss that calls another loss must not share a use with it. */
     public enum Use {
         /** Margins times +1 or -1. */
         SIGNED_MARGINS,
@@ -21,7 +21,7 @@ public final class LossScratch {
         RUN_LOSSES,
         /** Powers of a probability. */
         POWERS,
-        /** Their exponents. */
+        /** Exponents of these powers. */
         EXPONENTS,
         /** Margins of one column. */
         COLUMN_MARGINS,
@@ -38,7 +38,7 @@ public final class LossScratch {
     private final OtherClasses others = new OtherClasses();
 
     /**
-     * Makes empty arrays.
+     * Creates empty arrays.
      *
      * @param math elementary functions
      */
@@ -56,12 +56,12 @@ public final class LossScratch {
     }
 
     /**
-     * Probabilities of signed margins and their logarithms.
+     * Computes the probabilities of signed margins and their logarithms.
      *
      * @param z signed margins
      * @param from first index
      * @param to index after the last
-     * @return arrays that hold what they name from {@code from} to {@code to}, until the next call
+     * @return results from {@code from} to {@code to}, valid until the next call
      */
     public Logistic logistic(double[] z, int from, int to) {
         if (logistic.size() < to) {
@@ -72,7 +72,7 @@ public final class LossScratch {
     }
 
     /**
-     * What a softmax stores of the rows of a tile.
+     * Intermediate results of a softmax over the rows of a tile.
      *
      * @return not a copy
      */
@@ -83,8 +83,8 @@ public final class LossScratch {
     /**
      * Returns an array with any content.
      *
-     * @param use what it is for
-     * @param length least length
+     * @param use use of the array
+     * @param length minimum length
      * @return array of at least that length
      */
     public double[] array(Use use, int length) {
@@ -94,7 +94,7 @@ public final class LossScratch {
     /**
      * Returns an array of indices with any content.
      *
-     * @param length least length
+     * @param length minimum length
      * @return array of at least that length
      */
     public int[] order(int length) {

@@ -1,8 +1,8 @@
 package org.focalspark.loss.tile;
 
 /**
- * What is known of the rows of a tile when the class of each is taken against all others, in arrays that hold one number per
- * row. Goes from tile to tile; one per task, not thread-safe.
+ * Intermediate results of the softmax of each row's own class against all other classes, in arrays with one number per
+ * row. Moves from tile to tile. One instance per task; not thread-safe.
  */
 public final class OtherClasses {
     private int numRows;
@@ -12,14 +12,14 @@ public final class OtherClasses {
     private double[] largest = {};
     private double[] sums = {};
 
-    /** Makes it for no rows. */
+    /** Creates an instance without rows. */
     OtherClasses() {}
 
     /**
      * Moves to other rows.
      *
-     * @param rows rows that have one class each
-     * @param newNumClasses number of classes, that of the row included
+     * @param rows rows with one class each
+     * @param newNumClasses number of classes, including the row's own
      * @return this
      */
     public OtherClasses moveTo(TileRows rows, int newNumClasses) {
@@ -47,7 +47,7 @@ public final class OtherClasses {
     /**
      * Number of classes.
      *
-     * @return classes, the row's own included
+     * @return number of classes, including the row's own
      */
     public int numClasses() {
         return numClasses;

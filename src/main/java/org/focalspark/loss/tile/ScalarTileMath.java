@@ -1,9 +1,9 @@
 package org.focalspark.loss.tile;
 
-/** Elementary functions one value after the other, for any JVM. */
+/** Elementary functions in scalar loops, for any JVM. */
 public final class ScalarTileMath implements TileMath {
 
-    /** Makes the functions. */
+    /** Creates the functions. */
     public ScalarTileMath() {}
 
     @Override

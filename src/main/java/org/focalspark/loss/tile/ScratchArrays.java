@@ -3,27 +3,27 @@ package org.focalspark.loss.tile;
 import java.util.EnumMap;
 
 /**
- * Arrays that are filled tile after tile and block after block, one for each use. One per task, not thread-safe.
+ * Scratch arrays, one per use, which all tiles and blocks of a task share. One instance per task; not thread-safe.
  *
- * @param <U> what the arrays are for
+ * @param <U> enum of the uses
  */
 public final class ScratchArrays<U extends Enum<U>> {
     private final EnumMap<U, double[]> arrays;
 
     /**
-     * Makes empty arrays.
+     * Creates empty arrays.
      *
-     * @param uses what the arrays are for
+     * @param uses enum of the uses
      */
     public ScratchArrays(Class<U> uses) {
         arrays = new EnumMap<>(uses);
     }
 
     /**
-     * An array with any content; what it held is gone with the next one of the same use.
+     * Returns an array with unspecified content. It is valid until the next call for the same use.
      *
-     * @param use what it is for
-     * @param length least length
+     * @param use use of the array
+     * @param length minimum length
      * @return array of at least that length
      */
     public double[] array(U use, int length) {

@@ -1,13 +1,13 @@
 package org.focalspark.loss.tile;
 
 /**
- * The elementary functions of a loss over the rows of a tile. Every implementation gives the bits of {@link Elementary},
- * whatever its vectors, so that a loss is one function of its margins. Stateless and thread-safe.
+ * Elementary functions of a loss over the rows of a tile. Every implementation returns the bits of {@link Elementary}
+ * for any vector width, so that a loss does not depend on the implementation. Stateless and thread-safe.
  */
 public interface TileMath {
 
     /**
-     * Exponentials in place.
+     * Computes exponentials in place.
      *
      * @param x exponents, overwritten by their exponentials
      * @param from first index
@@ -16,32 +16,33 @@ public interface TileMath {
     void exp(double[] x, int from, int to);
 
     /**
-     * Probabilities and their logarithms.
+     * Computes probabilities and their logarithms.
      *
      * @param z signed margins
-     * @param logistic receives what it names, at the same indices
+     * @param logistic receives the results, at the same indices
      * @param from first index
      * @param to index after the last
      */
     void logistic(double[] z, Logistic logistic, int from, int to);
 
     /**
-     * The softmax of all classes but the row's own among themselves.
+     * Computes the softmax over all classes except the row's own.
      *
-     * @param logits that of row r and class k at {@code k * numRows + r}; overwritten by the softmax, 0 for the own class
-     * @param others the rows, whose own classes it knows; receives own logits, largest ones and sums
-     * @param from first row to take
+     * @param logits logit of row r and class k at {@code k * numRows + r}; overwritten by the softmax, 0 for the own
+     *     class
+     * @param others rows with their own classes; receives own logits, largest logits of the others, and sums
+     * @param from first row
      * @param to row after the last
      */
     void othersSoftmax(double[] logits, OtherClasses others, int from, int to);
 
     /**
-     * From the derivatives of losses in the logit of the own class against all others to those in the logits.
+     * Converts derivatives in the logit of the own class against all others to derivatives in the logits.
      *
-     * @param softmax as {@link #othersSoftmax} leaves it; overwritten by the derivatives
+     * @param softmax result of {@link #othersSoftmax}; overwritten by the derivatives
      * @param others the rows
      * @param slopes derivative of the loss of each row
-     * @param from first row to take
+     * @param from first row
      * @param to row after the last
      */
     void othersDerivatives(double[] softmax, OtherClasses others, double[] slopes, int from, int to);

@@ -3,8 +3,8 @@ package org.focalspark.loss.tile;
 import java.util.Arrays;
 
 /**
- * What a loss knows of the rows of a tile besides their margins: labels and weights, and the elementary functions to
- * evaluate it with. Goes from tile to tile; one per task, not thread-safe.
+ * Labels and weights of the rows of a tile, with the elementary functions for their loss. Moves from tile to tile. One
+ * instance per task; not thread-safe.
  */
 public final class TileRows {
     private final LossScratch scratch;
@@ -14,7 +14,7 @@ public final class TileRows {
     private int numRows;
 
     /**
-     * Makes a tile without rows.
+     * Creates a tile without rows.
      *
      * @param math elementary functions
      */
@@ -32,25 +32,25 @@ public final class TileRows {
     }
 
     /**
-     * A tile of rows that are few enough for any elementary functions to do.
+     * Creates a tile with scalar functions, for a small number of rows.
      *
-     * @param labels as {@link #moveTo} takes them
-     * @param weights as {@link #moveTo} takes them
+     * @param labels labels, see {@link #moveTo}
+     * @param weights instance weights, see {@link #moveTo}
      * @param from index of the first row
      * @param numRows number of rows
-     * @return tile with scalar functions
+     * @return tile of these rows
      */
     public static TileRows of(double[] labels, double[] weights, int from, int numRows) {
         return new TileRows(new ScalarTileMath()).moveTo(labels, weights, from, numRows);
     }
 
     /**
-     * Goes to other rows.
+     * Moves to other rows.
      *
-     * @param newLabels class indices as doubles, row r of the tile at {@code newFrom + r}; or the labels of all columns,
-     *     row by row; not copied
-     * @param newWeights instance weights, that of row r of the tile at {@code newFrom + r}, or an empty array if all are
-     *     1; not copied
+     * @param newLabels class indices as doubles, row r of the tile at {@code newFrom + r}; or the labels of all
+     *     columns, row by row; not copied
+     * @param newWeights instance weights, row r of the tile at {@code newFrom + r}; an empty array if all are 1; not
+     *     copied
      * @param newFrom index of the first row of the tile in labels and weights
      * @param newNumRows rows of the tile
      * @return this
@@ -82,7 +82,7 @@ public final class TileRows {
     }
 
     /**
-     * Label of a row that has one.
+     * Label of a row with one label.
      *
      * @param row row of the tile
      * @return label
@@ -92,7 +92,7 @@ public final class TileRows {
     }
 
     /**
-     * Class of a row that has one.
+     * Class of a row with one label.
      *
      * @param row row of the tile
      * @return class index
@@ -101,13 +101,13 @@ public final class TileRows {
         return (int) labels[from + row];
     }
 
-    /** Classes of all rows, which have one each. */
+    /** Copies the classes of all rows, which have one label each. */
     void copyClasses(double[] target) {
         System.arraycopy(labels, from, target, 0, numRows);
     }
 
     /**
-     * Label of a row in a column, of rows that have a label per column.
+     * Label of a row in a column, for rows with one label per column.
      *
      * @param row row of the tile
      * @param column column
@@ -119,7 +119,7 @@ public final class TileRows {
     }
 
     /**
-     * Whether rows have instance weights, of which some may be 0.
+     * Whether rows have instance weights, some of which may be 0.
      *
      * @return false if all weights are 1
      */

@@ -1,6 +1,6 @@
 /**
- * What a loss evaluates a tile of rows with: labels and weights, scratch arrays, and elementary functions that have the
- * same bits on every machine.
+ * Inputs and tools for evaluating a loss on a tile of rows: labels, weights, scratch arrays, and elementary functions
+ * that are bit-identical on every machine.
  *
  * <p>Knows the JDK only. Must not know losses.
  */

@@ -11,12 +11,12 @@ import org.focalspark.objective.FeatureBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the rows of a partition into blocks of a given size, lazily and in order; each block has rows of one
- * fold only, sparse ones the longest first.
+ * Builds blocks of a given size from the rows of a partition, lazily and in order. Each block has rows of one fold
+ * only. Sparse blocks store the longest rows first.
  *
- * <p>Nothing is refused here: a task that throws is retried and its message drowns in stack traces. Bad labels, weights
- * and values go into the blocks as they are, rows without a vector, or with one or with labels of another size, into
- * blocks of their own, and {@link InputStatistics} finds them in the same job.
+ * <p>Invalid rows are not rejected here: a task that throws is retried, and its message is lost among stack traces.
+ * Invalid labels, weights and values are stored in the blocks unchanged. Rows without a vector, or with a vector or
+ * labels of another size, are stored in separate blocks. {@link InputStatistics} detects all of them in the same job.
  */
 final class BlockBuilder implements Iterator<FeatureBlock> {
     private final Iterator<Row> rows;
@@ -27,16 +27,16 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
     private final RowBuffer[] buffers;
     private @Nullable FeatureBlock full;
 
-    /** Blocks of rows that are not split. */
+    /** Creates a builder for rows without folds. */
     BlockBuilder(Iterator<Row> rows, LabelReader labels, boolean weighted, BlockLimit limit) {
         this(rows, labels, weighted, limit, 1, row -> 0);
     }
 
     /**
-     * Blocks of rows in folds.
+     * Creates a builder for rows with folds.
      *
      * @param numFolds number of folds
-     * @param folds fold of each row, asked for once and in order; negative for a row that takes no part
+     * @param folds fold of each row, called once per row in order; negative for a row to skip
      */
     BlockBuilder(
             Iterator<Row> rows,
@@ -54,7 +54,7 @@ final class BlockBuilder implements Iterator<FeatureBlock> {
         Arrays.setAll(buffers, fold -> new RowBuffer(weighted));
     }
 
-    /** Rows are read ahead until there is a block, since the last ones may take no part. */
+    /** Reads ahead until a block is complete, since all remaining rows may have to be skipped. */
     @Override
     public boolean hasNext() {
         while (full == null && rows.hasNext()) {

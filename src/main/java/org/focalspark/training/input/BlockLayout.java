@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 
 /**
- * Which executor has cached which partitions of the blocks, and how large they are: the scan finds it out, and passes put
- * neighbors on the same executor together, so that every core has one task and as much to do as the others.
+ * Executor and size of each cached partition of the blocks, recorded by the scan. Passes combine neighboring partitions
+ * of an executor, so that every core has one task and all tasks have similar sizes.
  */
 final class BlockLayout implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ final class BlockLayout implements Serializable {
     private final TreeMap<Integer, String> executors = new TreeMap<>();
     private final TreeMap<Integer, Long> sizes = new TreeMap<>();
 
-    /** Notes a partition that this executor has just read. */
+    /** Records a partition that this executor has just read. */
     void note(int partition, long size) {
         note(partition, SparkEnv.get().executorId(), size);
     }
@@ -34,7 +34,7 @@ final class BlockLayout implements Serializable {
     }
 
     /**
-     * Partitions that are read by one task each.
+     * Returns groups of partitions, one group per task.
      *
      * @param slots tasks that can run at once on all executors
      * @return indices of partitions, in ascending order within a group
@@ -46,7 +46,7 @@ final class BlockLayout implements Serializable {
                 .add(partition));
         double total = size(executors.keySet());
         List<List<Integer>> groups = new ArrayList<>();
-        // As many as its share of all there is to do: an executor that has cached most of the blocks is no bottleneck.
+        // In proportion to its share of the work, so that an executor with most of the blocks is no bottleneck.
         byExecutor
                 .values()
                 .forEach(partitions ->
@@ -55,7 +55,7 @@ final class BlockLayout implements Serializable {
         return groups;
     }
 
-    /** Cuts a row of partitions where the halves, thirds, ... of their sizes are. */
+    /** Splits consecutive partitions into groups of similar total size. */
     private List<List<Integer>> balanced(List<Integer> partitions, int numGroups) {
         double total = size(partitions);
         TreeMap<Integer, List<Integer>> groups = new TreeMap<>();
@@ -73,7 +73,7 @@ final class BlockLayout implements Serializable {
         return partitions.stream().mapToLong(this::size).sum();
     }
 
-    /** At least 1, so that empty partitions have a place too. */
+    /** Size of a partition, at least 1, so that empty partitions are assigned too. */
     private long size(int partition) {
         return Math.max(1L, sizes.getOrDefault(partition, 0L));
     }

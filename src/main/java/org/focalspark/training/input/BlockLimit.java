@@ -3,7 +3,7 @@ package org.focalspark.training.input;
 import java.io.Serializable;
 
 /**
- * How large blocks become, in bytes of raw values, before they are narrowed, and of the labels after the first.
+ * Maximum size of blocks: bytes of raw values before narrowing, plus bytes of all labels except the first.
  *
  * @param dense limit of dense blocks
  * @param sparse limit of sparse blocks
@@ -11,23 +11,30 @@ import java.io.Serializable;
 record BlockLimit(long dense, long sparse) implements Serializable {
     private static final long MIB = 1L << 20;
 
-    /** Dense rows are taken in tiles that fit the first-level cache, whatever the block. */
+    /**
+     * Default for dense blocks. Their rows are read in tiles that fit into the first-level cache, for any block size.
+     */
     private static final long DENSE = MIB;
 
-    /** Sparse blocks are read slot by slot, so that their coefficients are found in a cache: the more rows, the better. */
+    /**
+     * Default for sparse blocks. They are read slot by slot: with more rows, cached coefficients are reused more often.
+     */
     private static final long SPARSE = 16 * MIB;
 
     /**
-     * Limit that a user has set, or has left to us.
+     * Returns the limit for a block size set by the user, or the default.
      *
-     * @param megabytes size of a block in MiB, or 0
+     * @param megabytes size of a block in MiB, or 0 for the default
      */
     static BlockLimit of(double megabytes) {
         long bytes = (long) Math.ceil(megabytes * MIB);
         return bytes == 0L ? new BlockLimit(DENSE, SPARSE) : new BlockLimit(bytes, bytes);
     }
 
-    /** Limit for as many blocks at a time, which take no more memory together than one did, or than dense ones do. */
+    /**
+     * Returns the limit for this many blocks that are filled at the same time. Together they use no more memory than
+     * one block or than as many dense blocks.
+     */
     BlockLimit among(int numBlocks) {
         return new BlockLimit(dense, Math.max(Math.min(dense, sparse), sparse / numBlocks));
     }

@@ -23,14 +23,14 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * The training data as cached blocks, made in the only scan of the input together with its statistics. Closing it gives
- * the cache back.
+ * Training data as cached blocks, built together with the statistics in the only scan of the input. Closing releases
+ * the cache.
  *
  * <p>The scan has many partitions, see {@link BlockPartitions}. Passes combine the partitions of one executor. If the
  * sums of many partitions would cost more memory than the rows, the blocks move once into fewer partitions.
  */
 public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
-    /** Numbers in the results of all partitions up to which one task may hold those of several. */
+    /** Maximum numbers in the results of all partitions for which one task may have the results of several. */
     private static final long SUMS_FOR_GROUPS = 1L << 24;
 
     /**
@@ -134,11 +134,12 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     }
 
     /**
-     * Statistics of the rows of each fold. The first call runs the scan, which builds and caches the blocks; others read the
-     * blocks, unless the same class weights were asked for before. A SparkException says so if these are other rows.
+     * Returns the statistics of each fold. The first call runs the scan, which builds and caches the blocks. Later
+     * calls read the blocks, except for class weights of an earlier call. Throws a SparkException if the rows differ
+     * from those of the scan.
      *
-     * @param classWeights class weights with which rows enter means and deviations
-     * @return statistics to be read only
+     * @param classWeights class weights of the rows in means and deviations
+     * @return statistics; must not be changed
      */
     public FoldStatistics statistics(ClassWeights classWeights) {
         return statistics.computeIfAbsent(classWeights, this::scan);
@@ -178,7 +179,7 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         boolean labelVectors = scan.multilabel(); // a local variable, since this is not serializable
         return OrderedParts.aggregate(
                         grouped.orElse(placed),
-                        0L, // not known before the scan
+                        0L, // unknown before the scan
                         scan.depth(),
                         (partition, own) ->
                                 FoldStatistics.none(classWeights, labelVectors).read(partition, own, maxFeatures),
@@ -236,7 +237,9 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         return placed;
     }
 
-    /** A task per core slot, unless each partition's sums are so large that a task should hold no more than one of them. */
+    /**
+     * Returns one task per core slot; or one task per partition if the sums are too large for one task to have several.
+     */
     @Override
     public JavaRDD<PartitionBlocks> forPasses(long numSums) {
         if (placed.getNumPartitions() * numSums > SUMS_FOR_GROUPS && canMove()) {

@@ -13,23 +13,23 @@ import org.apache.spark.storage.StorageLevel;
 import scala.collection.Iterator;
 
 /**
- * What of the input is cached by the caller while the fit caches its blocks, too: memory taken twice, which a fit, that reads
- * its input once, does not need.
+ * Parts of the input that the caller has cached. The fit caches its own blocks and reads its input once, so it does not
+ * need this memory.
  *
- * <p>Looked for among the RDDs that the planned input is computed from, where cached tables and cached RDDs are alike: to ask the
- * plan would take Spark's private classes, and to plan the input again would run its shuffles again.
+ * <p>They are found among the RDDs from which the planned input is computed, for cached tables and cached RDDs alike.
+ * Inspecting the plan would need Spark's private classes, and planning the input again would run its shuffles again.
  *
- * @param count cached RDDs
- * @param memoryBytes what they take in memory so far
- * @param diskBytes what they take on disk so far
+ * @param count number of cached RDDs
+ * @param memoryBytes their current size in memory
+ * @param diskBytes their current size on disk
  */
 record CachedInput(int count, long memoryBytes, long diskBytes) {
     private static final double MIB = 1024.0 * 1024.0;
 
     /**
-     * Looks for cached RDDs.
+     * Finds the cached RDDs.
      *
-     * @param rows the input, or what is cached itself
+     * @param rows the input, or a cached RDD itself
      */
     static CachedInput of(RDD<?> rows) {
         Set<Integer> cached = cachedIds(rows);
@@ -44,9 +44,9 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
     }
 
     /**
-     * What both copies take, to go on from the name of the blocks; empty if the input is not cached.
+     * Returns the sizes of both copies, as text that follows the name of the blocks; empty if the input is not cached.
      *
-     * @param blocks what the blocks take, once they are there
+     * @param blocks size of the cached blocks
      */
     Optional<String> line(CachedInput blocks) {
         return count == 0
@@ -77,7 +77,7 @@ record CachedInput(int count, long memoryBytes, long diskBytes) {
             }
             if (!next.getStorageLevel().equals(StorageLevel.NONE())) {
                 cached.add(next.id());
-            } else { // what a cached RDD was made of is not read again
+            } else { // the parents of a cached RDD are not read again
                 Iterator<org.apache.spark.Dependency<?>> parents =
                         next.dependencies().iterator();
                 while (parents.hasNext()) {

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is wrong with the rows, by kind. Not thread-safe: one per partition, merged afterwards. */
+/** Problems of the rows, by kind. Not thread-safe: one instance per partition, merged afterward. */
 final class Findings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What can be wrong with a row. */
+    /** Kind of problem of a row. */
     enum Problem {
         LABEL_MISSING,
         LABEL_OUT_OF_RANGE,
@@ -23,7 +23,10 @@ final class Findings implements Serializable {
         VALUE_NOT_FINITE
     }
 
-    /** How many rows (of values: blocks) have a problem, and one offending value. Not a record: Kryo reads none. */
+    /**
+     * Number of rows (for values: blocks) with a problem, and one offending value. Not a record, since Kryo cannot read
+     * records.
+     */
     static final class Finding implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -43,13 +46,15 @@ final class Findings implements Serializable {
             return example;
         }
 
-        /** The example is the smaller one, so that the message does not depend on which task came first. */
+        /**
+         * Merges findings. The smaller example is used, so that the message does not depend on which task ends first.
+         */
         private Finding and(Finding other) {
             return new Finding(count + other.count, Math.min(example, other.example));
         }
     }
 
-    /** Not an EnumMap, which Kryo makes without its constructor. */
+    /** Not an EnumMap, which Kryo creates without its constructor. */
     private final Map<Problem, Finding> byProblem = new HashMap<>();
 
     void note(Problem problem, long count, double example) {

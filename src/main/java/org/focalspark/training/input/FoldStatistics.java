@@ -8,7 +8,10 @@ import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.Fingerprint;
 import org.focalspark.training.job.BlockPasses;
 
-/** Statistics of each fold, taken in one pass, and by merging them those of all rows but a fold's. Not thread-safe. */
+/**
+ * Statistics of each fold, computed in one pass. Statistics of all rows except a fold are merged from them. Not
+ * thread-safe.
+ */
 public final class FoldStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,7 @@ public final class FoldStatistics implements Serializable {
     private final BlockLayout layout = new BlockLayout();
     private int tooManyFeatures;
 
-    /** Statistics of no rows. */
+    /** Creates empty statistics. */
     static FoldStatistics none(ClassWeights classWeights, boolean multilabel) {
         return new FoldStatistics(classWeights, multilabel);
     }
@@ -84,10 +87,10 @@ public final class FoldStatistics implements Serializable {
     }
 
     /**
-     * Statistics of all rows but those of a fold; all fits that hold it out share them.
+     * Returns the statistics of all rows except those of a fold. All fits that hold it out share them.
      *
      * @param heldOut the fold, or {@link BlockPasses#NONE}
-     * @return statistics to be read only, of no rows if there are none
+     * @return statistics, empty if there are no rows; must not be changed
      */
     public InputStatistics without(int heldOut) {
         return others.computeIfAbsent(heldOut, this::merged);
@@ -103,7 +106,7 @@ public final class FoldStatistics implements Serializable {
         return all;
     }
 
-    /** Where the blocks are. */
+    /** Layout of the blocks. */
     BlockLayout layout() {
         return layout;
     }

@@ -128,7 +128,7 @@ public final class FoldedRows implements AutoCloseable {
     /**
      * Returns how the rows are split.
      *
-     * @return folds, given by a column
+     * @return folds, defined by a column
      */
     public Folds folds() {
         return given;
@@ -174,10 +174,10 @@ public final class FoldedRows implements AutoCloseable {
     }
 
     /**
-     * Throws a SparkException with the message of MLUtils.kFold for a held-out set without rows.
+     * Throws a SparkException with the message of MLUtils.kFold for an empty held-out set.
      *
      * @param part number of the part
-     * @return never; for the caller to throw
+     * @return never; the caller throws it
      */
     public static RuntimeException empty(int part) {
         return SparkFailure.of(String.format("The validation data at fold %d is empty.", part));

@@ -4,26 +4,25 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How rows are split for validation: k folds, each of which is held out once, or one part that is trained on and one that is
- * held out.
+ * Split of rows for validation: k folds, each held out once, or one training set and one held-out set.
  *
- * @param numFolds number of folds, &gt;= 2; of no meaning with a trainRatio
+ * @param numFolds number of folds, &gt;= 2; unused with a trainRatio
  * @param seed seed of the draws
- * @param foldCol column of fold numbers, in place of draws
- * @param trainRatio share of the rows to train on, in (0, 1), if there is one split only
+ * @param foldCol column of fold numbers, instead of draws
+ * @param trainRatio share of the rows to train on, in (0, 1), for a single split
  */
 public record Folds(int numFolds, long seed, Optional<String> foldCol, OptionalDouble trainRatio) {
-    /** The part of a single split that is trained on, and the one that is held out. */
+    /** Parts of a single split: the training set and the held-out set. */
     static final int TRAINED = 0;
 
     static final int HELD_OUT = 1;
 
-    /** How many parts the rows fall into. */
+    /** Number of parts of the split. */
     int numParts() {
         return trainRatio.isPresent() ? 2 : numFolds;
     }
 
-    /** The same folds, given by a column. */
+    /** Returns the same folds, defined by a column. */
     Folds in(String column) {
         return new Folds(numFolds, seed, Optional.of(column), trainRatio);
     }

@@ -9,11 +9,12 @@ import org.apache.spark.rdd.RDD;
 import scala.Option;
 
 /**
- * Puts partitions together as it is told, the same ones every time. Spark's own coalescer goes by where the data are, which
- * changes between runs, and with it the order of sums. Where a group runs is left to Spark, which goes by its first partition.
+ * Coalescer with given groups of partitions, the same in every run. Spark's own coalescer groups partitions by the
+ * location of their data, which changes between runs and with it the order of sums. Spark still chooses where a group
+ * runs, by its first partition.
  *
- * <p>A Partitioner, from a partition's index to its group, because Spark asks for a coalescer that is serializable in Scala's
- * sense, and Scala 2.12 and 2.13 have no name for that in common.
+ * <p>It extends Partitioner, which maps the index of a partition to its group, because Spark requires a coalescer of
+ * Scala's type Serializable, which has no common name in Scala 2.12 and 2.13.
  */
 final class GivenGroups extends Partitioner implements PartitionCoalescer {
     private static final long serialVersionUID = 1L;
@@ -26,7 +27,7 @@ final class GivenGroups extends Partitioner implements PartitionCoalescer {
                 .toArray(int[][]::new);
     }
 
-    /** Groups of neighbors, of the same number of partitions each up to one. */
+    /** Creates groups of neighbors whose sizes differ by at most one partition. */
     static GivenGroups ofNeighbors(int numPartitions, int numGroups) {
         return new GivenGroups(IntStream.range(0, numGroups)
                 .mapToObj(group -> IntStream.range(

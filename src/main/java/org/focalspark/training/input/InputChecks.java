@@ -10,8 +10,8 @@ import org.focalspark.training.input.Findings.Finding;
 import org.focalspark.training.input.Findings.Problem;
 
 /**
- * Refuses input that cannot be trained on. Where Spark has words for a case, the message begins with them; then come
- * the column, what was found, and the way out.
+ * Rejects invalid training sets. If Spark has a message for a case, ours begins with it; then follow the column, the
+ * value found, and the fix.
  */
 public final class InputChecks {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -44,7 +44,7 @@ public final class InputChecks {
     /**
      * Checks labels, weights and vectors.
      *
-     * @throws IllegalArgumentException that names column, rule, example and way out
+     * @throws IllegalArgumentException if a row is invalid; the message names column, rule, example and fix
      */
     public void check() {
         if (statistics.numRows() == 0) {
@@ -110,14 +110,13 @@ public final class InputChecks {
     }
 
     /**
-     * Weight of each class or label of the fit. The number of classes is the one that the label column declares, or the
-     * largest label plus 1; it is 1 if all labels are 0.
+     * Returns the weight of each class or label of the fit. The number of classes is the number that the label column
+     * declares, or the largest label plus 1, which is 1 if all labels are 0.
      *
      * @param declared number of classes in the metadata of the label column, 0 if none
      * @return weight of each class or label
      * @throws IllegalArgumentException if there are more labels than declared, more coefficients than an array holds,
-     *     or a
-     *     label that is known nowhere
+     *     or a label is unknown in every row
      */
     public LabelSums labelSums(int declared) {
         double[] positive = statistics.labels().positive();

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
  * @param label column of class indices, numeric; or of vectors or arrays with a label per entry
  * @param features column of vectors
  * @param weight column of instance weights, numeric; empty if all rows weigh 1
- * @param ignoreLabel label of rows, or of entries, that take no part
+ * @param ignoreLabel label of rows or entries to ignore
  * @param multilabel whether a row has several labels
  */
 public record InputColumns(
@@ -28,7 +28,7 @@ public record InputColumns(
     static final int FEATURES = 1;
     static final int WEIGHT = 2;
 
-    /** Label, features and, if there is one, weight, at the positions named above. */
+    /** Selects label, features and, if there is one, weight, at the positions named above. */
     Dataset<Row> selectFrom(Dataset<?> dataset) {
         return known(dataset).select(columns(dataset).toArray(Column[]::new));
     }
@@ -97,7 +97,7 @@ public record InputColumns(
         return named(Integer.toString(index));
     }
 
-    /** In the words of MLUtils.kFold. */
+    /** Returns the fold column with a check that fails with the message of MLUtils.kFold. */
     static Column checkedFold(Column fold, int numFolds) {
         String rule = "Fold number must be in range [0, " + numFolds + "), but got ";
         return functions
@@ -106,16 +106,16 @@ public record InputColumns(
     }
 
     /**
-     * The rows that take part.
+     * Returns the rows without those to ignore.
      *
      * @param dataset rows with the columns
-     * @return without those whose label is to be ignored; entries of label vectors are ignored as they are read
+     * @return rows without the ignored label; entries of label vectors are ignored when they are read
      */
     public Dataset<?> known(Dataset<?> dataset) {
         if (ignoreLabel.isEmpty() || multilabel) {
             return dataset;
         }
-        // Null-safe: a missing label is not this one, and is reported later.
+        // Null-safe: a missing label differs from the ignored label and is reported later.
         Column ignored = named(label).cast("double").eqNullSafe(functions.lit(ignoreLabel.getAsDouble()));
         return dataset.filter(functions.not(ignored));
     }
@@ -126,11 +126,10 @@ public record InputColumns(
     }
 
     /**
-     * Labels in arrays as vectors. An entry that is null is as unknown as one that is NaN; array_to_vector would make
-     * it 0.
+     * Converts label arrays to vectors. A null entry is unknown, like NaN; array_to_vector would convert it to 0.
      *
      * @param arrays column of arrays of numbers
-     * @return column of vectors, null where the array is
+     * @return column of vectors, null for a null array
      */
     public static Column vectorsOf(Column arrays) {
         Column known = functions.transform(
@@ -138,13 +137,13 @@ public record InputColumns(
         return functions.when(arrays.isNotNull(), org.apache.spark.ml.functions.array_to_vector(known));
     }
 
-    /** How a row's labels are read. */
+    /** Reader of the labels of a row. */
     LabelReader labelReader() {
         return new LabelReader(multilabel, ignoreLabel.orElse(Double.NaN));
     }
 
     /**
-     * A column by its exact name: unquoted, a dot would be read as the field of a struct.
+     * Returns a column by its exact name. Unquoted, a dot would select the field of a struct.
      *
      * @param name name, taken literally
      * @return the column

@@ -6,7 +6,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a fit will find, for those who must know its size before. What is wrong with the rows, the fit says.
+ * Number of classes and features of a training set, for callers that need them before the fit. The fit itself reports
+ * invalid rows.
  *
  * @param numClasses number of classes, at least 2, or of labels
  * @param numFeatures number of features
@@ -14,7 +15,8 @@ import org.apache.spark.sql.Row;
 public record InputShape(int numClasses, int numFeatures) {
 
     /**
-     * Shape of a dataset of class indices. All labels are read only if their column does not declare the classes.
+     * Returns the shape of a dataset of class indices. All labels are read only if their column does not declare the
+     * classes.
      *
      * @param dataset rows with the columns
      * @param columns its columns
@@ -30,7 +32,7 @@ public record InputShape(int numClasses, int numFeatures) {
     }
 
     /**
-     * Shape of a dataset of label vectors, that of its first row.
+     * Returns the shape of a dataset of label vectors, from its first row.
      *
      * @param dataset rows with the columns
      * @param columns its columns

@@ -11,13 +11,13 @@ import org.focalspark.training.input.Findings.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the one scan of the input learns beside the blocks: counts, weights, label histogram, means and deviations, and
- * every kind of value that cannot be trained on. Not thread-safe: one per partition, merged afterwards.
+ * Statistics from the only scan of the input: counts, weights, label histogram, means and deviations, and all kinds of
+ * invalid values. Not thread-safe: one instance per partition, merged afterward.
  */
 public final class InputStatistics implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Larger labels are findings: the histogram must not be sized by a stray id. */
+    /** Limit of labels. Larger labels are findings, so that a stray id does not determine the size of the histogram. */
     static final int MAX_CLASSES = 10_000;
 
     private final ClassWeights classWeights;
@@ -34,12 +34,12 @@ public final class InputStatistics implements Serializable {
         this.labels = new LabelHistogram(multilabel);
     }
 
-    /** Statistics of no rows yet, which will enter means and deviations with their class weights. */
+    /** Creates empty statistics whose means and deviations include class weights. */
     static InputStatistics none(ClassWeights classWeights, boolean multilabel) {
         return new InputStatistics(classWeights, multilabel);
     }
 
-    /** To be called after the last block and before merging. */
+    /** Must be called after the last block and before merging. */
     void finish() {
         if (moments != null) {
             moments.finish();
@@ -83,7 +83,7 @@ public final class InputStatistics implements Serializable {
     /**
      * Returns the sum of the instance weights.
      *
-     * @return sum of the valid ones
+     * @return sum of the valid weights
      */
     public double weightSum() {
         return weightSum;
@@ -144,7 +144,7 @@ public final class InputStatistics implements Serializable {
         }
     }
 
-    /** Whether vectors of a size can be added; the first size seen is the right one. */
+    /** Whether vectors of a size can be added. The first size is the expected one. */
     private boolean hasSize(int size, long rows) {
         if (numFeatures == FeatureBlock.NO_VECTOR) {
             numFeatures = size;

@@ -6,8 +6,8 @@ import org.focalspark.objective.FeatureBlock;
 import org.focalspark.training.input.Findings.Problem;
 
 /**
- * Instance weights by label: of each class where a row has one class index, of the ones and the zeros of each label
- * where it has several. Labels that cannot be trained on are findings. Not thread-safe.
+ * Instance weights by label: of each class if a row has one class index, or of the ones and the zeros of each label if
+ * it has several. Invalid labels are findings. Not thread-safe.
  */
 final class LabelHistogram implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -88,7 +88,7 @@ final class LabelHistogram implements Serializable {
         }
     }
 
-    /** Whether rows with so many labels can be added; the first number seen is the right one. */
+    /** Whether rows with this number of labels can be added. The first number is the expected one. */
     private boolean hasSize(int numLabels, long rows, Findings findings) {
         if (positive.length == 0) {
             positive = new double[numLabels];

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** Takes the labels out of a row that {@link InputColumns} has selected. */
+/** Reads the labels of a row that {@link InputColumns} has selected. */
 final class LabelReader implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final double[] NONE = {};
@@ -18,9 +18,9 @@ final class LabelReader implements Serializable {
     }
 
     /**
-     * One class index, NaN where it is null; or a label per column, NaN where it is unknown, and none where all are
-     * null. More labels than can be fitted are cut to one too many: a sparse vector may have more than any memory
-     * holds.
+     * Returns one class index, NaN for null; or one label per column, NaN if unknown, and no labels for a null vector.
+     * For more labels than can be fitted, returns an array with one too many, since a sparse vector may have more
+     * labels than fit into memory.
      */
     double[] read(Row row) {
         if (!multilabel) {

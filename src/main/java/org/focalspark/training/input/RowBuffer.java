@@ -11,7 +11,7 @@ import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.SparseBlock;
 import org.jspecify.annotations.Nullable;
 
-/** Rows on their way into a block: vectors of one size, or rows without a vector. */
+/** Buffer of rows for the next block: vectors of one size, or rows without a vector. */
 final class RowBuffer {
     private static final int INITIAL_ROWS = 64;
 
@@ -33,7 +33,7 @@ final class RowBuffer {
         return numRows == 0;
     }
 
-    /** Whether a row is of the size of those before it. */
+    /** Whether a row has the size of the rows before it. */
     boolean accepts(double[] rowLabels, @Nullable Vector vector) {
         return isEmpty() || (numFeatures == sizeOf(vector) && numLabels == rowLabels.length);
     }
@@ -60,8 +60,9 @@ final class RowBuffer {
     }
 
     /**
-     * Whether the block that these rows would make is as large as it may be. Sparse ones end also where more rows would gain nothing,
-     * among them rows without entries, and where vectors that are stored dense take much more memory than their entries will.
+     * Whether the block of these rows has reached its maximum size. A sparse block also ends if more rows would gain
+     * nothing, which includes rows without entries, or if vectors that are stored dense use much more memory than their
+     * entries will.
      */
     boolean isFull(BlockLimit limit) {
         long labelBytes = (long) Double.BYTES * numRows * Math.max(numLabels - 1, 0);
@@ -109,7 +110,7 @@ final class RowBuffer {
         return new SparseBlock(numFeatures, blockLabels, blockWeights, rowStarts, indices, values);
     }
 
-    /** Zeros are left out though they may be stored: a block of ones stores nothing but their places. */
+    /** Adds the nonzero entries. Stored zeros are dropped, so that a block of ones stores only indices. */
     private static int addNonzeros(Vector row, int start, int[] indices, double[] values) {
         int[] places = row instanceof SparseVector sparse ? sparse.indices() : new int[0];
         double[] stored = row instanceof SparseVector sparse ? sparse.values() : row.toArray();
@@ -123,7 +124,7 @@ final class RowBuffer {
         return next;
     }
 
-    /** As numNonzeros, which makes an object of every value. */
+    /** Same as numNonzeros, which boxes every value. */
     private static int nonzeros(double[] stored) {
         int count = 0;
         for (double value : stored) {

@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.random.BernoulliCellSampler;
 
 /**
- * The fold of each row: the very rows that Spark's CrossValidator and TrainValidationSplit draw from the same partitions with
- * the same seed, for it is Spark's sampler that draws them.
+ * Fold of each row. Spark's sampler draws the folds, so they equal those of Spark's CrossValidator and
+ * TrainValidationSplit for the same partitions and seed.
  */
 final class RowFolds implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,13 +29,13 @@ final class RowFolds implements Serializable {
         this.ignoredLabel = ignoreLabel.orElse(Double.NaN);
     }
 
-    /** Folds of the rows of so many partitions. */
+    /** Creates the folds of the rows of all partitions. */
     static RowFolds of(Folds folds, int numPartitions, OptionalDouble ignoreLabel) {
         return new RowFolds(
                 bounds(folds), seeds(folds, numPartitions), folds.foldCol().isPresent(), ignoreLabel);
     }
 
-    /** As MLUtils.kFold, which reckons in float, and as Dataset.randomSplit. */
+    /** Bounds of the draws, as in MLUtils.kFold, which computes them in float, or as in Dataset.randomSplit. */
     private static double[] bounds(Folds folds) {
         if (folds.trainRatio().isPresent()) {
             double ratio = folds.trainRatio().getAsDouble();
@@ -49,7 +49,9 @@ final class RowFolds implements Serializable {
         return bounds;
     }
 
-    /** As PartitionwiseSampledRDD draws them, and as RDD.randomSampleWithRange adds them up. */
+    /**
+     * Seeds of the partitions: drawn as in PartitionwiseSampledRDD, or seed + index as in RDD.randomSampleWithRange.
+     */
     private static long[] seeds(Folds folds, int numPartitions) {
         Random random = new Random(folds.seed());
         long[] seeds = new long[numPartitions];
@@ -63,12 +65,12 @@ final class RowFolds implements Serializable {
         return bounds.length - 1;
     }
 
-    /** The folds of the rows of a partition, to be asked for once a row, in order. */
+    /** Returns the folds of the rows of a partition, to be called once per row, in order. */
     OfPartition ofPartition(int partition) {
         return new OfPartition(partition);
     }
 
-    /** A row's fold. Not thread-safe. */
+    /** Folds of the rows of a partition. Not thread-safe. */
     final class OfPartition {
         private final List<BernoulliCellSampler<Object>> samplers = new ArrayList<>();
 
@@ -80,13 +82,13 @@ final class RowFolds implements Serializable {
             }
         }
 
-        /** Number of the fold of the next row, negative if the row takes no part. */
+        /** Number of the fold of the next row, negative if the row is ignored. */
         int next(Row row) {
             int fold = given ? row.getInt(row.length() - 1) : draw();
             return ignores && LabelReader.number(row, InputColumns.LABEL) == ignoredLabel ? -1 : fold;
         }
 
-        /** Every sampler draws the same number and says whether it is in its cell. */
+        /** Draws the fold: all samplers draw the same number, and one of them has it in its cell. */
         private int draw() {
             int fold = -1;
             for (int f = 0; f < samplers.size(); f++) {

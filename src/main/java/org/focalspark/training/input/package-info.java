@@ -1,8 +1,8 @@
 /**
  * From a Dataset to cached blocks: columns, folds, statistics and checks of the rows, all from one scan.
  *
- * <p>Knows Spark's core, SQL and linalg, jobs, the objective and the losses. Must not know solvers, models or what a fit
- * minimizes.
+ * <p>Knows Spark's core, SQL and linalg, jobs, the objective and the losses. Must not know solvers, models or what a
+ * fit minimizes.
  */
 @NullMarked
 package org.focalspark.training.input;

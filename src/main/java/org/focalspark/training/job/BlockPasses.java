@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over the blocks of a cluster that evaluate losses and gradients: one job for all models that are asked for at once, in
- * which their coefficients go out by broadcast and the sums come back merged in a tree.
+ * Passes over the blocks of a cluster that evaluate losses and gradients. One job evaluates all models requested at
+ * once: it broadcasts their coefficients and merges the sums in a tree.
  */
 public final class BlockPasses {
     /** No fold is held out. */
@@ -37,10 +37,10 @@ public final class BlockPasses {
     private final Execution execution;
     private long warnedOf;
 
-    /** What passes go over. */
+    /** Input of passes. */
     public interface Input {
         /**
-         * The blocks, one or several partitions per task.
+         * Returns the blocks, one or several partitions per task.
          *
          * @param numSums numbers in the result of a partition
          * @return the blocks
@@ -48,7 +48,7 @@ public final class BlockPasses {
         JavaRDD<PartitionBlocks> forPasses(long numSums);
 
         /**
-         * Which rows the scan has seen, without those of a fold.
+         * Digest of the rows of the scan, without those of a fold.
          *
          * @param heldOut the fold, or {@link #NONE}
          * @return digest of the rows
@@ -60,7 +60,7 @@ public final class BlockPasses {
      * Creates passes over blocks.
      *
      * @param input the blocks
-     * @param kernel takes the products of dense rows
+     * @param kernel computes the products of dense rows
      * @param execution depth of the tree in which sums are merged
      */
     public BlockPasses(Input input, Kernel kernel, Execution execution) {
@@ -70,7 +70,7 @@ public final class BlockPasses {
     }
 
     /**
-     * What is asked for: a model's loss and gradient.
+     * Request for the loss and gradient of a model.
      *
      * @param predictor the model
      * @param loss loss of its margins
@@ -82,12 +82,12 @@ public final class BlockPasses {
      * Sums of one of the models of an aggregator.
      *
      * @param aggregator sums of all models that see the same rows
-     * @param model index of the one that was asked for
+     * @param model index of the requested model
      */
     public record Sums(LossAggregator aggregator, int model) {}
 
     /**
-     * Answers requests in one job. A SparkException says so if the rows are not those of the scan.
+     * Evaluates requests in one job. Throws a SparkException if the rows differ from those of the scan.
      *
      * @param requests models to evaluate
      * @return sums of each, in the order of the requests
@@ -114,7 +114,7 @@ public final class BlockPasses {
     }
 
     /**
-     * Throws a SparkException if the rows are not those of the scan.
+     * Throws a SparkException if the rows differ from those of the scan.
      *
      * @param first digest of the rows of the scan
      * @param now digest of the rows read now
@@ -131,7 +131,7 @@ public final class BlockPasses {
         }
     }
 
-    /** Models that see the same rows. Not a record: it is broadcast. */
+    /** Models that are evaluated on the same rows. Not a record, since it is broadcast. */
     private static final class Group implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -196,7 +196,7 @@ public final class BlockPasses {
         JavaRDD<PartitionBlocks> blocks = input.forPasses(numSums);
         int depth = execution.depth(blocks.getNumPartitions(), numSums);
         warnOfSize(new ResultSize(blocks.getNumPartitions(), numSums, depth), blocks.context());
-        Kernel rowKernel = kernel; // not this, which cannot be sent
+        Kernel rowKernel = kernel; // a local variable, since this is not serializable
         Broadcast<Group[]> broadcast =
                 JavaSparkContext.fromSparkContext(blocks.context()).broadcast(groups);
         try {
@@ -212,7 +212,7 @@ public final class BlockPasses {
         }
     }
 
-    /** Once, and again only of larger results: a grid has most of them in its first pass. */
+    /** Warns once, and again only if results are larger. The first pass of a grid has the largest results. */
     private void warnOfSize(ResultSize size, SparkContext context) {
         if (size.numSums() > warnedOf) {
             warnedOf = size.numSums();

@@ -3,15 +3,15 @@ package org.focalspark.training.job;
 import java.util.OptionalInt;
 
 /**
- * How the work is laid out.
+ * Block size and aggregation depth of a fit.
  *
- * @param maxBlockSizeInMB size of a block in MiB; 0 leaves the choice to us
+ * @param maxBlockSizeInMB size of a block in MiB; 0 to choose it automatically
  * @param aggregationDepth depth of the tree in which sums are merged, or empty to choose one
  */
 public record Execution(double maxBlockSizeInMB, OptionalInt aggregationDepth) {
 
     /**
-     * Returns the depth of the scan: Spark's default where none is set, since the scan runs before its dimension is known.
+     * Returns the depth of the scan: Spark's default if none is set, since the scan runs before its dimension is known.
      *
      * @return stages, &gt;= 1
      */

@@ -6,20 +6,21 @@ import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
 /**
- * In how many stages the results of partitions are merged before the driver takes them in.
+ * Number of stages in which the results of partitions are merged before they reach the driver.
  *
- * <p>Spark's treeReduce puts partitions i, i + n, i + 2 n, ... together. Those are never neighbors, so that {@link OrderedParts}
- * could merge none of them, and every result would reach the driver however deep the tree. Here neighbors come together, in
- * groups that are subtrees of the binary tree: the bits are the same for every depth.
+ * <p>Spark's treeReduce puts partitions i, i + n, i + 2 n, ... together. These are never neighbors, so {@link
+ * OrderedParts} could merge none of them, and every result would reach the driver at any depth. Here each stage merges
+ * groups of neighbors that are subtrees of the binary tree, so results are bit-identical at every depth.
  */
 final class MergeTree {
     private MergeTree() {}
 
-    /** Numbers that the driver can take in and add up between two passes without being missed elsewhere. */
+    /** Numbers that the driver can receive and add between two passes without a noticeable delay. */
     private static final long SUMS_FOR_DRIVER = 1L << 24;
 
     /**
-     * The depth that suits: one stage, which has no shuffle, until the driver would have to take in and add too much.
+     * Chooses the depth: one stage, which has no shuffle, or two if the driver would have to receive and add too many
+     * numbers.
      *
      * @param numSums numbers in the result of a partition
      */
@@ -28,7 +29,7 @@ final class MergeTree {
     }
 
     /**
-     * How many results reach the driver.
+     * Number of results that reach the driver.
      *
      * @param numPartitions partitions whose results are merged
      * @param numSums numbers in the result of a partition
@@ -50,7 +51,7 @@ final class MergeTree {
      * @param numSums numbers in each of them
      * @param depth stages, &gt;= 1
      * @param merge merges the second into the first
-     * @return one result per partition, fewer partitions; left to the caller to reduce
+     * @return one result per partition, in fewer partitions; the caller merges them
      */
     static <T> JavaRDD<OrderedParts<T>> merged(
             JavaRDD<OrderedParts<T>> parts,
@@ -79,18 +80,20 @@ final class MergeTree {
                 .values();
     }
 
-    /** Whether what is left is merged on an executor too, one more stage that keeps large results off the driver. */
+    /** Whether one more stage merges the remaining results on an executor, to keep large results off the driver. */
     private static boolean isLastOnExecutor(int numResults, long numSums, int depth) {
         return depth > 1 && numResults > 1 && numResults * numSums > SUMS_FOR_DRIVER;
     }
 
-    /** A power of two, so that a group is a subtree; at least the depth-th root, so that depth - 1 stages do. */
+    /**
+     * A power of two, so that a group is a subtree; at least the depth-th root, so that depth - 1 stages are enough.
+     */
     private static int groupSize(int numPartitions, int depth) {
         int root = (int) Math.ceil(Math.pow(numPartitions, 1.0 / depth));
         return Math.max(2, 2 * Integer.highestOneBit(Math.max(root - 1, 1)));
     }
 
-    /** Spark's rule: a stage that leaves the driver hardly less to do costs more than it saves. */
+    /** Spark's rule: a stage that hardly reduces the work of the driver costs more than it saves. */
     private static boolean isWorthAStage(int numResults, int group) {
         return numResults > group + ceilDiv(numResults, group);
     }

@@ -12,24 +12,28 @@ import org.apache.spark.api.java.JavaRDD;
 import org.focalspark.objective.FeatureBlock;
 
 /**
- * Results of partitions, merged in an order that does not depend on which came first.
+ * Results of partitions, merged in an order that does not depend on which task ends first.
  *
- * <p>Spark merges results as tasks end, and a sum of doubles depends on the order: the same fit, run again, would differ in its
- * last bits. Here two results are merged only if their partitions are neighbors in a binary tree over all of them, the left one
- * with the right one; the others wait. What is left in the end is merged from left to right.
+ * <p>Spark merges results as tasks end, and a sum of doubles depends on the order, so the same fit would differ in its
+ * last bits from run to run. Here two results are merged only if they are siblings in a binary tree over all
+ * partitions, the right one into the left one; others wait. The results that remain at the end are merged from left to
+ * right.
  *
  * @param <T> result, which merging may change
  */
 public final class OrderedParts<T> implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** By the node of the tree: level 0 are the partitions, node i of a level covers nodes 2 i and 2 i + 1 below. */
+    /**
+     * Results by level and node of the tree: level 0 has the partitions; node i covers nodes 2 i and 2 i + 1 of the
+     * level below.
+     */
     private final TreeMap<Integer, TreeMap<Integer, T>> levels = new TreeMap<>();
 
     private OrderedParts() {}
 
     /**
-     * What becomes of the blocks of a partition.
+     * Function of the blocks of a partition.
      *
      * @param <R> result
      */
@@ -46,7 +50,7 @@ public final class OrderedParts<T> implements Serializable {
     }
 
     /**
-     * How two results are merged, the second into the first.
+     * Function that merges the second result into the first.
      *
      * @param <R> result
      */
@@ -54,11 +58,11 @@ public final class OrderedParts<T> implements Serializable {
     public interface Merge<R> extends BinaryOperator<R>, Serializable {}
 
     /**
-     * Results of all partitions, merged in one job.
+     * Computes the results of all partitions and merges them in one job.
      *
      * @param <R> result, which merging may change
      * @param blocks one or several partitions per task
-     * @param numSums numbers in the result of a partition, or 0 where it is small
+     * @param numSums numbers in the result of a partition, or 0 if it is small
      * @param depth depth of the tree in which they are merged, &gt;= 1; at depth 1 there is no shuffle
      * @param ofPartition computes the result of a partition
      * @param merge merges the second result into the first
@@ -76,7 +80,7 @@ public final class OrderedParts<T> implements Serializable {
                 .total(merge);
     }
 
-    /** One result for each partition, so that it does not show which of them one task has read. */
+    /** Computes one result per partition, so that the total does not depend on which partitions a task reads. */
     private static <R> OrderedParts<R> ofTask(
             Iterator<PartitionBlocks> partitions, OfPartition<R> ofPartition, Merge<R> merge) {
         OrderedParts<R> parts = new OrderedParts<>();
@@ -88,7 +92,7 @@ public final class OrderedParts<T> implements Serializable {
     }
 
     /**
-     * The result of one partition.
+     * Creates the parts of one partition.
      *
      * @param partition its index
      */
@@ -99,9 +103,9 @@ public final class OrderedParts<T> implements Serializable {
     }
 
     /**
-     * Takes in the results of other partitions.
+     * Adds the results of other partitions.
      *
-     * @param other used up
+     * @param other results of other partitions; must not be used afterward
      * @param merge merges the second into the first
      * @return this
      */
@@ -130,7 +134,7 @@ public final class OrderedParts<T> implements Serializable {
     }
 
     /**
-     * The result of all partitions.
+     * Returns the result of all partitions.
      *
      * @param merge merges the second into the first
      * @return result, empty without partitions

@@ -54,14 +54,14 @@ public final class ParallelTasks {
         }
     }
 
-    /** The first failure ends the others, wherever it stands among the tasks. */
+    /** Runs a task unless another one has failed. Records a failure, which ends the other tasks. */
     private static <T> T unlessFailed(CompletableFuture<T> failed, Supplier<T> task) {
         if (failed.isDone()) {
             throw new CancellationException("Another task has failed.");
         }
         try {
             return task.get();
-        } catch (Throwable e) { // Scala's methods throw checked exceptions without a word
+        } catch (Throwable e) { // Scala's methods throw undeclared checked exceptions
             failed.completeExceptionally(e);
             throw e;
         }

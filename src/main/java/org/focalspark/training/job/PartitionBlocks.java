@@ -4,7 +4,7 @@ import java.util.Iterator;
 import org.focalspark.objective.FeatureBlock;
 
 /**
- * The blocks of a partition on their way through a task, which may read several partitions; never sent.
+ * Blocks of a partition inside a task, which may read several partitions. Never serialized.
  *
  * @param partition number of the partition that they are cached in
  * @param blocks the blocks, read once

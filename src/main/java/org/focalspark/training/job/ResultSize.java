@@ -5,34 +5,34 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a pass sends to the driver: a sum per coefficient from each of the last stage's tasks, all of them at once. Spark ends
- * a job whose results exceed spark.driver.maxResultSize.
+ * Size of the results that a pass sends to the driver: one sum per coefficient from each task of the last stage, all at
+ * once. Spark aborts a job whose results exceed spark.driver.maxResultSize.
  *
  * @param numPartitions partitions of the blocks
  * @param numSums sums in the result of a partition
  * @param depth depth of the tree in which sums are merged, &gt;= 1
  */
 record ResultSize(int numPartitions, long numSums, int depth) {
-    /** Of the unlimited setting. */
+    /** Value of the unlimited setting. */
     static final long UNLIMITED = 0L;
 
-    /** More stages than this make a pass slow, and no result smaller. */
+    /** Maximum depth: more stages would slow a pass without smaller results. */
     private static final int MAX_DEPTH = 6;
 
     private static final double MIB = 1024.0 * 1024.0;
 
-    /** How many tasks send their sums to the driver. */
+    /** Number of tasks that send their sums to the driver. */
     int numResults() {
         return MergeTree.numResults(numPartitions, numSums, depth);
     }
 
-    /** Bytes of all their sums, without the few hundred that each result takes beside. */
+    /** Bytes of all their sums, without the few hundred bytes of overhead per result. */
     double bytes() {
         return (double) numResults() * numSums * Double.BYTES;
     }
 
     /**
-     * What to say before the first pass.
+     * Returns a warning to log before the first pass.
      *
      * @param maxResultBytes spark.driver.maxResultSize in bytes, or {@link #UNLIMITED}
      * @return a sentence, or empty if the results fit
@@ -54,7 +54,7 @@ record ResultSize(int numPartitions, long numSums, int depth) {
                         .orElse(", or train on fewer features (FeatureHasher)")));
     }
 
-    /** The smallest depth of which the results would fit. */
+    /** Smallest depth at which the results would fit. */
     private Optional<Integer> deeper(long maxResultBytes) {
         return IntStream.rangeClosed(depth + 1, MAX_DEPTH)
                 .filter(more -> new ResultSize(numPartitions, numSums, more).bytes() <= maxResultBytes)

@@ -2,38 +2,38 @@ package org.focalspark.training.job;
 
 import org.apache.spark.SparkException;
 
-/** Failures of the type that Spark's own classes have for them. */
+/** Failures of Spark's own exception type. */
 public final class SparkFailure {
     private SparkFailure() {}
 
     /**
-     * Throws a SparkException, which javac counts among the checked ones, from a method that declares none. Spark's do
-     * the same: Scala has no checked exceptions, so callers of a drop-in expect no throws clause.
+     * Throws a SparkException, a checked exception in Java, without declaring it. Spark's methods do the same, since
+     * Scala has no checked exceptions, so callers of a drop-in replacement expect no throws clause.
      *
-     * @param message what is wrong, and the way out
-     * @return never; for the caller to throw, so that javac sees where the path ends
+     * @param message the problem and the fix
+     * @return never; the caller throws it, so that javac knows that the path ends
      */
     public static RuntimeException of(String message) {
         return asIs(new SparkException(message));
     }
 
     /**
-     * Throws an exception on, be it a checked one.
+     * Rethrows an exception, even a checked one.
      *
-     * @param failure what was thrown
-     * @return never; for the caller to throw
+     * @param failure exception to rethrow
+     * @return never; the caller throws it
      */
     public static RuntimeException asIs(Exception failure) {
         return SparkFailure.<RuntimeException>undeclared(failure);
     }
 
     /**
-     * A failure that is one candidate's and leaves the others to be tried.
+     * Returns the failure of one candidate, after which the other candidates are still tried.
      *
-     * <p>Throws what ends more than that: an interrupt, or the cancellation of its jobs.
+     * <p>Throws a failure that ends all candidates: an interrupt, or the cancellation of jobs.
      *
-     * @param failure what a fit or an evaluation has thrown
-     * @return the failure as it is, or in an unchecked one with its message
+     * @param failure exception of a fit or an evaluation
+     * @return the failure itself, or an unchecked exception with its message and cause
      */
     public static RuntimeException ofOneCandidate(Exception failure) {
         if (failure instanceof InterruptedException) {

@@ -13,11 +13,11 @@ import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
- * An objective as Breeze sees it: scaled by a constant, and remembering its last evaluation, for Breeze
- * asks for the same point several times.
+ * Adapter of an objective for Breeze. It scales the objective by a constant and caches the last evaluation, since
+ * Breeze evaluates the same point several times.
  *
- * <p>The scale is for Breeze's absolute floors (gradient norm 1e-8, step 1e-10), for which focal objectives are too
- * small.
+ * <p>The scale is needed for Breeze's absolute thresholds (gradient norm 1e-8, step 1e-10), which are too large for
+ * focal objectives.
  */
 final class BreezeObjective {
     private static final MethodType CALCULATE = MethodType.methodType(Tuple2.class, Object.class);
@@ -34,10 +34,10 @@ final class BreezeObjective {
     }
 
     /**
-     * This objective as a Breeze DiffFunction.
+     * Returns this objective as a Breeze DiffFunction.
      *
-     * <p>Javac refuses a class that implements DiffFunction, since the operators it inherits clash in Java's types. The
-     * only abstract method in bytecode is {@code calculate}, so the factory behind lambdas can make an instance.
+     * <p>Javac rejects a class that implements DiffFunction, since its inherited operators clash in Java's type system.
+     * The only abstract method in bytecode is {@code calculate}, so the lambda metafactory can create an instance.
      */
     @SuppressWarnings("unchecked")
     DiffFunction<DenseVector<Object>> toDiffFunction() {
@@ -56,7 +56,7 @@ final class BreezeObjective {
         }
     }
 
-    /** The unscaled objective at a point, evaluated again only if the last evaluation was elsewhere. */
+    /** Returns the unscaled objective at a point, evaluated only if the last evaluation was at another point. */
     Evaluation at(double[] point) {
         Evaluation last = lastEvaluation;
         if (last == null || !isSame(point, lastPoint)) {
@@ -69,7 +69,9 @@ final class BreezeObjective {
         return last;
     }
 
-    /** As numbers: OWL-QN leaves a coefficient at -0.0 where its next line search starts from 0.0. */
+    /**
+     * Compares the points as numbers: OWL-QN may return a coefficient of -0.0 and start its next line search from 0.0.
+     */
     private static boolean isSame(double[] point, double[] other) {
         for (int i = 0; i < point.length; i++) {
             if (point[i] != other[i] && !(Double.isNaN(point[i]) && Double.isNaN(other[i]))) {
@@ -103,12 +105,12 @@ final class BreezeObjective {
         return new DenseVector$mcD$sp(values);
     }
 
-    /** A copy: Breeze may go on to change its vector. */
+    /** Returns a copy, since Breeze may change its vector. */
     static double[] toArray(DenseVector<Object> vector) {
         return (double[]) vector.toArray(ClassTag.Double());
     }
 
-    /** The numbers of a vector, for reading now. */
+    /** Returns the values of a vector, for immediate use. */
     static double[] values(DenseVector<Object> vector) {
         double[] data = (double[]) vector.data();
         return vector.noOffsetOrStride() && data.length == vector.length() ? data : toArray(vector);

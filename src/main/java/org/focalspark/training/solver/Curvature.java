@@ -3,7 +3,7 @@ package org.focalspark.training.solver;
 import breeze.linalg.DenseVector;
 import breeze.optimize.FirstOrderMinimizer.State;
 
-/** Whether a step has met positive curvature, without which it must not enter the history of a quasi-Newton method. */
+/** Test for positive curvature along a step, which every step in the history of a quasi-Newton method must have. */
 final class Curvature {
     private Curvature() {}
 

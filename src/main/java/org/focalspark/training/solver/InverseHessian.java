@@ -9,17 +9,18 @@ import org.focalspark.objective.Ranges;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What L-BFGS knows of the inverse Hessian from its last steps and the changes of the gradient that they made, applied to a
+ * L-BFGS approximation of the inverse Hessian from the last steps and their gradient changes. It is applied to a
  * gradient by the two-loop recursion (Nocedal and Wright 2006, algorithm 7.4).
  *
- * <p>The same as Breeze's, which for a million coefficients takes longer than the products of a pass: 30 products and 20 sums of
- * vectors, one after the other. Here each sum goes with the product that follows, in {@link Ranges}.
+ * <p>It computes the same as Breeze's class, which for a million coefficients takes longer than the products of a pass:
+ * 30 products and 20 sums of vectors, one after the other. Here each sum shares a loop of {@link Ranges} with the
+ * product that follows.
  */
 final class InverseHessian {
     private final int capacity;
     private final boolean positiveOnly;
     private final List<Pair> pairs = new ArrayList<>(); // the newest first
-    private @Nullable Pair spare; // arrays that are no longer, or not yet, of use
+    private @Nullable Pair spare; // arrays for the next step
 
     private InverseHessian(int capacity, boolean positiveOnly) {
         this.capacity = capacity;
@@ -27,18 +28,18 @@ final class InverseHessian {
     }
 
     /**
-     * Remembers steps as they come, for a line search that ends where the curvature is positive.
+     * Creates a history of all steps, for a line search that ensures positive curvature.
      *
-     * @param capacity how many steps, &gt;= 1
+     * @param capacity maximum number of steps, &gt;= 1
      */
     static InverseHessian ofAllSteps(int capacity) {
         return new InverseHessian(capacity, false);
     }
 
     /**
-     * Remembers steps that have met positive curvature, and passes over others.
+     * Creates a history of the steps with positive curvature; other steps are ignored.
      *
-     * @param capacity how many steps, &gt;= 1
+     * @param capacity maximum number of steps, &gt;= 1
      */
     static InverseHessian ofPositiveCurvature(int capacity) {
         return new InverseHessian(capacity, true);
@@ -56,17 +57,17 @@ final class InverseHessian {
         }
     }
 
-    /** Forgets all steps. */
+    /** Removes all steps. */
     void clear() {
         pairs.clear();
     }
 
-    /** Remembers the step that leads on from a state of Breeze's. */
+    /** Adds the step from a state of Breeze to a new point. */
     void add(State<DenseVector<Object>, ?, ?> old, DenseVector<Object> newPoint, DenseVector<Object> newGradient) {
         add(Place.of(old.x(), old.grad()), Place.of(newPoint, newGradient));
     }
 
-    /** Remembers a step; if there are too many, the oldest is forgotten. */
+    /** Adds a step. If there are too many, the oldest is removed. */
     void add(Place from, Place to) {
         int size = to.point.length;
         Pair free = free(size);
@@ -81,7 +82,7 @@ final class InverseHessian {
         spare = pairs.size() > capacity ? pairs.remove(capacity) : null;
     }
 
-    /** Arrays for a step: those of the oldest, unless it may have to stay. */
+    /** Returns arrays for a step: those of the oldest step, unless it may still be needed. */
     private Pair free(int size) {
         if (spare != null) {
             return spare;
@@ -92,12 +93,12 @@ final class InverseHessian {
     }
 
     /**
-     * The direction of descent.
+     * Computes the direction of descent.
      *
-     * @param gradient gradient g where the last step has led to
-     * @return -Hg, -g without any steps
-     * @throws NaNHistory if the last step has met negative curvature, or a step led nowhere, which Breeze answers by
-     *     {@link #clear}
+     * @param gradient gradient g at the end of the last step
+     * @return -Hg, or -g without any steps
+     * @throws NaNHistory if the last step has negative curvature, or a step has length 0; Breeze then resets the
+     *     history by {@link #clear}
      */
     double[] descent(double[] gradient) {
         double[] direction = new double[gradient.length];
@@ -160,7 +161,7 @@ final class InverseHessian {
     private record Combination(double[] vector, double factor, double[] other) {
 
         /**
-         * Multiplies by a scale, and goes on to the product with another vector in the same loop.
+         * Multiplies by a scale, and computes the product with another vector in the same loop.
          *
          * @param target receives scale * (vector + factor * other); may be the vector
          * @return target . next

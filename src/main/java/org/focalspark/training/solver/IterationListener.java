@@ -1,8 +1,8 @@
 package org.focalspark.training.solver;
 
-/** Told of the iterations of a solver. */
+/** Listener to the iterations of a solver. */
 public interface IterationListener {
-    /** Ignores what it is told. */
+    /** Listener that ignores all calls. */
     IterationListener NONE = new IterationListener() {};
 
     /**
@@ -16,7 +16,7 @@ public interface IterationListener {
     /**
      * Called at the end.
      *
-     * @param solution the last point reached and why
+     * @param solution last point reached and the reason for stopping
      */
     default void stopped(Solution solution) {}
 }

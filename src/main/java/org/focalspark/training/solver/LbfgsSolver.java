@@ -25,7 +25,10 @@ public final class LbfgsSolver extends Solver {
         return new Parallel(maxIter(), tol());
     }
 
-    /** Breeze's, with a history of our own for all cores of the driver; that of its states stays empty. */
+    /**
+     * Breeze's minimizer with our own history, which uses all cores of the driver. The history in Breeze's states stays
+     * empty.
+     */
     private static final class Parallel extends LBFGS<DenseVector<Object>> {
         private static final long serialVersionUID = 1L;
 
@@ -40,7 +43,7 @@ public final class LbfgsSolver extends Solver {
             return breezeLogger(LBFGS.class);
         }
 
-        /** The function remembers its last evaluation already. */
+        /** Returns the function, which already caches its last evaluation. */
         @Override
         public DiffFunction<DenseVector<Object>> adjustFunction(DiffFunction<DenseVector<Object>> function) {
             return function;

@@ -24,8 +24,8 @@ public final class LbfgsbSolver extends Solver {
      *
      * @param maxIter largest number of iterations
      * @param tol relative convergence tolerance
-     * @param bounds least and largest value of each entry
-     * @param asSpark whether to stop, as Spark does, at a projected gradient of 1e-5 whatever the tolerance
+     * @param bounds lower and upper bound of each entry
+     * @param asSpark whether to stop, as Spark does, at a projected gradient of 1e-5, independent of the tolerance
      */
     public LbfgsbSolver(int maxIter, double tol, Bounds bounds, boolean asSpark) {
         super(maxIter, tol);
@@ -43,7 +43,7 @@ public final class LbfgsbSolver extends Solver {
         return bounds.projectedGradient(point, gradient);
     }
 
-    /** Breeze asserts that some entry can move, looks it up without asking, and inverts matrices that may be singular. */
+    /** Breeze fails an assertion or an array access if no entry can move, and it may invert a singular matrix. */
     @Override
     boolean isDeadEnd(Throwable failure) {
         return failure instanceof AssertionError
@@ -51,7 +51,10 @@ public final class LbfgsbSolver extends Solver {
                 || failure instanceof MatrixSingularException;
     }
 
-    /** Breeze takes pairs of negative curvature into its model of the objective, which is then not positive any more. */
+    /**
+     * Ignores pairs of negative curvature. Breeze adds them to its model of the objective, which is then no longer
+     * positive definite.
+     */
     private static class CurvatureChecked extends LBFGSB {
         private static final long serialVersionUID = 1L;
 
@@ -72,9 +75,9 @@ public final class LbfgsbSolver extends Solver {
         }
 
         /**
-         * Once all entries of the gradient but those of rounding size have met their bounds, Breeze divides what is left of a
-         * sum of squares by what is left of another, and may get no number. The entries that this concerns then stay where
-         * they are in this step.
+         * When all entries have reached their bounds except those whose gradient is of rounding size, Breeze divides
+         * the remainder of one sum of squares by that of another, and the result may be NaN. The entries concerned are
+         * then not moved in this step.
          */
         @Override
         public Tuple2<DenseVector<Object>, DenseVector<Object>> getGeneralizedCauchyPoint(
@@ -107,7 +110,10 @@ public final class LbfgsbSolver extends Solver {
         }
     }
 
-    /** Breeze's own check would stop at a projected gradient of 1e-5, which a focal objective has far from its minimum. */
+    /**
+     * Breeze's own check would stop at a projected gradient of 1e-5, which a focal objective may have far from its
+     * minimum.
+     */
     private static final class Tolerant extends CurvatureChecked {
         private static final long serialVersionUID = 1L;
 

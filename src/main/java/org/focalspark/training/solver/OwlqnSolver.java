@@ -42,13 +42,13 @@ public final class OwlqnSolver extends Solver {
         return penalty.subgradient(point, gradient);
     }
 
-    /** Breeze's, with loops of our own over most vectors: Breeze makes an object of each number that it looks at. */
+    /** Breeze's minimizer with our own loops over most vectors, since Breeze boxes each number. */
     private static final class Parallel extends OWLQN<Object, DenseVector<Object>> {
         private static final long serialVersionUID = 1L;
 
         /**
-         * OWLQN only backtracks, so where the objective is not convex a step can meet negative curvature, and one such pair makes
-         * every later direction NaN. It is left out instead; convex objectives have none.
+         * OWL-QN only backtracks, so a step can have negative curvature if the objective is not convex, and one such
+         * pair makes every later direction NaN. Such pairs are left out; convex objectives have none.
          */
         private final transient InverseHessian inverseHessian = InverseHessian.ofPositiveCurvature(HISTORY);
 
@@ -64,7 +64,7 @@ public final class OwlqnSolver extends Solver {
             return breezeLogger(OWLQN.class);
         }
 
-        /** The function remembers its last evaluation already. */
+        /** Returns the function, which already caches its last evaluation. */
         @Override
         public DiffFunction<DenseVector<Object>> adjustFunction(DiffFunction<DenseVector<Object>> function) {
             return function;
@@ -89,7 +89,7 @@ public final class OwlqnSolver extends Solver {
             return old.history();
         }
 
-        /** Where the inverse Hessian would lead uphill along an axis, that coefficient stays. */
+        /** Returns the direction with 0 for each coefficient along whose axis the inverse Hessian would lead uphill. */
         @Override
         public DenseVector<Object> chooseDescentDirection(
                 State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> state,

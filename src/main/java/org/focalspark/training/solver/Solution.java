@@ -1,12 +1,12 @@
 package org.focalspark.training.solver;
 
 /**
- * Where a solver stopped.
+ * Result of a solver.
  *
  * @param point optimizer's vector
- * @param evaluation objective there
+ * @param evaluation objective at this point
  * @param objectiveHistory objective at the start and after each iteration
- * @param gradientNormHistory norm of what has to vanish, at the same points
+ * @param gradientNormHistory norm of the residual, which is 0 at a solution, at the same points
  * @param reason why it stopped
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

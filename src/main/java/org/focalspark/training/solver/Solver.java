@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 
 /**
- * Runs one of Breeze's minimizers with the settings of Spark, looks at why it stopped, and keeps the history. A
- * subclass chooses the minimizer and says what of the problem Breeze itself takes care of: a penalty without
+ * Runs one of Breeze's minimizers with Spark's settings, determines why it stopped, and records the history. A subclass
+ * chooses the minimizer and describes the part of the problem that the minimizer itself handles: a penalty without
  * derivative, or bounds.
  */
 public abstract class Solver {
@@ -43,37 +43,43 @@ public abstract class Solver {
         return tol;
     }
 
-    /** Breeze's log, under Breeze's name: under that of our subclass it would stand beside our own, of the same iterations. */
+    /**
+     * Returns Breeze's logger with the name of Breeze's class. With the name of our subclass, its lines would appear
+     * beside our own lines for the same iterations.
+     */
     static LazyLogger breezeLogger(Class<?> minimizer) {
         return new LazyLogger(LoggerFactory.getLogger(minimizer));
     }
 
-    /** Breeze's minimizer of the objective times a scale. */
+    /** Creates Breeze's minimizer of the objective times a scale. */
     abstract FirstOrderMinimizer<DenseVector<Object>, DiffFunction<DenseVector<Object>>> minimizer(double scale);
 
-    /** What the minimizer adds to the objective. */
+    /** Penalty that the minimizer adds to the objective. */
     double penalty(double[] point) {
         return 0.0;
     }
 
-    /** What has to vanish at a solution: the gradient, unless the minimizer adds something or holds entries back. */
+    /**
+     * Residual, which is 0 at a solution: the gradient, or the subgradient with a penalty, or the projected gradient
+     * with bounds.
+     */
     double[] residual(double[] point, double[] gradient) {
         return gradient;
     }
 
-    /** Whether an exception of the minimizer means that it can go no further, and not that something is broken. */
+    /** Whether an exception of the minimizer means that no further step is possible, and not a defect. */
     boolean isDeadEnd(Throwable failure) {
         return false;
     }
 
     /**
-     * Minimizes an objective. A SparkException says so if it is not finite at a point reached.
+     * Minimizes an objective. Throws a SparkException if it is not finite at a point reached.
      *
      * @param objective function to minimize
      * @param scale factor that brings the objective to about 1
      * @param start first point
-     * @param listener told of every iteration
-     * @return the last point reached and why
+     * @param listener receives every iteration
+     * @return last point reached and the reason for stopping
      */
     public final Solution minimize(Objective objective, double scale, double[] start, IterationListener listener) {
         Run run = new Run(new BreezeObjective(objective, scale), listener);
@@ -130,7 +136,10 @@ public abstract class Solver {
         return history.stream().mapToDouble(value -> value).toArray();
     }
 
-    /** The objective with what the minimizer adds, and what has to vanish in place of the gradient. */
+    /**
+     * Returns the evaluation with the minimizer's penalty added to the value, and the residual in place of the
+     * gradient.
+     */
     private Evaluation whole(Evaluation evaluation, double[] point) {
         return new Evaluation(
                 evaluation.value() + penalty(point),
@@ -168,10 +177,9 @@ public abstract class Solver {
     }
 
     /**
-     * Whether the last line search, which after a reset of the history goes straight down the gradient, had nothing to
-     * find: the decrease that gradient g (or what has to vanish in its place) and
-     * curvature k = g'Hg / |g|^2 promise there, |g|^2 / (2 k), is under the rounding
-     * error of the objective. Costs one evaluation.
+     * Whether the last line search failed only because of rounding. After a reset of the history it follows the
+     * negative gradient. With residual g and curvature k = g'Hg / |g|^2, the expected decrease |g|^2 / (2 k) is then
+     * below the rounding error of the objective. Costs one evaluation.
      */
     private static boolean isAtPrecision(
             Objective objective, double[] point, Evaluation smooth, Evaluation evaluation) {

@@ -6,7 +6,7 @@ public enum StopReason {
     OBJECTIVE_CONVERGED("objective converged: over the last 20 iterations it changed by less than tol times its start"),
     /** The gradient is small. */
     GRADIENT_CONVERGED("gradient converged: its norm fell below tol times the objective, or 1e-8 times its scale"),
-    /** The gradient is small where bounds leave room. */
+    /** The projected gradient is small. */
     PROJECTED_GRADIENT_CONVERGED("projected gradient converged: no entry of it exceeds 1e-5 within the bounds"),
     /** The line search failed where rounding hides any decrease. */
     AT_PRECISION("objective converged: no decrease left along the gradient within double precision"),
@@ -25,12 +25,12 @@ public enum StopReason {
     private final String text;
     private final String wayOut;
 
-    /** A good end. */
+    /** Creates the reason of a solver that converged. */
     StopReason(String text) {
         this(true, text, "");
     }
 
-    /** An end that the user should do something about. */
+    /** Creates the reason of a solver that did not converge. */
     StopReason(String text, String wayOut) {
         this(false, text, wayOut);
     }
@@ -51,9 +51,9 @@ public enum StopReason {
     }
 
     /**
-     * Returns the reason in words.
+     * Returns the reason as text.
      *
-     * @return words without a full stop
+     * @return text without a full stop
      */
     public String text() {
         return text;
@@ -62,7 +62,7 @@ public enum StopReason {
     /**
      * Returns what the user can do.
      *
-     * @return words without a full stop; empty if the solver converged
+     * @return text without a full stop; empty if the solver converged
      */
     public String wayOut() {
         return wayOut;
