@@ -2,20 +2,20 @@
 // MAGIC %md
 // MAGIC # 1. Quickstart: which bird strikes damage an aircraft?
 // MAGIC
-// MAGIC Of 10,000 reports of aircraft that hit wildlife, 3 % tell of substantial damage. In this notebook you train a focal-loss logistic
-// MAGIC regression on them, put it beside Spark's own `LogisticRegression` on reports that neither has seen, choose a threshold, look at
-// MAGIC what the model has learned, and save it. It takes about a minute on two cores.
+// MAGIC Of 10,000 reports of aircraft that hit wildlife, 3 % describe substantial damage. In this notebook you train a focal-loss
+// MAGIC logistic regression on them, compare it with Spark's own `LogisticRegression` on held-out reports, choose a threshold, read the
+// MAGIC coefficients, and save the model. It takes about a minute on two cores.
 // MAGIC
-// MAGIC Some Spark is assumed; focal loss is not. In one sentence: the log loss of every row is multiplied by `(1 - p)^gamma`, where `p` is
-// MAGIC the probability that the model gives to the true class, so that rows which are right already count less. With `gamma = 0` it is
-// MAGIC ordinary logistic regression.
+// MAGIC The notebook assumes basic knowledge of Spark, but not of focal loss. Focal loss multiplies the log loss of every row by
+// MAGIC `(1 - p)^gamma`, where `p` is the model's probability of the true class. Rows that are already predicted well count less. With
+// MAGIC `gamma = 0` it is ordinary logistic regression.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Start
 // MAGIC
-// MAGIC The session `spark` is there already; the jar of the library has to be on its class path (`notebooks/README.md` says how).
+// MAGIC The session `spark` already exists. The jar of the library must be on its class path (see `notebooks/README.md`).
 
 // COMMAND ----------
 
@@ -29,7 +29,7 @@ spark.sparkContext.setLogLevel("ERROR")
 case class Line(name: String, points: Seq[(Double, Double)], errors: Seq[Double] = Nil, dots: Boolean = true)
 
 def chart(title: String, xName: String, yName: String, logX: Boolean = false, logY: Boolean = false)(lines: Line*): String = {
-  val colours = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
+  val colors = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
   val (left, top, width, height) = (70.0, 40.0, 480.0, 280.0)
   def scale(log: Boolean)(value: Double): Double = if (log) math.log10(value) else value
   val shown = lines.map(line => line.copy(points =
@@ -58,20 +58,20 @@ def chart(title: String, xName: String, yName: String, logX: Boolean = false, lo
     else "%.3g".formatLocal(java.util.Locale.ROOT, value).replaceAll("(\\.\\d*?)0+$", "$1").stripSuffix(".")
   def text(x: Double, y: Double, value: String, more: String = "text-anchor='middle'"): String =
     s"<text x='${at(x)}' y='${at(y)}' $more>${value.replace("&", "&amp;").replace("<", "&lt;")}</text>"
-  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, colour: String): String =
-    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$colour'/>"
+  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, color: String): String =
+    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$color'/>"
   val grid = ticks(xs, logX).map(x =>
       stroke(across(x), top, across(x), top + height, "#DDD") + text(across(x), top + height + 16, label(x))) ++
     ticks(ys, logY).map(y =>
       stroke(left, up(y), left + width, up(y), "#DDD") + text(left - 6, up(y) + 4, label(y), "text-anchor='end'"))
   val drawn = shown.zipWithIndex.map { case (line, index) =>
-    val colour = colours(index % colours.size)
+    val color = colors(index % colors.size)
     val path = line.points.map { case (x, y) => s"${at(across(x))},${at(up(y))}" }.mkString(" ")
-    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), colour) }
-    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$colour'/>" }
+    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), color) }
+    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$color'/>" }
     val key = top + 6 + 18 * index
-    s"<polyline points='$path' fill='none' stroke='$colour' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
-      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, colour) +
+    s"<polyline points='$path' fill='none' stroke='$color' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
+      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, color) +
       text(left + width + 46, key + 4, line.name, "text-anchor='start'")
   }
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 760 375' width='760' font-family='sans-serif' font-size='12'>" +
@@ -98,18 +98,18 @@ reports.groupBy("Effect Amount of damage").count().orderBy("count").show()
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC 311 of 10,000 strikes did substantial damage: 3.1 %. Who always says "no damage" is right in 96.9 % of all cases and useless, so
-// MAGIC accuracy is not what we look at below.
+// MAGIC 311 of 10,000 strikes caused substantial damage: 3.1 %. A model that always predicts "no damage" is right in 96.9 % of all cases
+// MAGIC and useless, so this notebook does not use accuracy.
 // MAGIC
-// MAGIC A report also says what the damage cost. Nobody knows that beforehand: a model that saw these columns would only look good. They
-// MAGIC stay out.
+// MAGIC A report also contains the cost of the damage. Nobody knows it beforehand, so a model that used these columns would only appear
+// MAGIC to be good. They are left out.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## From columns to features
 // MAGIC
-// MAGIC Each value of a text column becomes a feature of its own, 0 or 1; the airspeed, which 28 % of the reports lack, is filled with its
+// MAGIC Each value of a text column becomes a feature, 0 or 1. The airspeed is missing in 28 % of the reports and is filled with its
 // MAGIC median. All of these are Spark's own stages.
 
 // COMMAND ----------
@@ -126,8 +126,8 @@ val preparation = new Pipeline().setStages(Array(
   new Imputer().setInputCol("Speed IAS in knots").setOutputCol("speed").setStrategy("median"),
   new VectorAssembler().setInputCols("speed" +: values).setOutputCol("features")))
 
-val labelled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
-val Array(trainingReports, testReports) = labelled.randomSplit(Array(0.75, 0.25), seed = 42)
+val labeled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
+val Array(trainingReports, testReports) = labeled.randomSplit(Array(0.75, 0.25), seed = 42)
 val prepared = preparation.fit(trainingReports)
 val training = prepared.transform(trainingReports).cache()
 val test = prepared.transform(testReports).cache()
@@ -141,15 +141,14 @@ for ((name, rows) <- Seq("training" -> training, "held out" -> test)) {
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC Only 68 of the held-out reports are about damage. Keep that number in mind: whatever is measured on so few rows, another split
-// MAGIC measures differently.
+// MAGIC Only 68 of the held-out reports are about damage. Keep that number in mind: metrics on so few rows differ from split to split.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Two models
 // MAGIC
-// MAGIC The class is a drop-in for Spark's: same params, same columns, same place in a Pipeline.
+// MAGIC The class is a drop-in replacement for Spark's: same params, same columns, same place in a Pipeline.
 
 // COMMAND ----------
 
@@ -167,7 +166,7 @@ println(s"gamma = 2: ${focal.summary.totalIterations} iterations, ${focal.summar
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC Always look at why a fit stopped. Here both the objective and its gradient go down steadily:
+// MAGIC Always check why a fit stopped. Here both the objective and its gradient decrease steadily:
 
 // COMMAND ----------
 
@@ -186,12 +185,11 @@ show(chart("Norm of the gradient", "iteration", "norm", logY = true)(
 // MAGIC %md
 // MAGIC ## Which is better?
 // MAGIC
-// MAGIC Three things are measured on the held-out reports: how well damage is ranked before no damage (areas under the precision-recall and
-// MAGIC the ROC curve, larger is better), how good the probabilities are (log loss, smaller is better), and whether they are right on
-// MAGIC average (mean predicted against observed).
+// MAGIC The next block measures three things on the held-out reports. Areas under the precision-recall and the ROC curve measure how
+// MAGIC well damage is ranked before no damage (larger is better). Log loss measures the probabilities (smaller is better). The mean
+// MAGIC prediction, compared with the observed rate, shows whether they are right on average.
 // MAGIC
-// MAGIC The third line is the same focal model with its calibration switched off: the bare sigmoid, which is what most implementations of
-// MAGIC focal loss print.
+// MAGIC The third line is the same focal model without calibration: the bare sigmoid, which most implementations of focal loss return.
 
 // COMMAND ----------
 
@@ -219,22 +217,22 @@ measure("  its bare sigmoid", focal.copy(ParamMap.empty).setCalibration("none").
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC What to conclude:
+// MAGIC Conclusions:
 // MAGIC
-// MAGIC - **The ranking is the same.** 0.163 against 0.159 is nothing that 68 reports could tell apart. Focal loss does not rank better as
-// MAGIC   such; notebook 2 looks closer.
-// MAGIC - **The probabilities are as good as those of logistic regression**, with log losses of 0.1012 and 0.1009. Both models predict a
-// MAGIC   little more damage than there was, 3.2 to 3.3 % against 2.8 %, because there was more in the training reports.
-// MAGIC - **The bare sigmoid of a focal model is no probability.** It speaks of 17.6 % where 2.8 % happened, and its log loss is more than
-// MAGIC   twice as large. The model undoes that by itself; you need not do anything.
+// MAGIC - **The ranking is the same.** 68 reports cannot distinguish 0.163 from 0.159. Focal loss does not rank better in general;
+// MAGIC   notebook 2 looks closer.
+// MAGIC - **The probabilities are as good as those of logistic regression**, with log losses of 0.1012 and 0.1009. Both models predict
+// MAGIC   slightly more damage than occurred, 3.2 to 3.3 % compared with 2.8 %, because the training reports have a higher rate.
+// MAGIC - **The bare sigmoid of a focal model is not a probability.** Its mean is 17.6 % where 2.8 % occurred, and its log loss is more
+// MAGIC   than twice as large. The model corrects this automatically.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## A threshold
 // MAGIC
-// MAGIC A model of a rare class is seldom more than half sure. So the threshold has to be chosen; here simply the one with the largest F1, the
-// MAGIC harmonic mean of precision and recall, on the training reports:
+// MAGIC The probability of a rare class seldom exceeds one half, so choose a threshold. Here it is simply the one with the largest F1,
+// MAGIC the harmonic mean of precision and recall, on the training reports:
 
 // COMMAND ----------
 
@@ -251,17 +249,18 @@ show(chart("Held-out reports: focal, gamma = 2", "recall", "precision")(Line("al
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC With this threshold the model calls 134 of the held-out reports and finds 26 of the 68 with damage. One call in five is right
-// MAGIC (precision 0.19), where one report in 36 has damage. Both curves run together: which of the two models you take does not matter
-// MAGIC here, where you stop on the curve does. What the right place is depends on what a miss and a needless call cost: notebook 3.
+// MAGIC With this threshold the model predicts damage for 134 of the held-out reports and finds 26 of the 68 with damage. One prediction
+// MAGIC in five is right (precision 0.19); without a model it would be one report in 36. The two curves are nearly equal: the choice of
+// MAGIC the model matters little here, the point on the curve matters. The right point depends on the costs of a miss and of a false
+// MAGIC alarm: notebook 3.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## What the model has learned
 // MAGIC
-// MAGIC Coefficients have the names of the features. A value that a handful of reports have may get a large one by chance, so here are the
-// MAGIC largest of those that at least 300 training reports have:
+// MAGIC Coefficients have the names of the features. A value that only a few reports have may get a large coefficient by chance, so the
+// MAGIC table has the largest coefficients of values that at least 300 training reports have:
 
 // COMMAND ----------
 
@@ -278,16 +277,16 @@ for ((feature, reportsOf, coefficient) <- learned.filter(_._2 >= 300).sortBy(-_.
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC Large animals, climb and take-off go with damage, as one would expect. That an airline does may as well mean that it reports
-// MAGIC differently. With `gamma = 0` a coefficient is a change of the log-odds; with another gamma the margin is not the log-odds, so read
-// MAGIC signs and order, not `exp(coefficient)`.
+// MAGIC Large animals, climb and take-off are associated with damage, as expected. The coefficient of an airline may only show that it
+// MAGIC reports differently. With `gamma = 0` a coefficient is a change of the log-odds. With another gamma the margin is not the
+// MAGIC log-odds, so read signs and order, not `exp(coefficient)`.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Save it, load it
 // MAGIC
-// MAGIC What goes into production is the whole Pipeline: it takes reports as they come.
+// MAGIC Put the whole Pipeline into production: it accepts unprocessed reports.
 
 // COMMAND ----------
 
@@ -305,5 +304,5 @@ println(s"the loaded model scores as before: ${math.abs(again.getDouble(1) - bef
 // MAGIC %md
 // MAGIC ## Next
 // MAGIC
-// MAGIC - Notebook 2, *Which gamma?*: how to choose gamma and the penalty, and when focusing is worth it.
-// MAGIC - Notebook 3, *Probabilities*: calibration, other base rates, and thresholds by what mistakes cost.
+// MAGIC - Notebook 2, *Which gamma?*: how to choose gamma and the penalty, and when focusing helps.
+// MAGIC - Notebook 3, *Probabilities*: calibration, other base rates, and thresholds by the costs of mistakes.

@@ -2,16 +2,15 @@
 // MAGIC %md
 // MAGIC # 2. Which gamma?
 // MAGIC
-// MAGIC Focal loss has one number of its own, gamma. This notebook shows what it does, asks held-out rows which value is best, and compares
-// MAGIC honestly with the two things that you could do instead: nothing (`gamma = 0`) and class weights. It takes about a minute on two
-// MAGIC cores.
+// MAGIC Focal loss has one parameter, gamma. This notebook shows its effect, finds the best value on held-out rows, and compares it with
+// MAGIC the two alternatives: plain logistic regression (`gamma = 0`) and class weights. It takes about a minute on two cores.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Start
 // MAGIC
-// MAGIC The session `spark` is there already; the jar of the library has to be on its class path (`notebooks/README.md` says how).
+// MAGIC The session `spark` already exists. The jar of the library must be on its class path (see `notebooks/README.md`).
 
 // COMMAND ----------
 
@@ -25,7 +24,7 @@ spark.sparkContext.setLogLevel("ERROR")
 case class Line(name: String, points: Seq[(Double, Double)], errors: Seq[Double] = Nil, dots: Boolean = true)
 
 def chart(title: String, xName: String, yName: String, logX: Boolean = false, logY: Boolean = false)(lines: Line*): String = {
-  val colours = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
+  val colors = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
   val (left, top, width, height) = (70.0, 40.0, 480.0, 280.0)
   def scale(log: Boolean)(value: Double): Double = if (log) math.log10(value) else value
   val shown = lines.map(line => line.copy(points =
@@ -54,20 +53,20 @@ def chart(title: String, xName: String, yName: String, logX: Boolean = false, lo
     else "%.3g".formatLocal(java.util.Locale.ROOT, value).replaceAll("(\\.\\d*?)0+$", "$1").stripSuffix(".")
   def text(x: Double, y: Double, value: String, more: String = "text-anchor='middle'"): String =
     s"<text x='${at(x)}' y='${at(y)}' $more>${value.replace("&", "&amp;").replace("<", "&lt;")}</text>"
-  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, colour: String): String =
-    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$colour'/>"
+  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, color: String): String =
+    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$color'/>"
   val grid = ticks(xs, logX).map(x =>
       stroke(across(x), top, across(x), top + height, "#DDD") + text(across(x), top + height + 16, label(x))) ++
     ticks(ys, logY).map(y =>
       stroke(left, up(y), left + width, up(y), "#DDD") + text(left - 6, up(y) + 4, label(y), "text-anchor='end'"))
   val drawn = shown.zipWithIndex.map { case (line, index) =>
-    val colour = colours(index % colours.size)
+    val color = colors(index % colors.size)
     val path = line.points.map { case (x, y) => s"${at(across(x))},${at(up(y))}" }.mkString(" ")
-    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), colour) }
-    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$colour'/>" }
+    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), color) }
+    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$color'/>" }
     val key = top + 6 + 18 * index
-    s"<polyline points='$path' fill='none' stroke='$colour' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
-      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, colour) +
+    s"<polyline points='$path' fill='none' stroke='$color' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
+      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, color) +
       text(left + width + 46, key + 4, line.name, "text-anchor='start'")
   }
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 760 375' width='760' font-family='sans-serif' font-size='12'>" +
@@ -83,7 +82,7 @@ def show(svg: String): Unit = displayHTML(svg)
 // MAGIC %md
 // MAGIC ## Reports and features
 // MAGIC
-// MAGIC As in notebook 1: substantial damage is class 1, what the damage cost stays out, a quarter of the reports is held out.
+// MAGIC As in notebook 1, substantial damage is class 1, the cost columns are left out, and a quarter of the reports is held out.
 
 // COMMAND ----------
 
@@ -102,8 +101,8 @@ val preparation = new Pipeline().setStages(Array(
   new VectorAssembler().setInputCols("speed" +: values).setOutputCol("features")))
 
 val reports = spark.read.option("header", true).option("inferSchema", true).csv(data)
-val labelled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
-val Array(trainingReports, testReports) = labelled.randomSplit(Array(0.75, 0.25), seed = 42)
+val labeled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
+val Array(trainingReports, testReports) = labeled.randomSplit(Array(0.75, 0.25), seed = 42)
 val prepared = preparation.fit(trainingReports)
 val training = prepared.transform(trainingReports).select("label", "features").cache()
 val test = prepared.transform(testReports).select("label", "features").cache()
@@ -124,18 +123,18 @@ show(chart("What a row costs", "probability given to the true class", "loss (nat
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC A row that the model is sure of, rightly, costs less with every step of gamma, and soon nothing; a row that it gets badly wrong costs
-// MAGIC as much as before. So the fit spends its effort on the rows that are wrong or undecided. Whether that improves a model is a question
-// MAGIC to the data: such rows may be those that can be learned, or those that nobody can get right.
+// MAGIC A row that the model predicts correctly with a high probability costs less with a larger gamma, and soon almost nothing. A row
+// MAGIC that it predicts badly costs as much as before. The fit therefore concentrates on rows that are wrong or undecided. Whether that
+// MAGIC improves a model depends on the data: the model may be able to learn these rows, or nobody may be able to predict them.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Ask the data
 // MAGIC
-// MAGIC `FocalCrossValidator` is Spark's CrossValidator with the candidates trained together. `gamma = 0` belongs among them, and so does the
-// MAGIC penalty: the same `regParam` means something else for every gamma, so that tuning one without the other compares apples with
-// MAGIC oranges.
+// MAGIC `FocalCrossValidator` is Spark's CrossValidator, but trains the candidates together. The grid should contain `gamma = 0` and
+// MAGIC several penalties: the same `regParam` has a different effect for every gamma, so a comparison of gammas with one fixed penalty
+// MAGIC is not fair.
 
 // COMMAND ----------
 
@@ -173,18 +172,19 @@ show(chart("Candidates, with standard errors", "gamma", "areaUnderPR (larger is 
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC What to conclude: all these differences are smaller than the noise. The best mean, 0.175, is that of `gamma = 0` with `regParam = 0.03`; its
-// MAGIC standard error is 0.013, and most of the grid lies within it. With the penalty 0.03 the metric falls from 0.175 to 0.160 as gamma
-// MAGIC grows, with 0.1 it stays between 0.167 and 0.171. `oneStandardError` takes the simplest of the candidates that are as good as the
-// MAGIC best: the strongest penalty, then the smallest gamma. Here that is `gamma = 0`.
+// MAGIC Conclusion: all these differences are smaller than the noise. The best mean, 0.175, is that of `gamma = 0` with
+// MAGIC `regParam = 0.03`; its standard error is 0.013, and most of the grid is within it. With the penalty 0.03 the metric falls from
+// MAGIC 0.175 to 0.160 as gamma grows, with 0.1 it stays between 0.167 and 0.171. `oneStandardError` chooses the simplest of the
+// MAGIC candidates that are as good as the best: the strongest penalty, then the smallest gamma. Here that is `gamma = 0`.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## The same folds, pair by pair
 // MAGIC
-// MAGIC Standard errors of single candidates are large because some folds are harder than others, for every candidate. The folds are the same
-// MAGIC for all, so the difference to `gamma = 0` fold by fold says more: here for the best penalty of each gamma.
+// MAGIC Standard errors of single candidates are large because some folds are harder than others for every candidate. All candidates use
+// MAGIC the same folds, so the difference to `gamma = 0` fold by fold is more informative. The next block computes it for the best
+// MAGIC penalty of each gamma.
 
 // COMMAND ----------
 
@@ -203,17 +203,18 @@ for (gamma <- best.keys.toSeq.sorted if gamma > 0) {
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC No gamma gains anything here: all mean differences are below zero, by 0.9 to 1.6 standard errors, and none wins more than five of ten
-// MAGIC folds. If anything, focusing costs a little. (The standard errors flatter, since folds share their training rows.)
+// MAGIC No gamma improves the metric here: all mean differences are below zero, by 0.9 to 1.6 standard errors, and no gamma wins more
+// MAGIC than five of ten folds. If there is an effect, focusing costs a little. (These standard errors are too small, because folds
+// MAGIC share their training rows.)
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Or class weights?
 // MAGIC
-// MAGIC The usual answer to a rare class is to give it more weight. `classWeightMode = "balanced"` does that from the rows that a fit sees, so
-// MAGIC that it is right inside cross validation, too. The next table has all four combinations on the held-out reports, with the
-// MAGIC probabilities as they come (`calibration = "auto"`) and, for the weighted models, with the weights undone (`"posterior"`).
+// MAGIC The usual method for a rare class is a larger weight. `classWeightMode = "balanced"` computes the weights from the rows of each
+// MAGIC fit, so it is also correct inside cross-validation. The next table has all four combinations on the held-out reports, with the
+// MAGIC default probabilities (`calibration = "auto"`) and, for the weighted models, with the weights undone (`"posterior"`).
 
 // COMMAND ----------
 
@@ -238,21 +239,21 @@ for (gamma <- Seq(0.0, 2.0); weights <- Seq("none", "balanced")) {
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC What to conclude:
+// MAGIC Conclusions:
 // MAGIC
-// MAGIC - Neither gamma nor class weights improve the ranking: 0.169 and 0.165 without weights, 0.153 with them, whatever gamma is. On 68
-// MAGIC   damaged reports that is no proof that weights hurt, but no reason for them either.
-// MAGIC - Balanced weights make probabilities those of a balanced population: 29 to 30 % on average where 2.8 % happened. `posterior` takes the
-// MAGIC   weights out again, after which the log losses are alike, 0.101 to 0.103 for all.
+// MAGIC - Neither gamma nor class weights improve the ranking: 0.169 and 0.165 without weights, 0.153 with them, for both gammas. On 68
+// MAGIC   damaged reports that does not prove that weights hurt, but it gives no reason for them either.
+// MAGIC - With balanced weights, probabilities are those of a balanced population: 29 to 30 % on average where 2.8 % occurred.
+// MAGIC   `posterior` undoes the weights; the log losses are then similar, 0.101 to 0.103 for all.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Where focusing hurts
 // MAGIC
-// MAGIC A made-up population shows the danger. Class 1 comes in two groups on opposite sides, which no straight line can follow both; log loss
-// MAGIC leans towards one of them. Focusing pulls towards the rows that stay wrong, which here are the other group, until nothing is left of
-// MAGIC that.
+// MAGIC A made-up population shows the risk. Class 1 has two groups on opposite sides. A linear model cannot predict both; log loss
+// MAGIC favors one of them. Focusing increases the influence of rows that stay wrong, here the other group, until the model predicts
+// MAGIC neither.
 
 // COMMAND ----------
 
@@ -270,15 +271,17 @@ for (gamma <- Seq(0.0, 0.5, 1.0, 2.0, 5.0)) {
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC At `gamma = 0` the area is 0.32, at 2 and beyond little is left of it: 0.07, where a coin has 0.04, the share of class 1. Real data
-// MAGIC are seldom so malicious. But nothing in the loss knows whether a row is hard and worth learning or hopeless; only held-out rows do.
+// MAGIC At `gamma = 0` the area is 0.32. At 2 and beyond it is only 0.07, close to the 0.04 of random guessing, the share of class 1.
+// MAGIC Real data are seldom so extreme. But the loss cannot know whether a row is hard and worth learning or impossible to predict;
+// MAGIC only held-out rows show it.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## What to take along
 // MAGIC
-// MAGIC - Keep `gamma = 0` in every grid, tune `regParam` with gamma, and let `oneStandardError` take the simplest candidate that is as good.
-// MAGIC - Look at differences pair by pair and at the standard errors, not at the third digit of a mean.
-// MAGIC - Class weights and focusing change what the scores say before they change the ranking. If what you need is another threshold, set
-// MAGIC   the threshold: notebook 3.
+// MAGIC - Keep `gamma = 0` in every grid, tune `regParam` with gamma, and use `oneStandardError` to choose the simplest candidate that
+// MAGIC   is as good as the best.
+// MAGIC - Compare candidates fold by fold, with standard errors, not by the third digit of a mean.
+// MAGIC - Class weights and focusing change the scores more than the ranking. If you need another threshold, set the threshold: notebook
+// MAGIC   3.

@@ -2,17 +2,17 @@
 // MAGIC %md
 // MAGIC # 3. Probabilities that mean what they say
 // MAGIC
-// MAGIC A score that is called a probability should be one: of all reports that get 5 %, one in twenty should be damage. Only then can a
-// MAGIC threshold be worked out from what mistakes cost, and only then can scores be compared over time or added up. This notebook shows what
-// MAGIC focal loss does to probabilities, how the model undoes it, what to do when the population to be scored has another base rate than the
-// MAGIC training rows, and how to set a threshold by cost. It takes about a minute on two cores.
+// MAGIC A probability should match the observed rate: of all reports that get 5 %, one in twenty should be damage. Only then can you
+// MAGIC compute a threshold from the costs of mistakes, compare scores over time, or add them up. This notebook shows how focal loss
+// MAGIC changes probabilities, how the model corrects them, how to handle a population with another base rate than the training set, and
+// MAGIC how to set a threshold by cost. It takes about a minute on two cores.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Start
 // MAGIC
-// MAGIC The session `spark` is there already; the jar of the library has to be on its class path (`notebooks/README.md` says how).
+// MAGIC The session `spark` already exists. The jar of the library must be on its class path (see `notebooks/README.md`).
 
 // COMMAND ----------
 
@@ -26,7 +26,7 @@ spark.sparkContext.setLogLevel("ERROR")
 case class Line(name: String, points: Seq[(Double, Double)], errors: Seq[Double] = Nil, dots: Boolean = true)
 
 def chart(title: String, xName: String, yName: String, logX: Boolean = false, logY: Boolean = false)(lines: Line*): String = {
-  val colours = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
+  val colors = Seq("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#000000")
   val (left, top, width, height) = (70.0, 40.0, 480.0, 280.0)
   def scale(log: Boolean)(value: Double): Double = if (log) math.log10(value) else value
   val shown = lines.map(line => line.copy(points =
@@ -55,20 +55,20 @@ def chart(title: String, xName: String, yName: String, logX: Boolean = false, lo
     else "%.3g".formatLocal(java.util.Locale.ROOT, value).replaceAll("(\\.\\d*?)0+$", "$1").stripSuffix(".")
   def text(x: Double, y: Double, value: String, more: String = "text-anchor='middle'"): String =
     s"<text x='${at(x)}' y='${at(y)}' $more>${value.replace("&", "&amp;").replace("<", "&lt;")}</text>"
-  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, colour: String): String =
-    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$colour'/>"
+  def stroke(x1: Double, y1: Double, x2: Double, y2: Double, color: String): String =
+    s"<line x1='${at(x1)}' y1='${at(y1)}' x2='${at(x2)}' y2='${at(y2)}' stroke='$color'/>"
   val grid = ticks(xs, logX).map(x =>
       stroke(across(x), top, across(x), top + height, "#DDD") + text(across(x), top + height + 16, label(x))) ++
     ticks(ys, logY).map(y =>
       stroke(left, up(y), left + width, up(y), "#DDD") + text(left - 6, up(y) + 4, label(y), "text-anchor='end'"))
   val drawn = shown.zipWithIndex.map { case (line, index) =>
-    val colour = colours(index % colours.size)
+    val color = colors(index % colors.size)
     val path = line.points.map { case (x, y) => s"${at(across(x))},${at(up(y))}" }.mkString(" ")
-    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), colour) }
-    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$colour'/>" }
+    val bars = line.points.zip(line.errors).map { case ((x, y), e) => stroke(across(x), up(y - e), across(x), up(y + e), color) }
+    val dots = line.points.filter(_ => line.dots).map { case (x, y) => s"<circle cx='${at(across(x))}' cy='${at(up(y))}' r='3.5' fill='$color'/>" }
     val key = top + 6 + 18 * index
-    s"<polyline points='$path' fill='none' stroke='$colour' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
-      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, colour) +
+    s"<polyline points='$path' fill='none' stroke='$color' stroke-width='1.8' stroke-dasharray='${if (index == 0) "" else s"${7 - index % 4} ${2 + index % 4}"}'/>" +
+      bars.mkString + dots.mkString + stroke(left + width + 14, key, left + width + 40, key, color) +
       text(left + width + 46, key + 4, line.name, "text-anchor='start'")
   }
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 760 375' width='760' font-family='sans-serif' font-size='12'>" +
@@ -84,7 +84,7 @@ def show(svg: String): Unit = displayHTML(svg)
 // MAGIC %md
 // MAGIC ## Reports and features
 // MAGIC
-// MAGIC As in notebook 1: substantial damage is class 1, what the damage cost stays out, a quarter of the reports is held out.
+// MAGIC As in notebook 1, substantial damage is class 1, the cost columns are left out, and a quarter of the reports is held out.
 
 // COMMAND ----------
 
@@ -103,8 +103,8 @@ val preparation = new Pipeline().setStages(Array(
   new VectorAssembler().setInputCols("speed" +: values).setOutputCol("features")))
 
 val reports = spark.read.option("header", true).option("inferSchema", true).csv(data)
-val labelled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
-val Array(trainingReports, testReports) = labelled.randomSplit(Array(0.75, 0.25), seed = 42)
+val labeled = reports.withColumn("label", (col("Effect Amount of damage") === "Substantial").cast("double"))
+val Array(trainingReports, testReports) = labeled.randomSplit(Array(0.75, 0.25), seed = 42)
 val prepared = preparation.fit(trainingReports)
 val training = prepared.transform(trainingReports).select("label", "features").cache()
 val test = prepared.transform(testReports).select("label", "features").cache()
@@ -115,8 +115,8 @@ println(f"${training.count()}%,d reports to train on, ${test.count()}%,d held ou
 // MAGIC %md
 // MAGIC ## Before and after calibration
 // MAGIC
-// MAGIC Focal loss pulls the sigmoid of a rare class towards the middle. How far is known in closed form, and by default the model undoes it;
-// MAGIC `calibration = "none"` shows what is there before.
+// MAGIC Focal loss moves the sigmoid of a rare class toward the middle. The change is known in closed form, and the model undoes it by
+// MAGIC default; `calibration = "none"` shows the probabilities without the correction.
 
 // COMMAND ----------
 
@@ -141,18 +141,18 @@ show(chart("What was predicted, and what happened", "mean predicted probability 
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC Each point is an eighth of the held-out reports. The bare sigmoid says 32 % for the topmost, of which 14 % had damage, and 10 % for
-// MAGIC the lowest, which had none: every point is far from the dotted line. The calibrated probabilities are on it, as closely as 68 damaged
-// MAGIC reports allow to say. The order of the reports is the same in both: calibration moves points sideways only.
+// MAGIC Each point is an eighth of the held-out reports. The bare sigmoid is 32 % for the highest point, where 14 % had damage, and 10 %
+// MAGIC for the lowest, where none had damage: every point is far from the dotted line. The calibrated probabilities are on the line,
+// MAGIC within the precision that 68 damaged reports allow. The order of the reports is the same in both: calibration moves points only
+// MAGIC sideways.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## Another base rate
 // MAGIC
-// MAGIC Training sets are often made by keeping all rows of the rare class and few of the other. A model of such rows believes that damage is
-// MAGIC common. If you know how common it really is, say so: `targetPrior` moves the probabilities there by Bayes' rule, before or after the
-// MAGIC fit.
+// MAGIC Training sets often contain all rows of the rare class and few of the other. A model trained on such rows overestimates damage.
+// MAGIC If you know the true rate, set `targetPrior`, before or after the fit: it adjusts the probabilities by Bayes' rule.
 
 // COMMAND ----------
 
@@ -182,18 +182,18 @@ show(chart("What was predicted, and what happened", "mean predicted probability 
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC The model of the thinned rows speaks of 10 % damage where 2.8 % happened. Told the base rate, it says 3.0 %, and its log loss, 0.1024, is
-// MAGIC nearly that of the model that has seen all training rows, 0.1007. (Its penalty is stronger, since it has fewer rows.) Again the order of
-// MAGIC the reports stays as it is.
+// MAGIC The model of the thinned rows predicts 10 % damage where 2.8 % occurred. With the base rate, it predicts 3.0 %, and its log
+// MAGIC loss, 0.1024, is nearly that of the model of all training rows, 0.1007. (Its penalty is stronger, because it has fewer rows.)
+// MAGIC Again the order of the reports does not change.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## A threshold by cost
 // MAGIC
-// MAGIC Say that looking at an aircraft after a strike costs 1, and that damage which nobody looked for costs 20. Both numbers are made up;
-// MAGIC yours come from your business. With probabilities that are right, looking pays where `p * 20 > 1 - p`, which is from
-// MAGIC `1 / (1 + 20) = 0.048` on. No data are needed for that, and no tuning.
+// MAGIC Assume that inspecting an aircraft after a strike costs 1, and that missed damage costs 20. Both numbers are made up; use your
+// MAGIC own. If the probabilities are right, an inspection pays where `p * 20 > 1 - p`, that means from `1 / (1 + 20) = 0.048` on. This
+// MAGIC needs no data and no tuning.
 
 // COMMAND ----------
 
@@ -231,15 +231,15 @@ show(chart("What each threshold costs", "threshold on the probability", "mean co
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC What to conclude:
+// MAGIC Conclusions:
 // MAGIC
-// MAGIC - With the threshold by cost 418 reports are looked at, and a report costs 0.327 on average, against 0.562 if nobody looks and 0.972 if
-// MAGIC   everybody does. The lowest point of the curve is 0.311, and known only with hindsight.
-// MAGIC - 0.5 is no neutral choice: it has one report looked at, and costs as much as not looking.
-// MAGIC - The bare sigmoid with the same threshold has everybody look. Its curve is as deep, since it ranks alike, but its lowest point is at
-// MAGIC   0.27: a number that you would have to find on data, for every model and for every cost anew.
+// MAGIC - With the threshold by cost, 418 reports are inspected, and the mean cost per report is 0.327, compared with 0.562 without
+// MAGIC   inspections and 0.972 if all reports are inspected. The lowest point of the curve is 0.311, and known only with hindsight.
+// MAGIC - The threshold 0.5 is not neutral: one report is inspected, and the cost is the same as without inspections.
+// MAGIC - The bare sigmoid with the same threshold inspects all reports. The minimum of its curve is the same, because its ranking is
+// MAGIC   the same, but it is at 0.27: a number that you would have to find on data, for each model and each cost.
 // MAGIC
-// MAGIC The threshold goes with the model, into a saved one, too:
+// MAGIC The threshold is part of the model, and is saved with it:
 
 // COMMAND ----------
 
@@ -249,15 +249,15 @@ model.transform(test).groupBy("prediction").agg(count("*").as("reports"), sum("l
 // COMMAND ----------
 
 // MAGIC %md
-// MAGIC 418 calls find 47 of the 68 reports with damage.
+// MAGIC 418 inspections find 47 of the 68 reports with damage.
 
 // COMMAND ----------
 
 // MAGIC %md
 // MAGIC ## What to take along
 // MAGIC
-// MAGIC - Leave `calibration` at `auto`. Use `none` only to reproduce what other implementations print.
-// MAGIC - Weights and thinning change the base rate that a model believes in: `calibration = "posterior"` and `targetPrior` bring it back.
-// MAGIC - With right probabilities the threshold is a formula of two costs, and there is nothing to tune.
-// MAGIC - Check with a reliability diagram on held-out rows before you rely on any of this: calibration undoes the loss, not a model that
-// MAGIC   is wrong about the data.
+// MAGIC - Leave `calibration` at `auto`. Use `none` only to reproduce the output of other implementations.
+// MAGIC - Weights and thinning change the base rate of a model; `calibration = "posterior"` and `targetPrior` correct it.
+// MAGIC - If the probabilities are right, two costs determine the threshold, and there is nothing to tune.
+// MAGIC - Before you rely on this, check a reliability diagram on held-out rows: calibration undoes the effect of the loss, but cannot
+// MAGIC   correct a model that does not fit the data.

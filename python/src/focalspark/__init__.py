@@ -1,4 +1,4 @@
-"""Focal-loss logistic regression for Apache Spark: the Python side of the Java library whose jar travels with it.
+"""Focal-loss logistic regression for Apache Spark: wrappers of the Java library whose jar this package contains.
 
 >>> import focalspark
 >>> from pyspark.sql import SparkSession
@@ -32,7 +32,7 @@ from focalspark.tuning import (
 
 try:
     __version__ = version("focalspark")
-except PackageNotFoundError:  # a source tree on the path, which is not installed
+except PackageNotFoundError:  # a source tree on the path that is not installed
     __version__ = "0+unknown"
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The jars that travel in the wheel."""
+"""Jars in the wheel."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _FOLDER = Path(__file__).parent / "jars"
 
 
 def jar_path(scala: str | None = None) -> str:
-    """Path of the library's jar, for ``spark.jars``.
+    """Returns the path of the library's jar, for ``spark.jars``.
 
     Parameters
     ----------
     scala : str, optional
-        Scala version of the Spark that is to run it, ``"2.13"`` or ``"2.12"``. By default that of the Spark of
-        ``SPARK_HOME``, or else of the installed PySpark (that of PyPI is 2.12 for 3.5 and 2.13 from 4.0 on).
+        Scala version of the Spark that will run it, ``"2.13"`` or ``"2.12"``. By default that of the Spark of
+        ``SPARK_HOME``, else of the installed PySpark (on PyPI 2.12 for 3.5 and 2.13 from 4.0 on).
 
     Returns
     -------
@@ -61,7 +61,7 @@ def jar_path(scala: str | None = None) -> str:
 
 
 def maven_coordinate(scala: str | None = None) -> str:
-    """Maven coordinate of the library, for ``spark.jars.packages``.
+    """Returns the Maven coordinate of the library, for ``spark.jars.packages``.
 
     Parameters
     ----------
@@ -71,13 +71,13 @@ def maven_coordinate(scala: str | None = None) -> str:
     Returns
     -------
     str
-        ``group:artifact:version`` of the version that this package was built with.
+        ``group:artifact:version`` with the version of this package.
     """
     return f"org.focalspark:focalspark_{scala or scala_version()}:{maven_version()}"
 
 
 def maven_version() -> str:
-    """Version of the jar: that of the Python package, in the spelling of Maven."""
+    """Returns the version of the jar: that of the Python package, in Maven's format."""
     for jar in _jars().values():
         match = _JAR.fullmatch(jar.name)
         assert match is not None
@@ -89,18 +89,18 @@ def maven_version() -> str:
 
 
 def scala_version() -> str:
-    """Scala version of the Spark that a session would run, by its jars."""
+    """Returns the Scala version of the Spark that a session would run, from the names of its jars."""
     home = os.environ.get("SPARK_HOME")
     for folder in [Path(home)] if home else [Path(pyspark.__file__).parent]:
         for jar in folder.glob("jars/scala-library-*.jar"):
             return ".".join(jar.name[len("scala-library-") :].split(".")[:2])
-    # No jars by that name: a client of a Spark elsewhere, or a notebook service. Spark 4 has 2.13 only, and what comes
-    # ready-made of Spark 3.5 has 2.12.
+    # No such jars: a client of a remote Spark, or a notebook service. Spark 4 has only 2.13; prebuilt Spark 3.5 usually
+    # has 2.12.
     return "2.12" if pyspark.__version__.startswith("3.") else "2.13"
 
 
 def jar_scala(location: str) -> str | None:
-    """Scala version of a jar of the library by its name; None of a jar that has been given another name."""
+    """Returns the Scala version in the name of a jar of the library; None if the jar was renamed."""
     match = _JAR.search(location.rsplit("/", 1)[-1])
     return match["scala"] if match else None
 

@@ -1,4 +1,4 @@
-"""What differs between PySpark's versions and between kinds of sessions, for the whole package."""
+"""Base classes and functions that hide differences between PySpark versions and kinds of sessions."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.ml._typing import ParamMap
 
-# A module that users import. Modules below it, which begin with an underscore, are no packages of Java.
+# A module that users import. Its submodules, which begin with an underscore, have no Java package.
 _PUBLIC_MODULE = re.compile(r"focalspark\.[a-z]+")
 
-# PySpark has classes for other exceptions of Java, such as IllegalArgumentException.
+# PySpark has its own classes for other Java exceptions, such as IllegalArgumentException.
 _PYTHON_ERRORS: dict[str, type[Exception]] = {
     "java.lang.IllegalStateException": RuntimeError,
     "org.apache.spark.SparkException": RuntimeError,
@@ -36,26 +36,26 @@ _PYTHON_ERRORS: dict[str, type[Exception]] = {
     "java.io.FileNotFoundException": FileNotFoundError,
     "org.apache.hadoop.fs.FileAlreadyExistsException": FileExistsError,
 }
-# Class by which the jar is known to be there.
+# This class exists if the jar is on the class path.
 _IN_EVERY_JAR = "org.focalspark.classification.FocalLogisticRegression"
-# Message of a server that does not know a class.
+# Message of a Connect server without the jar.
 _LACKS_JAR = re.compile(r"Unsupported (ML operator, found|read for) org\.focalspark\.")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def is_connect() -> bool:
-    """Whether the session is one of Spark Connect, by the same rule as PySpark's own stages."""
+    """Returns whether the session uses Spark Connect, by the same rule as PySpark's own stages."""
     return bool(is_remote()) and "PYSPARK_NO_NAMESPACE_SHARE" not in os.environ
 
 
 def classic_only(instead: str) -> Callable[[F], F]:
-    """Lets a method be called in sessions without Connect only.
+    """Makes a method raise a NotImplementedError in Spark Connect sessions.
 
     Parameters
     ----------
     instead : str
-        What to do in Connect, as the end of the sentence that is raised there.
+        Alternative in Connect; the end of the error message.
     """
 
     def decorate(method: F) -> F:
@@ -75,14 +75,14 @@ def classic_only(instead: str) -> Callable[[F], F]:
 
 
 def active_context() -> SparkContext | None:
-    """The context of a session without Connect. PySpark's client for Connect alone has no such class."""
+    """Returns the context of a session without Connect. ``pyspark-client`` has no class SparkContext."""
     from pyspark import SparkContext
 
     return SparkContext._active_spark_context
 
 
 def require_rows(method: str, dataset: Any) -> None:
-    """Rejects anything but a Spark DataFrame. PySpark would fail with an AttributeError."""
+    """Raises a TypeError unless the dataset is a Spark DataFrame. PySpark would raise an AttributeError."""
     if not isinstance(dataset, DataFrame):
         kind = f"{type(dataset).__module__.split('.')[0]}.{type(dataset).__name__}"
         raise TypeError(f"{method} takes a Spark DataFrame, but got a {kind}. Convert it with spark.createDataFrame.")
@@ -90,7 +90,7 @@ def require_rows(method: str, dataset: Any) -> None:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Raises errors with a complete message without the stack trace of the JVM."""
+    """Removes the stack trace of the JVM from errors with a complete message."""
     try:
         yield
     except Exception as error:
@@ -98,7 +98,7 @@ def plain_errors() -> Iterator[None]:
         if java is not None:
             kind = _PYTHON_ERRORS.get(java.getClass().getName())
             message = java.getMessage()
-            # The message of a failed job has several lines: its tasks, and where they failed.
+            # The message of a failed job has several lines about its tasks.
             if kind is not None and message and "\n" not in message:
                 raise kind(message) from None
         elif is_connect():
@@ -112,22 +112,25 @@ def plain_errors() -> Iterator[None]:
 
 
 def java_package(module: str) -> str:
-    """Package of the Java classes that the Python classes of a module stand for.
+    """Returns the Java package of the classes that a Python module wraps.
 
-    It is ``org.focalspark.tuning`` for ``focalspark.tuning`` and for what that is made of, such as
-    ``focalspark.tuning._stages``. The name of what is no module of ours, or of the package alone, stays as it is.
+    It is ``org.focalspark.tuning`` for ``focalspark.tuning`` and its submodules, such as ``focalspark.tuning._stages``.
+    Names of other modules, and of the package itself, are returned unchanged.
     """
     ours = _PUBLIC_MODULE.match(module)
     return f"org.{ours[0]}" if ours else module
 
 
 def java_name(cls: type) -> str:
-    """Name of the Java class that a Python class stands for: same package, same name."""
+    """Returns the name of the Java class that a Python class wraps: same package, same name."""
     return f"{java_package(cls.__module__)}.{cls.__name__}"
 
 
 def require_jar() -> None:
-    """Says how to start a session where py4j would say that a 'JavaPackage' object is not callable."""
+    """Raises an error that explains how to start a session with the jar.
+
+    Without this check, py4j would report that a 'JavaPackage' object is not callable.
+    """
     if is_connect():
         if int(pyspark.__version__.split(".")[0]) < 4:
             raise RuntimeError(
@@ -146,7 +149,7 @@ def require_jar() -> None:
 
 
 def require_scala_of_jar(context: SparkContext) -> None:
-    """Says so where the jar is for another Scala than the session: Java would miss a method, in a fit."""
+    """Raises an error if the jar is for another Scala version; otherwise a fit would end in a NoSuchMethodError."""
     jvm: Any = context._jvm
     loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
     source = loader.loadClass(_IN_EVERY_JAR).getProtectionDomain().getCodeSource()
@@ -161,46 +164,46 @@ def require_scala_of_jar(context: SparkContext) -> None:
 
 
 def java_peer(cls: type, uid: str) -> JavaObject:
-    """A new Java object of the class that a Python class of ours stands for; in Connect the name of the class."""
+    """Creates the Java object that a Python class wraps. In Connect, returns the name of its class."""
     require_jar()
     return JavaWrapper._new_java_obj(java_name(cls), uid)
 
 
 def java_class(cls: type) -> Any:
-    """The Java class that a Python class of ours stands for, for its static methods, in sessions without Connect."""
+    """Returns the Java class that a Python class wraps, for static methods in sessions without Connect."""
     require_jar()
     return getattr(cast(Any, active_context())._jvm, java_name(cls))
 
 
 class SavedStage(CheckedParams, JavaMLWritable, JavaMLReadable[RL]):
-    """A stage that is saved and loaded by its Java class.
+    """Stage that its Java class saves and loads.
 
-    PySpark finds that class by ``__module__`` and name of the Python class, and the Python class of a stage that it has
-    read by the name of its Java class: so ``__module__`` is the Java package, which can be imported, too.
+    PySpark maps a Python class to its Java class by ``__module__`` and name, and a Java class to its Python class by
+    the Java name. ``__module__`` is therefore the Java package, which can be imported in Python, too.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Gives a stage of ours the name of its Java package; what users derive from it keeps their own."""
+        """Sets ``__module__`` to the Java package. Subclasses of users keep their own module."""
         super().__init_subclass__(**kwargs)
         cls.__module__ = java_package(cls.__module__)
 
     @classmethod
     def read(cls) -> MLReader[RL]:  # type: ignore[override] # a JavaMLReader only in sessions without Connect
-        """Reader of what was saved, by Java or by Python."""
+        """Returns a reader for stages that Java or Python saved."""
         require_jar()
         reader: Any = super().read()
         reader.load = in_plain_errors(reader.load)
         return cast("MLReader[RL]", reader)
 
     def write(self) -> JavaMLWriter:
-        """Writer of this stage, in the format of Java."""
+        """Returns a writer of this stage, in the format of Java."""
         writer: Any = super().write()
         writer.save = in_plain_errors(writer.save)
         return cast(JavaMLWriter, writer)
 
 
 def in_plain_errors(method: F) -> F:
-    """The method, with :func:`plain_errors`."""
+    """Wraps a method in :func:`plain_errors`."""
 
     @functools.wraps(method)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
@@ -211,10 +214,10 @@ def in_plain_errors(method: F) -> F:
 
 
 class FocalStage(SavedStage[RL], JavaParams):
-    """What all our wrappers of Java objects have in common."""
+    """Base class of all wrappers of Java stages."""
 
     def clear(self, param: Param[Any]) -> None:
-        """Clears a param that was set. PySpark leaves it set in Connect."""
+        """Unsets a param. PySpark's method does not work in Connect."""
         if is_connect():
             Params.clear(self, param)
         else:
@@ -225,9 +228,9 @@ _OF_A_VECTOR = ("predict", "predictRaw", "predictProbability")
 
 
 class FocalModel(JavaModel, FocalStage[RL]):
-    """A model whose Java object knows every param that was set in Python.
+    """Model whose Java object has all params that were set in Python.
 
-    PySpark hands params over in ``transform`` only, so that ``predict`` of its models is that of the old threshold.
+    PySpark transfers params only in ``transform``, so ``predict`` of its models uses the old threshold.
     """
 
     _handed_over: tuple[Any, list[Any]] | None = None
@@ -241,7 +244,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
             return super()._call_java(name, *args)
 
     def transform(self, dataset: DataFrame, params: ParamMap | None = None) -> DataFrame:
-        """The rows with the columns that the model adds.
+        """Adds the model's output columns to a dataset.
 
         Parameters
         ----------
@@ -265,7 +268,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
         return super()._transform(dataset)
 
     def _as_summary(self, summary: Any) -> Any:
-        """PySpark 4.1 makes the summary, those before give the Java object, or its name on the server."""
+        """Creates the summary from the Java object, or its name on the server; PySpark 4.1 has already created it."""
         return summary if isinstance(summary, JavaWrapper) else self._summaryCls(summary)
 
     @property
@@ -273,7 +276,7 @@ class FocalModel(JavaModel, FocalStage[RL]):
         raise NotImplementedError
 
     def _hand_over(self) -> None:
-        """Params are immutable once set, so that the same objects need no second round of calls."""
+        """Transfers params to the Java object if they have changed. Values are immutable, so identity is enough."""
         java = self._java_obj
         current = [x for pair in self._paramMap.items() for x in pair]
         if self._handed_over is not None:

@@ -1,4 +1,4 @@
-"""Evaluators: focal losses, and how far probabilities are from being right."""
+"""Evaluators of focal losses and of calibration."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["CalibrationEvaluator", "FocalLossEvaluator"]
 
 
 class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
-    """What our evaluators have in common: smaller is better, and results that are no single number."""
+    """Base class of our evaluators: smaller is better, and some results are tables."""
 
     def isLargerBetter(self) -> bool:
-        """False: smaller is better."""
+        """Returns False: smaller is better."""
         return False
 
     def setLabelCol(self, value: str) -> Self:
@@ -44,7 +44,7 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
         Parameters
         ----------
         value : str
-            Unset by default, which weighs all rows alike.
+            Unset by default: all rows have weight 1.
         """
         return self._set(weightCol=value)
 
@@ -81,10 +81,9 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
 
 
 class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]):
-    """Focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
+    """Computes the focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
 
-    In a CrossValidator all candidates are measured with the gamma of this evaluator, whatever gamma they were trained
-    with.
+    In a CrossValidator all candidates are evaluated with the gamma of this evaluator, not with the gamma of their fits.
 
     Parameters
     ----------
@@ -94,7 +93,7 @@ class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, HasRawPredictionCol, 
     mode : {"auto", "binary", "multilabel", "multiclass", "ovr"}, default "auto"
         Multilabel if labels are vectors or arrays, else binary for vectors of size 2 and multiclass for larger ones.
     reduction : {"mean", "sum", "weightedMean"}, default "mean"
-        How losses become one number; ``weightedMean`` divides by the sum of weight times class weight.
+        How losses are aggregated; ``weightedMean`` divides by the sum of weight times class weight.
     columnReduction : {"auto", "pooled", "sum", "mean"}, default "auto"
         How the columns of ovr and multilabel are combined: pooled for multilabel, sum for ovr.
     eps : float, default 1e-6
@@ -195,7 +194,7 @@ normalized, labelSmoothing, ignoreLabel
         labelSmoothing: float = 0.0,
         ignoreLabel: float | None = None,
     ) -> FocalLossEvaluator:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     def getMode(self) -> str:
@@ -203,7 +202,7 @@ normalized, labelSmoothing, ignoreLabel
         return self.getOrDefault(self.mode)
 
     def setMode(self, value: str) -> Self:
-        """Sets which loss is computed, see the class."""
+        """Sets which loss is computed; see the class."""
         return self._set(mode=value)
 
     def getReduction(self) -> str:
@@ -211,7 +210,7 @@ normalized, labelSmoothing, ignoreLabel
         return self.getOrDefault(self.reduction)
 
     def setReduction(self, value: str) -> Self:
-        """Sets how losses become one number, see the class."""
+        """Sets how losses are aggregated; see the class."""
         return self._set(reduction=value)
 
     def getColumnReduction(self) -> str:
@@ -219,7 +218,7 @@ normalized, labelSmoothing, ignoreLabel
         return self.getOrDefault(self.columnReduction)
 
     def setColumnReduction(self, value: str) -> Self:
-        """Sets how the columns of ovr and multilabel are combined, see the class."""
+        """Sets how the columns of ovr and multilabel are combined; see the class."""
         return self._set(columnReduction=value)
 
     def getEps(self) -> float:
@@ -235,7 +234,7 @@ normalized, labelSmoothing, ignoreLabel
         return self.getOrDefault(self.reducedForm)
 
     def setReducedForm(self, value: str) -> Self:
-        """Sets the form of the reduced factor, see the class."""
+        """Sets the form of the reduced factor; see the class."""
         return self._set(reducedForm=value)
 
     def getLossCol(self) -> str:
@@ -252,7 +251,7 @@ normalized, labelSmoothing, ignoreLabel
 
     @classic_only("use evaluate, which gives them combined")
     def columnLosses(self, dataset: DataFrame) -> list[float]:
-        """Sums of weight times loss over the rows, one per column. One job.
+        """Computes the sum of weight times loss over the rows for each column, in one job.
 
         Parameters
         ----------
@@ -268,7 +267,7 @@ normalized, labelSmoothing, ignoreLabel
 
     @classic_only("use evaluate, which gives one number")
     def losses(self, dataset: DataFrame) -> DataFrame:
-        """The rows with their losses in column ``lossCol``. One job, which checks all rows.
+        """Adds the loss of each row in column ``lossCol``. Runs one job that checks all rows.
 
         Parameters
         ----------
@@ -278,25 +277,25 @@ normalized, labelSmoothing, ignoreLabel
         Returns
         -------
         pyspark.sql.DataFrame
-            The dataset and a column of doubles, for multilabel of vectors; NaN where a label is ignored or unknown.
+            The dataset with a column of doubles (multilabel: vectors); NaN if a label is ignored or unknown.
         """
         return DataFrame(self._java_result("losses", dataset), dataset.sparkSession)
 
 
 class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["CalibrationEvaluator"]):
-    """How far probabilities are from being right; smaller is better.
+    """Computes log loss, Brier score or calibration error of probabilities; smaller is better.
 
     Parameters
     ----------
     probabilityCol, labelCol, weightCol : str
-        Columns of probabilities (vectors with an entry per class), of class indices and of instance weights.
+        Columns of probabilities (vectors with one entry per class), class indices and instance weights.
     metricName : {"logLoss", "brier", "ece"}, default "logLoss"
         Mean of -log P(label), in nats; mean squared distance, in [0, 1] for two classes and [0, 2] for more; expected
         calibration error, in [0, 1].
     numBins : int, default 10
         Bins of ece and of the reliability table, >= 1.
     binning : {"equalMass", "equalWidth"}, default "equalMass"
-        How the bins are cut.
+        Whether bins have equal weight or equal width.
     """
 
     _input_kwargs: dict[str, Any]
@@ -333,7 +332,7 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         numBins: int = 10,
         binning: str = "equalMass",
     ) -> CalibrationEvaluator:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     def getMetricName(self) -> str:
@@ -341,7 +340,7 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         return self.getOrDefault(self.metricName)
 
     def setMetricName(self, value: str) -> Self:
-        """Sets what is measured, see the class."""
+        """Sets the metric; see the class."""
         return self._set(metricName=value)
 
     def getNumBins(self) -> int:
@@ -357,7 +356,7 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         return self.getOrDefault(self.binning)
 
     def setBinning(self, value: str) -> Self:
-        """Sets how the bins are cut, see the class."""
+        """Sets the kind of bins; see the class."""
         return self._set(binning=value)
 
     def setProbabilityCol(self, value: str) -> Self:
@@ -366,7 +365,7 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
 
     @classic_only("use evaluate with metricName ece")
     def reliability(self, dataset: DataFrame) -> DataFrame:
-        """The reliability table: what was predicted and what was observed, by bins of the predicted probability.
+        """Computes the reliability table: mean prediction and observed share per bin of the predicted probability.
 
         Parameters
         ----------
@@ -376,8 +375,8 @@ class CalibrationEvaluator(_LossEvaluator, HasProbabilityCol, FocalStage["Calibr
         Returns
         -------
         pyspark.sql.DataFrame
-            One row per bin that is not empty, in ascending order: bin (int, from 0), lower and upper (its edges, or the
-            least and largest probability in bins of equal mass), rows (int), weight, meanPredicted and observed
-            (weighted means).
+            One row per nonempty bin, in ascending order: bin (int, from 0), lower and upper (its edges; for bins of
+            equal mass, its smallest and largest probability), rows (int), weight, meanPredicted and observed (weighted
+            means).
         """
         return DataFrame(self._java_result("reliability", dataset), dataset.sparkSession)

@@ -1,4 +1,4 @@
-"""Models for scoring without Spark."""
+"""Export of models to ONNX and PMML."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["ModelExport"]
 
 
 class ModelExport:
-    """A fitted model as ONNX or as PMML, made by :meth:`of`.
+    """Export of a fitted model as ONNX or PMML; :meth:`of` creates it.
 
-    Both hold the linear stage, from the feature vector on, with the calibration, targetPrior and thresholds that the
-    model has when :meth:`of` is called; what makes feature vectors of columns is no part of it. docs/export.md has the
-    files. ONNX needs ``org.tribuo:tribuo-util-onnx`` beside the jar of focalspark, or the application jar in its
-    place.
+    Both formats contain the linear stage, from the feature vector on, with the calibration, targetPrior and thresholds
+    that the model has when :meth:`of` is called. They do not contain the stages that create feature vectors from
+    columns. docs/export.md describes the files. ONNX needs ``org.tribuo:tribuo-util-onnx`` in addition to the jar of
+    focalspark, or the application jar instead of both.
 
     >>> export = ModelExport.of(model)
     >>> export.writePmml("strikes.pmml")
@@ -33,19 +33,19 @@ class ModelExport:
     @classmethod
     @classic_only("save the model, and load and export it in a session without Connect")
     def of(cls, model: FocalLogisticRegressionModel | FocalMultilabelClassificationModel) -> Self:
-        """The export of a model as it is now.
+        """Creates an export with the current params of a model.
 
         Parameters
         ----------
         model : FocalLogisticRegressionModel or FocalMultilabelClassificationModel
-            Fitted or loaded. There is no PMML of a multilabel model.
+            Fitted or loaded model. A multilabel model cannot be written as PMML.
 
         Raises
         ------
         TypeError
-            If it is something else, for example a PipelineModel: give its stage.
+            If the model has another type, for example PipelineModel: pass its stage instead.
         pyspark.errors.IllegalArgumentException
-            Names a param that the model cannot serve.
+            If the model does not support the value of a param; the message names it.
         """
         if not isinstance(model, FocalModel):
             raise TypeError(
@@ -58,38 +58,38 @@ class ModelExport:
         return cls(java.of(model._java_obj))
 
     def inDoublePrecision(self) -> Self:
-        """The same export, but input and outputs of the ONNX model are double: no feature is rounded to float."""
+        """Returns an export whose ONNX model has double input and outputs, so that no feature is rounded to float."""
         return type(self)(self._java.inDoublePrecision())
 
     @in_plain_errors
     def onnx(self) -> bytes:
-        """The ONNX model: input ``features`` (float, N x numFeatures), outputs ``rawPrediction``, ``probability`` and
-        ``prediction``.
+        """Returns the ONNX model: input ``features`` (float, N x numFeatures), outputs ``rawPrediction``,
+        ``probability`` and ``prediction``.
 
         Raises
         ------
         RuntimeError
-            If Tribuo's message classes are not on the class path, or the model is too large; says which.
+            If Tribuo's message classes are not on the class path, or the model is too large.
         """
         return bytes(self._java.onnx())
 
     @in_plain_errors
     def pmml(self) -> bytes:
-        """The PMML 4.4 document, UTF-8: a RegressionModel, or a chain of them where probabilities are calibrated.
+        """Returns the PMML 4.4 document, UTF-8: a RegressionModel, or a chain of them if probabilities are calibrated.
 
         Raises
         ------
         RuntimeError
-            If the model has no such form: several labels, infinite intercepts, or a threshold or target prior of 0.
+            If PMML cannot represent it: several labels, infinite intercepts, or a threshold or target prior of 0.
         """
         return bytes(self._java.pmml())
 
     @in_plain_errors
     def writeOnnx(self, path: str) -> None:
-        """Writes :meth:`onnx` to a file on any file system of Hadoop; one that exists is replaced as a whole."""
+        """Writes :meth:`onnx` to a file on any Hadoop file system. An existing file is replaced as a whole."""
         self._java.writeOnnx(path)
 
     @in_plain_errors
     def writePmml(self, path: str) -> None:
-        """Writes :meth:`pmml` to a file on any file system of Hadoop; one that exists is replaced as a whole."""
+        """Writes :meth:`pmml` to a file on any Hadoop file system. An existing file is replaced as a whole."""
         self._java.writePmml(path)

@@ -103,7 +103,7 @@ class TableVectorizer(JavaTransformer, HasOutputCol, FocalStage["TableVectorizer
         return self._set(**self._input_kwargs)
 
     def _set(self, **kwargs: Any) -> Self:
-        # An empty list is the default; Connect could not say of what it is a list.
+        # An empty list is the default, and Connect cannot send one, because it has no element type.
         empty = [name for name, value in kwargs.items() if isinstance(value, (list, tuple)) and len(value) == 0]
         for name in empty:
             self.clear(self.getParam(name))

@@ -1,4 +1,4 @@
-"""Saving that loses nothing."""
+"""Saving that keeps the old stage after a failure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["ReplacingWriter"]
 
 
 class ReplacingWriter(JavaMLWriter):
-    """Saves a stage so that whatever fails, its path holds the old stage or the new one.
+    """Saves a stage so that after any failure its path has either the old or the new stage.
 
-    The new one is written beside the path, loaded for a proof, and then renamed; Spark's own writers delete what is
-    there before they write. All stages of this package are saved so by ``save`` and ``write``. A Pipeline, a
-    PipelineModel or any other stage that the JVM knows can be:
+    The new stage is written beside the path, loaded as a test, and then renamed. Spark's own writers delete the old
+    stage before they write. ``save`` and ``write`` of all stages of this package do the same. Use this class for a
+    Pipeline, a PipelineModel or any other stage that exists in Java:
 
     >>> ReplacingWriter.of(pipelineModel).overwrite().save("hdfs:///models/strikes")
     """
@@ -39,17 +39,17 @@ class ReplacingWriter(JavaMLWriter):
     @classmethod
     @classic_only("save under a new path, and change to it once that has worked")
     def of(cls, stage: MLWritable) -> ReplacingWriter:
-        """Writer of a stage.
+        """Creates a writer of a stage.
 
         Parameters
         ----------
         stage : MLWritable
-            Any stage of Spark ML that the JVM knows, with all that it holds.
+            Any stage of Spark ML that exists in Java, with all its inner stages.
 
         Raises
         ------
         TypeError
-            If it is, or holds, what only Python knows.
+            If the stage or an inner stage exists only in Python.
         """
         writers = java_class(ReplacingWriter)
         try:

@@ -1,4 +1,4 @@
-"""Logistic regression trained on the focal loss, for classes and for labels that do not exclude each other."""
+"""Logistic regression on the focal loss, for classes and for labels that do not exclude each other."""
 
 from focalspark.classification._logistic import FocalLogisticRegression, FocalLogisticRegressionModel
 from focalspark.classification._multilabel import FocalMultilabelClassificationModel, FocalMultilabelClassifier

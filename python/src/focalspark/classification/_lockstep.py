@@ -1,4 +1,4 @@
-"""Models of a grid that are trained together, in the form that PySpark's tuning takes them."""
+"""Training of all models of a grid together, through the interface of PySpark's tuning."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ M = TypeVar("M", bound=Any)
 
 
 class LockstepModels(Iterator[tuple[int, M]]):
-    """Pairs of index and model, for several threads.
+    """Thread-safe iterator over pairs of index and model.
 
-    The first call trains all models, the others wait for it. A failure is raised to every call, since it leaves none of
-    them a model. A model is let go once it was handed out.
+    The first call trains all models; the other calls wait for it. If the training fails, every call raises the failure.
+    The iterator drops its reference to a model when it returns the model.
 
     Parameters
     ----------
     fit_all : callable
-        Trains all models, in the order of their param maps. Called once, by the first thread that asks.
+        Trains all models, in the order of their param maps. The first call of the iterator calls it once.
     num_models : int
         Number of models that it returns.
     """
@@ -58,12 +58,12 @@ class LockstepModels(Iterator[tuple[int, M]]):
     def _train(self) -> None:
         try:
             self._models = dict(enumerate(self._fit_all()))
-        except Exception as failure:  # and not KeyboardInterrupt, after which another call may try again
+        except Exception as failure:  # not KeyboardInterrupt, after which another call may try again
             self._failure = failure
 
 
 class LockstepEstimator(CheckedParams, JavaEstimator[M]):
-    """An estimator whose Java object fits several param maps together, over one copy of the rows."""
+    """Estimator whose Java object fits several param maps together, on one copy of the rows."""
 
     def fit(self, dataset: DataFrame, params: Any = None) -> Any:
         """Fits one model, or one model per param map.
@@ -93,22 +93,22 @@ class LockstepEstimator(CheckedParams, JavaEstimator[M]):
         return super().fit(dataset, params)
 
     def fitMultiple(self, dataset: DataFrame, paramMaps: Sequence[ParamMap]) -> Iterator[tuple[int, M]]:
-        """Fits a model for each param map, all of them together and over one copy of the rows.
+        """Fits a model for each param map, all of them together on one copy of the rows.
 
-        PySpark's CrossValidator and TrainValidationSplit call this. Nothing runs before the first model is asked for.
-        In Spark Connect, whose server knows no such call, models are fitted one by one.
+        PySpark's CrossValidator and TrainValidationSplit call this. The fit starts when the first model is requested.
+        The server of Spark Connect does not support this, so models are fitted one by one there.
 
         Parameters
         ----------
         dataset : pyspark.sql.DataFrame
             Rows with labels and features.
         paramMaps : sequence of dict
-            Params of each model, as ``ParamGridBuilder`` makes them.
+            Params of each model, as ``ParamGridBuilder`` creates them.
 
         Returns
         -------
         iterator of (int, model)
-            Index into ``paramMaps`` and model. Several threads may ask it.
+            Index into ``paramMaps`` and model. Thread-safe.
 
         Raises
         ------
@@ -116,7 +116,7 @@ class LockstepEstimator(CheckedParams, JavaEstimator[M]):
             If a param map has a value of a wrong type, a key that is no param, or a param of another estimator of this
             class.
         pyspark.errors.IllegalArgumentException
-            By the iterator, if a param map is refused or its fit fails; the message names the map.
+            By the iterator, if a param map is rejected or its fit fails; the message names the map.
         """
         maps = [self._checked_map(params) for params in paramMaps]
         for params in maps:

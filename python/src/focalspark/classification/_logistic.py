@@ -1,4 +1,4 @@
-"""Logistic regression trained on the focal loss: the Python side of the Java classes of the same names."""
+"""Focal-loss logistic regression for classes: wrappers of the Java classes with the same names."""
 
 from __future__ import annotations
 
@@ -41,25 +41,25 @@ class FocalLogisticRegression(
     _JavaProbabilisticClassifier["FocalLogisticRegressionModel"],
     FocalStage["FocalLogisticRegression"],
 ):
-    """Logistic regression trained on the focal loss, for classes that are rare; a drop-in for Spark's.
+    """Logistic regression on the focal loss, for rare classes; a drop-in replacement for Spark's LogisticRegression.
 
-    The objective is ``sum w a (1 - p)^gamma (-log p) / sum w a + penalty``, p being the model's probability of the
-    row's label before calibration, w the instance weight and a the class weight. With gamma 0 and nothing else set, the
-    fit is that of Spark's LogisticRegression. Probabilities are calibrated.
+    The objective is ``sum w a (1 - p)^gamma (-log p) / sum w a + penalty``. p is the model's probability of the row's
+    label before calibration, w the instance weight and a the class weight. With gamma 0 and otherwise default params,
+    the fit equals that of Spark's LogisticRegression. Probabilities are calibrated.
 
-    Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter. Those of
-    Spark's LogisticRegression have its names, defaults and meaning.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a setter and a getter. Params
+    of Spark's LogisticRegression keep their names, defaults and meaning.
 
     Parameters
     ----------
     gamma : float, default 2.0
-        Focusing, in [0, inf): the log loss of a row is multiplied by (1 - p)^gamma.
+        Focusing parameter, in [0, inf): the log loss of a row is multiplied by (1 - p)^gamma.
     gammas : list of float, optional
         One gamma per class (multinomial) or column (ovr).
     gammaPositive, gammaNegative : float, optional
         Gamma of the rows of class 1 and of class 0 (binomial, ovr).
     alpha : float, optional
-        In [0, 1]: weight of class 1, class 0 having 1 - alpha (binomial, ovr).
+        Weight of class 1, in [0, 1]; class 0 has 1 - alpha (binomial, ovr).
     alphas : list of float, optional
         One alpha per column (ovr).
     classWeights : list of float, optional
@@ -67,29 +67,29 @@ class FocalLogisticRegression(
     classWeightMode : {"none", "balanced", "effectiveNumber"}, default "none"
         Class weights from the data.
     beta : float, default 0.999
-        Of ``effectiveNumber``, in [0, 1).
+        Parameter of ``effectiveNumber``, in [0, 1).
     loss : {"focal", "convexFocal", "poly1Focal"}, default "focal"
-        Which loss.
+        The loss to minimize.
     polyEpsilon : float, default 1.0
-        Of ``poly1Focal``, > -1.
+        Parameter of ``poly1Focal``, > -1.
     reducedThreshold : float, optional
-        In (0, 1): below this p the focal factor is 1.
+        Probability p in (0, 1) below which the focal factor is 1.
     normalized : bool, default False
         Whether losses are divided by the sum of the focal factors.
     labelSmoothing : float, default 0.0
         Share in [0, 1) of every label that is spread over all classes.
     ignoreLabel : float, optional
-        Label of rows that take no part.
+        Label of rows that the fit ignores.
     calibration : {"auto", "none", "focal", "posterior"}, default "auto"
         How a margin becomes a probability.
     targetPrior : list of float, optional
         Base rates of the population to be scored, one per class, adding up to 1.
     handleInvalid : {"error", "keep"}, default "error"
-        What the model does with a null vector.
+        How the model scores a null vector.
     family : {"auto", "binomial", "multinomial", "ovr"}, default "auto"
-        One margin, softmax, or every class against the rest.
+        ``binomial`` has one margin, ``multinomial`` is softmax, ``ovr`` trains every class against the rest.
     lowerBoundsOnCoefficients, upperBoundsOnCoefficients : pyspark.ml.linalg.Matrix, optional
-        One row per margin, one column per feature, on the original scale; infinite where there is no bound.
+        One row per margin, one column per feature, on the original scale; infinite entries are no bound.
     lowerBoundsOnIntercepts, upperBoundsOnIntercepts : pyspark.ml.linalg.Vector, optional
         One entry per margin.
     initialModelPath : str, optional
@@ -105,8 +105,8 @@ aggregationDepth, maxBlockSizeInMB
     TypeError
         By setters and constructor, if a value has a wrong type.
     pyspark.errors.IllegalArgumentException
-        By ``fit``, if a value is out of its range, params contradict each other or the data cannot be trained on; the
-        message names param or column, rule, value and way out.
+        By ``fit``, if a value is out of its range, params contradict each other or the training set is invalid; the
+        message names param or column, rule, value and fix.
 
     Examples
     --------
@@ -211,17 +211,17 @@ aggregationDepth, maxBlockSizeInMB
         aggregationDepth: int = 2,
         maxBlockSizeInMB: float = 0.0,
     ) -> FocalLogisticRegression:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     @classic_only("use setInitialModelPath with the folder of the saved model")
     def setInitialModel(self, value: FocalLogisticRegressionModel | LogisticRegressionModel) -> Self:
-        """Sets a model to start from. Copies of this estimator keep it, but it is not saved.
+        """Sets the initial model of a fit. Copies of this estimator keep it, but it is not saved.
 
         Parameters
         ----------
         value : FocalLogisticRegressionModel or pyspark.ml.classification.LogisticRegressionModel
-            Model of the same features and classes; one of another shape is passed over with a warning.
+            Model of the same features and classes. A model of another shape is ignored with a warning.
         """
         if not isinstance(value, (FocalLogisticRegressionModel, LogisticRegressionModel)):
             raise TypeError(
@@ -245,21 +245,21 @@ class FocalLogisticRegressionModel(
 ):
     """Model fitted by :class:`FocalLogisticRegression`.
 
-    A binomial model has one margin, and rawPrediction is (-margin, margin); a multinomial or one-vs-rest one has a
-    margin per class. Params that are set on the model, such as the threshold, hold for ``predict`` and ``evaluate``,
-    too. ``predict``, ``predictRaw`` and ``predictProbability`` take a vector of length ``numFeatures``.
+    A binomial model has one margin, and rawPrediction is (-margin, margin). A multinomial or one-vs-rest model has one
+    margin per class. Params set on the model, such as the threshold, also apply to ``predict`` and ``evaluate``.
+    ``predict``, ``predictRaw`` and ``predictProbability`` accept a vector of length ``numFeatures``.
     """
 
     @property
     @classic_only(_SAVED)
     def coefficients(self) -> Vector:
-        """Coefficients of a binomial model on the original scale, length numFeatures; an error for other models."""
+        """Coefficients of a binomial model on the original scale, length numFeatures; other models raise an error."""
         return cast(Vector, self._call_java("coefficients"))
 
     @property
     @classic_only(_SAVED)
     def intercept(self) -> float:
-        """Intercept of a binomial model; an error for other models. Infinite if only one class carried weight."""
+        """Intercept of a binomial model; other models raise an error. Infinite if only one class had weight."""
         return cast(float, self._call_java("intercept"))
 
     @property
@@ -277,18 +277,18 @@ class FocalLogisticRegressionModel(
     @property
     @classic_only(_SAVED)
     def featureNames(self) -> list[str]:
-        """Names that VectorAssembler gave the features, length numFeatures; or empty."""
+        """Names of the features from the metadata of the features column, length numFeatures; or empty."""
         return list(self._call_java("featureNames"))
 
     @property
     @classic_only(f"{_SAVED}['priors']")
     def classPriors(self) -> Vector:
-        """Base rates of the training data by instance weight, length numClasses, adding up to 1."""
+        """Base rates of the training set by instance weight, length numClasses, with sum 1."""
         return cast(Vector, self._call_java("classPriors"))
 
     @classic_only(_SAVED)
     def coefficientsByName(self) -> DataFrame:
-        """Coefficients and intercepts by name.
+        """Returns coefficients and intercepts by name.
 
         Returns
         -------
@@ -300,15 +300,15 @@ class FocalLogisticRegressionModel(
 
     @property
     def summary(self) -> FocalLogisticRegressionTrainingSummary:
-        """How the fit went, and Spark's summary of the training set; a binary one for two classes.
+        """Convergence of the fit, and Spark's summary of the training set; a binary summary for two classes.
 
-        A loaded model has none (``hasSummary``): summaries are not saved, and asking for one is an error.
+        Summaries are not saved: a loaded model has none (``hasSummary``) and raises an error.
         """
         return cast(FocalLogisticRegressionTrainingSummary, self._as_summary(super().summary))
 
     @classic_only("use an evaluator on model.transform(dataset)")
     def evaluate(self, dataset: DataFrame) -> LogisticRegressionSummary:
-        """How the model does on a dataset, with the model's labelCol and weightCol.
+        """Evaluates the model on a dataset, with the model's labelCol and weightCol.
 
         Parameters
         ----------
@@ -318,7 +318,7 @@ class FocalLogisticRegressionModel(
         Returns
         -------
         pyspark.ml.classification.LogisticRegressionSummary
-            A ``BinaryLogisticRegressionSummary`` for two classes. Metrics are computed when they are asked for.
+            A ``BinaryLogisticRegressionSummary`` for two classes. Metrics are computed on access.
         """
         require_rows("evaluate", dataset)
         kind = BinaryLogisticRegressionSummary if self.numClasses <= 2 else LogisticRegressionSummary
@@ -326,15 +326,15 @@ class FocalLogisticRegressionModel(
 
     @classic_only("use a session without Connect")
     def toSpark(self) -> LogisticRegressionModel:
-        """This model as Spark's own, for tools that know no other: same coefficients, raw predictions and decisions.
+        """Converts this model to Spark's own class, with the same coefficients, raw predictions and predictions.
 
-        Its probability column is the bare sigmoid or softmax, ours only where the margin is the log-odds (gamma 0, or
-        convexFocal).
+        Its probability column is the bare sigmoid or softmax. It equals ours only if the margin is the log-odds (gamma
+        0, or convexFocal).
 
         Raises
         ------
         pyspark.errors.IllegalArgumentException or RuntimeError
-            If no model of Spark's decides as this one does.
+            If no Spark model has the same predictions.
         """
         return cast(LogisticRegressionModel, JavaParams._from_java(self._call_java("toSpark")))
 

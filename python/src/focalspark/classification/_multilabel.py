@@ -34,32 +34,32 @@ class FocalMultilabelClassifier(
 ):
     """Logistic regression on the focal loss for labels that do not exclude each other, such as the tags of a document.
 
-    The label column holds a vector or an array of numbers with a 1 or 0 for each label, NaN (in an array also null)
-    where it is unknown. All labels are fitted in one pass over the data.
+    The label column contains vectors or arrays of numbers with a 1 or 0 for each label, and NaN (in an array also null)
+    for an unknown label. One pass over the data trains all labels.
 
-    Every param may be given by keyword, to the constructor or to ``setParams``, and has a setter and a getter.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a setter and a getter.
 
     Parameters
     ----------
     gamma : float, default 2.0
-        Focusing, in [0, inf).
+        Focusing parameter, in [0, inf).
     gammas : list of float, optional
         One gamma per label.
     gammaPositive, gammaNegative : float, optional
-        Gamma of the rows with a label and of those without. ``gammaNegative`` above ``gammaPositive`` is the asymmetric
-        loss of Ridnik et al. 2021.
+        Gamma of the rows with a label, and of the rows without. ``gammaNegative`` above ``gammaPositive`` is the
+        asymmetric loss of Ridnik et al. 2021.
     alpha : float, optional
-        Inside (0, 1): weight of the rows with a label, the others having 1 - alpha.
+        Weight of the rows with a label, inside (0, 1); the other rows have 1 - alpha.
     alphas : list of float, optional
         One alpha per label.
     classWeights : list of float, optional
-        One weight > 0 per label: of its loss against the penalty.
+        One weight > 0 per label, of its loss against the penalty.
     classWeightMode : {"none", "balanced", "effectiveNumber"}, default "none"
         Weights of the labels from the data.
     beta : float, default 0.999
-        Of ``effectiveNumber``, in [0, 1).
+        Parameter of ``effectiveNumber``, in [0, 1).
     loss, polyEpsilon, reducedThreshold, normalized, labelSmoothing, ignoreLabel, calibration, handleInvalid
-        As for :class:`FocalLogisticRegression`; ``ignoreLabel`` is of entries.
+        As for :class:`FocalLogisticRegression`; ``ignoreLabel`` applies to entries.
     targetPrior : list of float, optional
         Base rates of the population to be scored, one per label, each in [0, 1].
     threshold : float, default 0.5
@@ -69,7 +69,7 @@ class FocalMultilabelClassifier(
     predictedLabelsCol : str, default "predictedLabels"
         Column of the indices of the predicted labels; empty leaves it out.
     featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
-        Columns; what a model writes are vectors with an entry per label.
+        Columns. The output columns of the model are vectors with one entry per label.
     regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, aggregationDepth, maxBlockSizeInMB
         As in Spark's LogisticRegression.
 
@@ -78,7 +78,7 @@ class FocalMultilabelClassifier(
     TypeError
         By setters and constructor, if a value has a wrong type.
     pyspark.errors.IllegalArgumentException
-        By ``fit``, if a value is out of its range, params contradict each other or the data cannot be trained on.
+        By ``fit``, if a value is out of its range, params contradict each other or the training set is invalid.
     """
 
     _input_kwargs: dict[str, Any]
@@ -167,7 +167,7 @@ class FocalMultilabelClassifier(
         aggregationDepth: int = 2,
         maxBlockSizeInMB: float = 0.0,
     ) -> FocalMultilabelClassifier:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     @classmethod
@@ -176,7 +176,7 @@ class FocalMultilabelClassifier(
         ' double(i))")'
     )
     def labelSet(cls, labels: Column) -> Column:
-        """The labels of a row in the form of Spark's MultilabelClassificationEvaluator, which does not know vectors.
+        """Converts labels to the format of Spark's MultilabelClassificationEvaluator, which does not accept vectors.
 
         Parameters
         ----------
@@ -203,8 +203,8 @@ class FocalMultilabelClassificationModel(
 ):
     """Model fitted by :class:`FocalMultilabelClassifier`.
 
-    Every label has its margin, its probability, calibrated by itself, and is predicted where that exceeds its
-    threshold. rawPrediction, probability and prediction are vectors with an entry per label.
+    Every label has its own margin and its own calibrated probability. It is predicted if the probability exceeds its
+    threshold. rawPrediction, probability and prediction are vectors with one entry per label.
     """
 
     @property
@@ -216,36 +216,36 @@ class FocalMultilabelClassificationModel(
     @property
     @classic_only(_SAVED)
     def interceptVector(self) -> Vector:
-        """Intercepts, one per label; infinite where all rows agreed on the label."""
+        """Intercepts, one per label; infinite if all known values of the label are equal."""
         return cast(Vector, self._call_java("interceptVector"))
 
     @property
     @classic_only(_SAVED)
     def featureNames(self) -> list[str]:
-        """Names that VectorAssembler gave the features, length numFeatures; or empty."""
+        """Names of the features from the metadata of the features column, length numFeatures; or empty."""
         return list(self._call_java("featureNames"))
 
     @property
     @classic_only(f"{_SAVED}['priors']")
     def labelPriors(self) -> Vector:
-        """Share of each label in the training rows where it is known, by instance weight."""
+        """Share of each label among the training rows where it is known, by instance weight."""
         return cast(Vector, self._call_java("labelPriors"))
 
     @property
     @classic_only(f"{_SAVED}['interceptVector']")
     def numLabels(self) -> int:
-        """Number of labels: length of all vectors that the model makes."""
+        """Number of labels: the length of all output vectors."""
         return cast(int, self._call_java("numLabels"))
 
     @property
     @classic_only(_SAVED)
     def numFeatures(self) -> int:
-        """Length of the vectors that the model takes."""
+        """Number of features: the length of the input vectors."""
         return cast(int, self._call_java("numFeatures"))
 
     @classic_only(_SAVED)
     def coefficientsByName(self) -> DataFrame:
-        """Coefficients and intercepts by name.
+        """Returns coefficients and intercepts by name.
 
         Returns
         -------
@@ -257,22 +257,22 @@ class FocalMultilabelClassificationModel(
 
     @property
     def summary(self) -> FocalTrainingSummary:
-        """How the fit went. A loaded model has none (``hasSummary``), and asking for it is an error."""
+        """Convergence of the fit. A loaded model has no summary (``hasSummary``) and raises an error."""
         return cast(FocalTrainingSummary, self._as_summary(super().summary))
 
     @classic_only(_TRANSFORM)
     def predictRaw(self, value: Vector) -> Vector:
-        """Margins of a vector of length numFeatures, one per label."""
+        """Returns the margins of a vector of length numFeatures, one per label."""
         return cast(Vector, self._call_java("predictRaw", value))
 
     @classic_only(_TRANSFORM)
     def predictProbability(self, value: Vector) -> Vector:
-        """Probabilities of the labels of a vector of length numFeatures, each by itself."""
+        """Returns the probabilities of a vector of length numFeatures, one per label."""
         return cast(Vector, self._call_java("predictProbability", value))
 
     @classic_only(_TRANSFORM)
     def predict(self, value: Vector) -> Vector:
-        """Labels that are predicted for a vector of length numFeatures, 0 or 1 each."""
+        """Returns the prediction for a vector of length numFeatures, 0 or 1 per label."""
         return cast(Vector, self._call_java("predict", value))
 
     @property

@@ -1,4 +1,4 @@
-"""How fits went: Spark's summaries and more."""
+"""Training summaries: Spark's summaries with more about convergence and calibration."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _LOG = "read the log of the server, which warns of a fit that did not converge, 
 
 
 class FocalTrainingSummary(_TrainingSummary):
-    """How a fit went.
+    """Convergence of a fit.
 
-    ``objectiveHistory`` is a list of floats, nats per unit of weight, at the start and after each of the
-    ``totalIterations`` iterations.
+    ``objectiveHistory`` is a list of floats in nats per unit of weight: the objective at the start and after each of
+    the ``totalIterations`` iterations.
     """
 
     @property
@@ -36,14 +36,14 @@ class FocalTrainingSummary(_TrainingSummary):
     def converged(self) -> bool:
         """Whether the solver reached its tolerance; False after maxIter iterations or a failed line search.
 
-        As with Spark, the tolerance bounds the progress and not the distance from the optimum.
+        As in Spark, the tolerance bounds the progress, not the distance from the optimum.
         """
         return cast(bool, self._call_java("converged"))
 
     @property
     @classic_only(_LOG)
     def convergenceReason(self) -> str:
-        """Why the solver stopped, in words."""
+        """Reason why the solver stopped."""
         return cast(str, self._call_java("convergenceReason"))
 
     @property
@@ -56,30 +56,30 @@ class FocalTrainingSummary(_TrainingSummary):
     @property
     @classic_only(_LOG)
     def gradientNormHistory(self) -> list[float]:
-        """The same norm at the start and after each iteration: totalIterations + 1 numbers. With an L1 penalty or
-        bounds, of what has to vanish in the gradient's place."""
+        """The same norm at the start and after each iteration: totalIterations + 1 numbers. With an L1 penalty it is
+        that of the subgradient, with bounds that of the projected gradient."""
         return list(self._call_java("gradientNormHistory"))
 
     @property
     @classic_only("fit in a session without Connect")
     def nonConvexShare(self) -> float:
-        """Share of the instance weight, in [0, 1], of the rows at whose margin the loss is not convex.
+        """Share of the instance weight, in [0, 1], of rows with a margin where the loss is not convex.
 
-        0 certifies that the objective is convex around the solution, as for log loss and convexFocal; NaN for reduced
-        and normalized losses, of which it is not known.
+        0 certifies that the objective is convex around the solution, as for log loss and convexFocal. NaN for reduced
+        and normalized losses, for which it is unknown.
         """
         return cast(float, self._call_java("nonConvexShare"))
 
 
 class FocalLogisticRegressionTrainingSummary(LogisticRegressionTrainingSummary, FocalTrainingSummary):
-    """How a fit went and how the model does on its training set.
+    """Convergence of a fit, and metrics of the model on its training set.
 
-    Metrics are computed when they are asked for, by a pass over the training set.
+    Metrics are computed on access, in a pass over the training set.
     """
 
     @classic_only("call CalibrationEvaluator().evaluate(model.transform(dataset)) with metricName ece")
     def reliability(self) -> DataFrame:
-        """The reliability table of the probabilities on the training set, in ten bins of equal weight.
+        """Computes the reliability table of the probabilities on the training set, with ten bins of equal weight.
 
         Returns
         -------
@@ -92,5 +92,5 @@ class FocalLogisticRegressionTrainingSummary(LogisticRegressionTrainingSummary, 
 class FocalBinaryLogisticRegressionTrainingSummary(
     FocalLogisticRegressionTrainingSummary, BinaryLogisticRegressionTrainingSummary
 ):
-    """How a fit of two classes went, with Spark's curves: ``roc``, ``pr``, ``areaUnderROC``, ``fMeasureByThreshold``,
-    ``precisionByThreshold`` and ``recallByThreshold``."""
+    """Summary of a fit of two classes, with Spark's curves: ``roc``, ``pr``, ``areaUnderROC``,
+    ``fMeasureByThreshold``, ``precisionByThreshold`` and ``recallByThreshold``."""

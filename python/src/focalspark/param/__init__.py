@@ -1,6 +1,6 @@
-"""Params of the stages, with their getters and setters: mixins that several stages share.
+"""Mixins with the params that stages share, and their getters and setters.
 
-Code that takes any stage with a gamma can ask for :class:`FocalLossParams`.
+Code that accepts any stage with a gamma can use the type :class:`FocalLossParams`.
 """
 
 from focalspark.param._logistic import FocalParams, FocalSetters, FocalThresholdSetters

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class CheckedParams(Params):
     """Params whose values are checked when they are set, and for which None means that no value is given.
 
-    PySpark sets a param to None, which Java reads as 0 or refuses with a NullPointerException. Here, constructors,
-    ``setParams`` and setters leave a param alone if its value is None; ``clear`` unsets a param. In a param map and in
-    ``set``, None is an error.
+    PySpark sets a param to None, which Java reads as 0 or rejects with a NullPointerException. Here, constructors,
+    ``setParams`` and setters do not change a param if its value is None; ``clear`` unsets a param. In a param map and
+    in ``set``, None is an error.
     """
 
     def _copy_params(self) -> None:
@@ -37,7 +37,7 @@ class CheckedParams(Params):
         return self
 
     def copy(self, extra: ParamMap | None = None) -> Self:
-        """A copy with the same uid and extra params.
+        """Copies the stage with the same uid and extra params.
 
         The extra params are checked before the copy is created: PySpark's copy shares the Java object at first, so a
         failure would also damage the original.
@@ -55,8 +55,8 @@ class CheckedParams(Params):
     def _refuse_strangers(self, params: Any) -> None:
         """Rejects a param map with params of another stage of the same class, which have no effect on this stage.
 
-        The usual cause is a map that was built with an estimator that has been made again since. A model has the uid of
-        its estimator. What is no param map is left to PySpark.
+        The usual cause is a map that was built with an earlier instance of the estimator. A model has the uid of its
+        estimator. PySpark handles values that are not param maps.
         """
         if not isinstance(params, dict):
             return

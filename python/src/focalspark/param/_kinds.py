@@ -1,4 +1,4 @@
-"""Params by the kind of their values. The doc is that of the Java class."""
+"""Params by the kind of their values. Docs equal those of the Java class."""
 
 from __future__ import annotations
 

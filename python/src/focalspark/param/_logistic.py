@@ -1,4 +1,4 @@
-"""Params of FocalLogisticRegression beside those that it shares with the multilabel pair."""
+"""Params of FocalLogisticRegression that the multilabel estimator does not have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHAPE = " on the original scale, one row per margin (infinite where there is no
 
 
 class FocalParams(FocalTrainingParams, _LogisticRegressionParams):
-    """Params of Spark's LogisticRegression, with ours. Spark's class has the getters of what is its own."""
+    """Params of Spark's LogisticRegression and ours. Spark's class has the getters of its own params."""
 
     family = text("family", "label distribution: auto, binomial, multinomial or ovr (every class against the rest)")
     lowerBoundsOnCoefficients = matrix("lowerBoundsOnCoefficients", "least coefficients" + _SHAPE)
@@ -33,12 +33,12 @@ class FocalParams(FocalTrainingParams, _LogisticRegressionParams):
         self._setDefault(family="auto")
 
     def getInitialModelPath(self) -> str:
-        """Folder of a model to start from; KeyError if unset."""
+        """Folder of the initial model; KeyError if unset."""
         return self.getOrDefault(self.initialModelPath)
 
 
 class FocalThresholdSetters(FocalParams):
-    """Setters of threshold and thresholds, before the fit or on the fitted model."""
+    """Setters of threshold and thresholds, for estimators and models."""
 
     def setThreshold(self, value: float) -> Self:
         """Sets the probability of class 1 above which class 1 is predicted, and clears thresholds.
@@ -51,7 +51,7 @@ class FocalThresholdSetters(FocalParams):
         return self._only(threshold=value)
 
     def setThresholds(self, value: list[float]) -> Self:
-        """Sets one threshold per class, and clears threshold: the class of the largest probability / threshold wins.
+        """Sets one threshold per class, and clears threshold. The class with the largest probability / threshold wins.
 
         Parameters
         ----------
@@ -62,7 +62,7 @@ class FocalThresholdSetters(FocalParams):
 
 
 class FocalSetters(FocalTrainingSetters, FocalThresholdSetters):
-    """Setters of the params that FocalLogisticRegression alone has. Values are checked by ``fit``."""
+    """Setters of the params that only FocalLogisticRegression has. ``fit`` checks the values."""
 
     def setFamily(self, value: str) -> Self:
         """Sets the label distribution.
@@ -115,7 +115,7 @@ class FocalSetters(FocalTrainingSetters, FocalThresholdSetters):
         return self._set(upperBoundsOnIntercepts=value)
 
     def setInitialModelPath(self, value: str) -> Self:
-        """Sets the folder of a saved model to start from.
+        """Sets the folder of a saved initial model.
 
         Parameters
         ----------

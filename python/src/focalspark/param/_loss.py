@@ -1,4 +1,4 @@
-"""Params that describe a loss, whether it is minimized or measured."""
+"""Params of a loss, for estimators and evaluators."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class FocalLossParams(CheckedParams):
         return self.getOrDefault(self.loss)
 
     def getPolyEpsilon(self) -> float:
-        """Weight that ``poly1Focal`` adds, > -1."""
+        """Weight that ``poly1Focal`` adds to the first polynomial term, > -1."""
         return self.getOrDefault(self.polyEpsilon)
 
     def getReducedThreshold(self) -> float:
@@ -109,7 +109,7 @@ class FocalLossParams(CheckedParams):
         return self.getOrDefault(self.reducedThreshold)
 
     def getNormalized(self) -> bool:
-        """Whether the loss is a ratio."""
+        """Whether losses are divided by the sum of the focal factors."""
         return self.getOrDefault(self.normalized)
 
     def getLabelSmoothing(self) -> float:
@@ -117,12 +117,12 @@ class FocalLossParams(CheckedParams):
         return self.getOrDefault(self.labelSmoothing)
 
     def getIgnoreLabel(self) -> float:
-        """Label of rows that take no part; KeyError if unset."""
+        """Label of rows that are ignored; KeyError if unset."""
         return self.getOrDefault(self.ignoreLabel)
 
 
 class FocalLossSetters(FocalLossParams):
-    """Setters of the params of a loss. Values are checked when they are used, by ``fit`` or ``evaluate``."""
+    """Setters of the params of a loss. ``fit`` and ``evaluate`` check the values."""
 
     def setGamma(self, value: float) -> Self:
         """Sets the focusing parameter gamma.
@@ -130,12 +130,13 @@ class FocalLossSetters(FocalLossParams):
         Parameters
         ----------
         value : float
-            In [0, inf), no unit, default 2.0. 0 is log loss, and with nothing else set Spark's LogisticRegression.
+            In [0, inf), no unit, default 2.0. 0 is log loss; with otherwise default params, the fit then equals Spark's
+            LogisticRegression.
         """
         return self._set(gamma=value)
 
     def setGammas(self, value: list[float]) -> Self:
-        """Sets a gamma for each class (multinomial) or column (ovr, multilabel), which overrides gamma.
+        """Sets a gamma for each class (multinomial) or column (ovr, multilabel); overrides gamma.
 
         Parameters
         ----------
@@ -150,7 +151,7 @@ class FocalLossSetters(FocalLossParams):
         Parameters
         ----------
         value : float
-            In [0, inf). Unset by default, which is gamma.
+            In [0, inf). Unset by default: gamma applies.
         """
         return self._set(gammaPositive=value)
 
@@ -160,17 +161,17 @@ class FocalLossSetters(FocalLossParams):
         Parameters
         ----------
         value : float
-            In [0, inf). Unset by default, which is gamma.
+            In [0, inf). Unset by default: gamma applies.
         """
         return self._set(gammaNegative=value)
 
     def setAlpha(self, value: float) -> Self:
-        """Sets the weight of class 1, class 0 having 1 - alpha.
+        """Sets the weight of class 1; class 0 has 1 - alpha.
 
         Parameters
         ----------
         value : float
-            In [0, 1]; in ovr and multilabel inside (0, 1). Unset by default, which weighs both alike.
+            In [0, 1]; in ovr and multilabel inside (0, 1). Unset by default: equal weights.
         """
         return self._set(alpha=value)
 
@@ -185,17 +186,17 @@ class FocalLossSetters(FocalLossParams):
         return self._set(alphas=value)
 
     def setClassWeights(self, value: list[float]) -> Self:
-        """Sets the weight of the rows of each class; in ovr and multilabel of the loss of each column.
+        """Sets the weight of the rows of each class; in ovr and multilabel, of the loss of each column.
 
         Parameters
         ----------
         value : list of float
-            One per class or label, each > 0. Unset by default. For two classes not together with alpha.
+            One per class or label, each > 0. Unset by default. For two classes, not together with alpha.
         """
         return self._set(classWeights=value)
 
     def setLoss(self, value: str) -> Self:
-        """Sets which loss is minimized or measured.
+        """Sets the loss to minimize or evaluate.
 
         Parameters
         ----------
@@ -205,7 +206,7 @@ class FocalLossSetters(FocalLossParams):
         return self._set(loss=value)
 
     def setPolyEpsilon(self, value: float) -> Self:
-        """Sets what ``poly1Focal`` adds to the weight of the first polynomial term.
+        """Sets the weight that ``poly1Focal`` adds to the first polynomial term.
 
         Parameters
         ----------
@@ -245,7 +246,7 @@ class FocalLossSetters(FocalLossParams):
         return self._set(labelSmoothing=value)
 
     def setIgnoreLabel(self, value: float) -> Self:
-        """Sets the label of rows, in multilabel of entries, that take no part.
+        """Sets the label of rows that are ignored; in multilabel, of entries.
 
         Parameters
         ----------

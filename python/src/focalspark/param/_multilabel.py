@@ -1,4 +1,4 @@
-"""Params of the multilabel pair beside those of training."""
+"""Params that only the multilabel estimator and its model have."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class FocalMultilabelSetters(FocalScoringSetters, FocalMultilabelParams):
         return self._set(predictedLabelsCol=value)
 
     def setThreshold(self, value: float) -> Self:
-        """Sets the probability above which a label is predicted, one for all, and clears thresholds.
+        """Sets the probability above which a label is predicted, for all labels, and clears thresholds.
 
         Parameters
         ----------
@@ -119,7 +119,7 @@ class FocalMultilabelSetters(FocalScoringSetters, FocalMultilabelParams):
         return self._only(threshold=value)
 
     def setThresholds(self, value: list[float]) -> Self:
-        """Sets the probability of each label above which it is predicted, and clears threshold.
+        """Sets the probability above which a label is predicted, for each label, and clears threshold.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Params of training and scoring that our two estimators have in common."""
+"""Params of training and scoring that both estimators share."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FocalTrainingParams(
     HasMaxBlockSizeInMB,
     HasHandleInvalid,
 ):
-    """Params of a fit beside those of the loss, with the getters of ours; the others are Spark's own."""
+    """Params of a fit, with the getters of ours. Spark's mixins have the getters of Spark's params."""
 
     classWeightMode = text(
         "classWeightMode", "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)"
@@ -103,51 +103,51 @@ class FocalTrainingParams(
 
 
 class FocalScoringSetters(FocalTrainingParams):
-    """Setters of the params that say how a model scores, before the fit or on the fitted model."""
+    """Setters of the params of scoring, for estimators and models."""
 
     def setCalibration(self, value: str) -> Self:
-        """Sets the way from margin to probability.
+        """Sets how a margin becomes a probability.
 
         Parameters
         ----------
         value : {"auto", "none", "focal", "posterior"}
             ``focal`` undoes gamma and label smoothing and keeps class weights, ``posterior`` undoes all three, ``none``
-            is the bare sigmoid or softmax. Default ``auto``: ``focal``, and ``none`` for reduced and normalized losses.
+            is the bare sigmoid or softmax. Default ``auto``: ``focal``, but ``none`` for reduced and normalized losses.
         """
         return self._set(calibration=value)
 
     def setTargetPrior(self, value: list[float]) -> Self:
-        """Sets the base rates of the population to be scored, where they differ from those of the training data.
+        """Sets the base rates of the population to be scored, if they differ from those of the training set.
 
         Parameters
         ----------
         value : list of float
-            One per class, each in [0, 1], adding up to 1; in multilabel one per label. Unset by default.
+            One per class, each in [0, 1], with sum 1; in multilabel one per label. Unset by default.
         """
         return self._set(targetPrior=value)
 
     def setHandleInvalid(self, value: str) -> Self:
-        """Sets what the model does with null vectors.
+        """Sets how the model scores null vectors.
 
         Parameters
         ----------
         value : {"error", "keep"}
-            ``keep`` gives them margins, probabilities and a prediction of NaN. Default ``error``.
+            ``keep`` returns NaN for margins, probabilities and prediction. Default ``error``.
         """
         return self._set(handleInvalid=value)
 
 
 class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
-    """Setters of the params of a fit. Values are checked by ``fit``."""
+    """Setters of the params of a fit. ``fit`` checks the values."""
 
     def setClassWeightMode(self, value: str) -> Self:
-        """Sets where class weights come from when they are not given.
+        """Sets how class weights are computed from the data.
 
         Parameters
         ----------
         value : {"none", "balanced", "effectiveNumber"}
-            ``balanced`` is 1 / W_k with W_k the weight sum of class k, ``effectiveNumber`` (1 - beta) / (1 - beta^W_k).
-            Default ``none``.
+            ``balanced`` is 1 / W_k and ``effectiveNumber`` is (1 - beta) / (1 - beta^W_k), where W_k is the weight sum
+            of class k. Default ``none``.
         """
         return self._set(classWeightMode=value)
 
@@ -157,7 +157,7 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         Parameters
         ----------
         value : float
-            In [0, 1), default 0.999; 0 weighs all classes alike.
+            In [0, 1), default 0.999; 0 gives equal weights.
         """
         return self._set(beta=value)
 
@@ -167,12 +167,12 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         Parameters
         ----------
         value : str
-            Name of a column of numbers >= 0. Unset by default, which weighs all rows alike.
+            Name of a column of numbers >= 0. Unset by default: all rows have weight 1.
         """
         return self._set(weightCol=value)
 
     def setRegParam(self, value: float) -> Self:
-        """Sets the strength of the penalty. The same value means something else for every gamma.
+        """Sets the strength of the penalty. The same value has a different effect for every gamma.
 
         Parameters
         ----------
@@ -187,7 +187,7 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         Parameters
         ----------
         value : float
-            In [0, 1], default 0.0: L2 alone.
+            In [0, 1], default 0.0: only L2.
         """
         return self._set(elasticNetParam=value)
 
@@ -222,7 +222,7 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         return self._set(fitIntercept=value)
 
     def setStandardization(self, value: bool) -> Self:
-        """Sets whether the penalty is on the coefficients of standardized features.
+        """Sets whether the penalty applies to the coefficients of standardized features.
 
         Parameters
         ----------
@@ -232,7 +232,7 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         return self._set(standardization=value)
 
     def setAggregationDepth(self, value: int) -> Self:
-        """Sets the depth of the tree in which sums are merged.
+        """Sets the depth of the tree that merges sums.
 
         Parameters
         ----------
@@ -247,6 +247,6 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         Parameters
         ----------
         value : float
-            MiB, >= 0, default 0.0, which means 1 for dense rows and 16 for sparse ones.
+            MiB, >= 0, default 0.0: 1 for dense rows and 16 for sparse rows.
         """
         return self._set(maxBlockSizeInMB=value)

@@ -1,4 +1,4 @@
-"""Conversion of Python values for params. PySpark's converters are too strict or too lax, and do not name the param."""
+"""Conversion of Python values for params. PySpark's converters are too strict or too lax and do not name the param."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Checked:
     param : str
         Name of the param, for messages.
     converter : callable
-        The converter that PySpark gave the param. PySpark reads ``__name__`` of a converter, which stays the same.
+        PySpark's converter of the param. PySpark reads ``__name__`` of a converter, so the name is kept.
     """
 
     def __init__(self, param: str, converter: Callable[[Any], Any]) -> None:
@@ -148,7 +148,7 @@ def _text(value: Any) -> str:
 def _list_of_numbers(value: Any) -> list[float]:
     if isinstance(value, Vector):
         value = value.toArray()
-    # Without an element Connect knows no type; nor does a class have a weight then.
+    # Connect cannot infer the type of an empty list, and no param allows one.
     if not isinstance(value, str) and hasattr(value, "__len__") and len(value) == 0:
         raise TypeError
     return _list_of(_number)(value)
@@ -205,7 +205,7 @@ _RULES: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "estimator": ("a pyspark.ml.Estimator", _instance(Estimator)),
     "evaluator": ("a pyspark.ml.evaluation.Evaluator", _instance(Evaluator)),
     "estimatorParamMaps": ("a list of param maps, as ParamGridBuilder builds them", _param_maps),
-    # One number per numeric column, of which there may be none.
+    # One number per numeric column. The list may be empty.
     "fillValues": ("a list, tuple or one-dimensional array of numbers", _list_of(_number)),
     "toListString": ("a list of str", _list_of(_text)),
     "toListInt": ("a list of whole numbers of 32 bits", _list_of(_whole_number(32))),

@@ -1,12 +1,12 @@
 """Pictures of fits, probabilities and tuning, as matplotlib figures.
 
-Every function accepts what a user has (a fitted model, its summary, a pandas or Spark DataFrame) and returns a
-:class:`matplotlib.figure.Figure` that nothing else holds: show it as the last value of a notebook cell, save it with
-``figure.savefig("name.png")``, change it through ``figure.axes``. pyplot and its global state are not used.
+Every function accepts a fitted model, its summary, or a pandas or Spark DataFrame, and returns a
+:class:`matplotlib.figure.Figure`. Show it as the last value of a notebook cell, save it with
+``figure.savefig("name.png")``, or change it through ``figure.axes``. pyplot and its global state are not used.
 
-Spark DataFrames are summed up by Spark; what comes to the driver has at most 200,001 rows, however many there are.
+Spark aggregates Spark DataFrames; the driver receives at most 200,001 rows for any number of input rows.
 
-matplotlib and pandas are needed: ``pip install matplotlib pandas``.
+This module needs matplotlib and pandas: ``pip install matplotlib pandas``.
 """
 
 from __future__ import annotations

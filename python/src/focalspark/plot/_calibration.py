@@ -27,22 +27,22 @@ def reliability(
     weight_col: str | None = None,
     title: str = "What was predicted, and what happened",
 ) -> Figure:
-    """Draws how often class 1 was seen against how often it was predicted: on the diagonal, probabilities are right.
+    """Draws the observed share of class 1 against the mean prediction. On the diagonal, probabilities are right.
 
-    Bars are 95 % Wilson intervals of what was seen; the legend has the expected calibration error (ECE), the mean
-    distance of points from the diagonal by weight.
+    Bars are 95 % Wilson intervals of the observed share. The legend has the expected calibration error (ECE), the
+    weighted mean distance of the points from the diagonal.
 
     Parameters
     ----------
     tables : DataFrame or mapping of str to DataFrame
-        One series, or several by their names, each either scored rows (a pandas or Spark DataFrame with a label of 0
-        or 1 and the probability of class 1, or a vector of two), or a reliability table: that of
+        One series, or several by name. Each is either scored rows (a pandas or Spark DataFrame with a label of 0 or 1
+        and the probability of class 1, or a vector of two), or a reliability table of
         ``CalibrationEvaluator.reliability`` or ``model.summary.reliability()``.
     bins : int, optional
-        Number of bins of equal weight that scored rows are cut into, >= 1, by default 10, with the rule of
-        ``CalibrationEvaluator``: equal probabilities stay together. A reliability table has its own.
+        Number of bins of equal weight for scored rows, >= 1, by default 10. As in ``CalibrationEvaluator``, equal
+        probabilities are in the same bin. A reliability table has its own bins.
     label_col, probability_col, weight_col : str, optional
-        Columns of scored rows. Without ``weight_col`` all rows weigh alike.
+        Columns of scored rows. Without ``weight_col`` all rows have weight 1.
     title : str, optional
         Title of the picture.
 
@@ -54,9 +54,9 @@ def reliability(
     Raises
     ------
     TypeError
-        If something is no DataFrame.
+        If a value is not a DataFrame.
     ValueError
-        If a column is missing, or a label or probability invalid; the message names it.
+        If a column is missing, or a label or probability is invalid; the message names it.
     """
     if Checked("bins", TypeConverters.toInt)(bins) < 1:
         raise ValueError(f"bins must be >= 1, but is {bins}.")
@@ -94,14 +94,14 @@ def reliability_before_after(
     bins: int = 10,
     title: str = "What was predicted, and what happened",
 ) -> Figure:
-    """Draws the reliability of a model's bare sigmoid and of the probabilities that its calibration makes of it.
+    """Draws the reliability of a model's bare sigmoid and of its calibrated probabilities.
 
     Parameters
     ----------
     model : FocalLogisticRegressionModel or PipelineModel
-        Fitted model of two classes, or a Pipeline that ends with one. It is left as it is.
+        Fitted model of two classes, or a Pipeline that ends with one. It is not changed.
     dataset : pyspark.sql.DataFrame
-        Rows with the columns that the model reads and its label column, best those that the fit has not seen.
+        Rows with the columns that the model reads and its label column, preferably a held-out set.
     bins : int, optional
         As for :func:`reliability`.
     title : str, optional
@@ -110,7 +110,7 @@ def reliability_before_after(
     Returns
     -------
     matplotlib.figure.Figure
-        As that of :func:`reliability`, with two series.
+        The figure of :func:`reliability`, with two series.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def reliability_before_after(
     for stage in stages[:-1]:
         dataset = stage.transform(dataset)
     bare = last.copy({last.getParam("calibration"): "none"})
-    bare.clear(bare.getParam("targetPrior"))  # which moves calibrated probabilities only
+    bare.clear(bare.getParam("targetPrior"))   # it applies only to calibrated probabilities
     before = bare.transform(dataset)
     after = last.transform(dataset)
     return reliability(
@@ -141,7 +141,7 @@ def reliability_before_after(
 
 
 def _points(table: Any, columns: Columns, bins: int) -> pd.DataFrame:
-    """A row per bin with the columns of a reliability table."""
+    """Returns one row per bin with the columns of a reliability table."""
     names = list(getattr(table, "columns", []))
     if set(_TABLE) <= set(names):
         points = to_pandas(table, _TABLE, "reliability").astype(float).sort_values("meanPredicted")
@@ -157,7 +157,7 @@ def _points(table: Any, columns: Columns, bins: int) -> pd.DataFrame:
 
 
 def _equal_mass(scores: Scores, bins: int) -> pd.DataFrame:
-    """Bins of equal weight: a probability is in the bin into which the share of the weight strictly below it falls."""
+    """Creates bins of equal weight. The share of the weight strictly below a probability determines its bin."""
     below = np.concatenate(([0.0], np.cumsum(scores.weight)))
     bin_of = np.minimum(np.floor(bins * below[:-1] / below[-1]), bins - 1).astype(int)
 
@@ -178,7 +178,7 @@ def _equal_mass(scores: Scores, bins: int) -> pd.DataFrame:
 
 
 def _wilson(share: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The 95 % interval of a share of so many rows (Wilson 1927), which stays in [0, 1] and fits rare classes."""
+    """Returns the 95 % interval of a share (Wilson 1927), which stays in [0, 1] and suits rare classes."""
     scale = 1.0 + _Z_95**2 / rows
     middle = (share + _Z_95**2 / (2.0 * rows)) / scale
     half = _Z_95 / scale * np.sqrt(share * (1.0 - share) / rows + _Z_95**2 / (4.0 * rows**2))

@@ -1,4 +1,4 @@
-"""Candidates of tuning with their metrics, read from tuned models and tables."""
+"""Candidates with their metrics, from tuned models and tables."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _NOT_SET = "not set"
 class Candidates:
     """Candidates that did not fail.
 
-    ``table`` has a row per candidate: position (on the horizontal axis), meanMetric, standardError, chosen and the
-    other params. ``names`` are those of the positions, None where they are the values of the param.
+    ``table`` has one row per candidate: position (on the horizontal axis), meanMetric, standardError, chosen and the
+    other params. ``names`` are the names of the positions, or None if the positions are the values of the param.
     """
 
     table: pd.DataFrame
@@ -34,7 +34,7 @@ class Candidates:
 
     @property
     def positions(self) -> np.ndarray:
-        """Different positions, ascending."""
+        """Distinct positions, ascending."""
         return np.sort(self.table["position"].unique())
 
     def lines(self) -> list[tuple[str, pd.DataFrame]]:
@@ -50,7 +50,7 @@ class Candidates:
         ]
 
     def best(self) -> pd.Series:
-        """The candidate with the best mean."""
+        """Returns the candidate with the best mean."""
         means = self.table["meanMetric"]
         return self.table.loc[means.idxmax() if self.larger_is_better else means.idxmin()]
 
@@ -100,7 +100,7 @@ def _of_pyspark(tuned: Any, larger_is_better: bool) -> pd.DataFrame:
     maps = tuned.getEstimatorParamMaps()
     means = np.asarray(tuned.avgMetrics if hasattr(tuned, "avgMetrics") else tuned.validationMetrics, dtype=float)
     deviations = np.asarray(getattr(tuned, "stdMetrics", None) or np.full(len(means), np.nan), dtype=float)
-    # PySpark divides by the number of folds; the sample's standard error needs one less.
+    # PySpark divides by the number of folds; the standard error of the sample needs one less.
     folds = tuned.getNumFolds() if hasattr(tuned, "getNumFolds") else 1
     errors = deviations / np.sqrt(folds - 1) if folds > 1 else deviations
     chosen = int(np.argmax(means) if larger_is_better else np.argmin(means))

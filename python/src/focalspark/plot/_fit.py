@@ -1,4 +1,4 @@
-"""How fits went."""
+"""Convergence of fits."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from focalspark.plot._style import figure, legend, marker, named, style
 
 
 def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went") -> Figure:
-    """Draws how far the objective was above its last value, and the norm of its gradient, by iteration.
+    """Draws the objective above its last value, and the norm of its gradient, by iteration.
 
     Parameters
     ----------
     fits : model, summary or DataFrame, or mapping of str to these
         A fitted model with its training summary (or a PipelineModel that ends with one), the summary itself, or a
-        pandas DataFrame with the column ``objective`` and, if it is known, ``gradientNorm``, from the start point on.
+        pandas DataFrame with the column ``objective`` and optionally ``gradientNorm``, from the start point on.
     title : str, optional
         Title of the picture.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Two axes with logarithmic scales: the objective less its last value (nats per unit of weight), and the
-        gradient's norm in standardized coefficients. A summary that knows only the last norm, as Spark's own know none,
-        gives a point or nothing there.
+        Two axes with logarithmic scales: the objective minus its last value (nats per unit of weight), and the norm of
+        the gradient in standardized coefficients. If a summary has only the last norm, the second axes show a point;
+        Spark's own summaries have none.
 
     Raises
     ------
     TypeError
-        If something is no model with a summary, no summary and no DataFrame.
+        If a value is not a model with a summary, a summary or a DataFrame.
     ValueError
         If a history is empty, or an objective not finite.
     """
@@ -67,7 +67,7 @@ def convergence(fits: Any | Mapping[str, Any], *, title: str = "How the fit went
 
 
 def _history(fit: Any) -> tuple[np.ndarray, np.ndarray, str]:
-    """Objectives, norms of gradients as far as they are known, and how it stopped."""
+    """Returns objectives, known norms of gradients, and a note if the fit did not converge."""
     if isinstance(fit, pd.DataFrame):
         if "objective" not in fit.columns:
             raise ValueError(f"convergence needs the column objective, but the DataFrame has {', '.join(fit.columns)}.")
@@ -90,7 +90,7 @@ def _history(fit: Any) -> tuple[np.ndarray, np.ndarray, str]:
 
 
 def _known(summary: Any, name: str) -> Any:
-    """What a summary says, or None where Spark's own has no such thing and a Connect session does not give it."""
+    """Returns a value of a summary; None if Spark's own summary or a Connect session does not have it."""
     try:
         return getattr(summary, name, None)
     except NotImplementedError:

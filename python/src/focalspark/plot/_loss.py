@@ -1,4 +1,4 @@
-"""The focal loss itself."""
+"""Curves of the focal loss."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from focalspark.plot._style import figure, legend, style
 
 
 def loss_curves(gammas: Sequence[float] = (0.0, 0.5, 1.0, 2.0, 5.0)) -> Figure:
-    """What a row costs, and how hard it pulls on the model, for several gammas.
+    """Draws the focal loss of a row, and the size of its derivative, for several gammas.
 
-    On the left the focal loss ``(1 - p)^gamma (-log p)`` by the probability p that the model gives to the true class;
-    on the right the size of its derivative in the margin, relative to that of log loss: the share of its pull that a
-    row keeps.
+    The left axes show the focal loss ``(1 - p)^gamma (-log p)`` by the model's probability p of the true class. The
+    right axes show the absolute derivative in the margin, relative to that of log loss.
 
     Parameters
     ----------
     gammas : sequence of float, optional
-        Focusing, each finite and >= 0; 0 is log loss. By default 0, 0.5, 1, 2 and 5.
+        Focusing parameters, each finite and >= 0; 0 is log loss. By default 0, 0.5, 1, 2 and 5.
 
     Returns
     -------
@@ -32,7 +31,7 @@ def loss_curves(gammas: Sequence[float] = (0.0, 0.5, 1.0, 2.0, 5.0)) -> Figure:
     Raises
     ------
     ValueError
-        If a gamma is negative or not finite, or there is none.
+        If a gamma is negative or not finite, or the sequence is empty.
 
     References
     ----------
@@ -64,7 +63,7 @@ def _loss(p: np.ndarray, gamma: float) -> np.ndarray:
 
 
 def _pull(p: np.ndarray, gamma: float) -> np.ndarray:
-    """The derivative in the margin, q^gamma (q + gamma p s) with q = 1 - p and s = -log p, over that of log loss, q."""
+    """Returns the derivative in the margin, q^gamma (q + gamma p s) with q = 1 - p and s = -log p, divided by q."""
     q = 1.0 - p
     pulls: np.ndarray = q**gamma * (q - gamma * p * np.log(p)) / q
     return pulls

@@ -1,4 +1,4 @@
-"""Labels and probabilities, from whatever a user has them in."""
+"""Labels and probabilities from pandas and Spark DataFrames."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-#: More distinct probabilities than this are rounded by Spark: to 0.0005 in log-odds, which no picture shows.
+#: Spark rounds the log-odds by at most 0.0005, which is invisible, if there are more distinct probabilities than this.
 MAX_DISTINCT = 100_000
 _STEPS_PER_LOG_ODDS = 1_000.0
-# Nearer to 0 or 1 there is one step only, which stands for exactly 0 or 1.
+# Closer to 0 or 1 than this, there is only one step, for exactly 0 or 1.
 _TINY = 1e-15
 _END = 700.0 * _STEPS_PER_LOG_ODDS
-_MAX_STEPS = 200_000  # two labels have fewer; with more, wrong ones are among those that come
+_MAX_STEPS = 200_000  # two labels need fewer; if there are more, the received rows include an invalid label
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class Columns:
 
 @dataclass(frozen=True)
 class Scores:
-    """Rows summed up by their probability of class 1; arrays of the same length, ascending by probability.
+    """Rows grouped by their probability of class 1: arrays of the same length, ascending by probability.
 
-    ``positive`` and ``negative`` are weight sums of the rows of either class, ``rows`` their number.
+    ``positive`` and ``negative`` are the weight sums of the two classes, ``rows`` is the number of rows.
     """
 
     probability: np.ndarray
@@ -46,18 +46,18 @@ class Scores:
 
 
 def is_spark(table: Any) -> bool:
-    """Whether this is a DataFrame of Spark, classic or Connect."""
+    """Returns whether this is a Spark DataFrame, classic or Connect."""
     return hasattr(table, "toPandas") and hasattr(table, "groupBy")
 
 
 def to_pandas(table: Any, columns: list[str], caller: str) -> pd.DataFrame:
-    """Columns of a small table, or an error that says what is missing."""
+    """Returns columns of a small table, or raises an error that names a missing column."""
     require_columns(table, columns, caller)
     return table.select(*[_quoted(name) for name in columns]).toPandas() if is_spark(table) else table[columns]
 
 
 def require_columns(table: Any, columns: list[str], caller: str) -> None:
-    """Refuses what is no DataFrame and one that lacks a column."""
+    """Raises an error if the table is not a DataFrame, or lacks a column."""
     if not (is_spark(table) or isinstance(table, pd.DataFrame)):
         raise TypeError(f"{caller} takes a pandas or Spark DataFrame, but got {type(table).__name__}.")
     names = list(table.columns)
@@ -75,7 +75,7 @@ def require_columns(table: Any, columns: list[str], caller: str) -> None:
 
 
 def read_scores(table: Any, columns: Columns, caller: str) -> Scores:
-    """Rows with a probability and a label of 0 or 1, summed up by probability."""
+    """Groups rows with a probability and a label of 0 or 1 by probability."""
     names = [columns.probability, columns.label] + ([columns.weight] if columns.weight else [])
     require_columns(table, names, caller)
     if is_spark(table):
@@ -123,7 +123,7 @@ def _check(sums: pd.DataFrame, columns: Columns, caller: str) -> None:
 
 
 def _of_class_1(values: pd.Series, column: str, caller: str) -> np.ndarray:
-    """Probabilities as numbers, or those of class 1 where a cell holds a vector, an array or a list of two."""
+    """Returns probabilities as numbers; of a vector, an array or a list of two, that of class 1."""
     given = values[values.notna()] if values.dtype == object else values[:0]
     vectors = [hasattr(value, "__len__") and not isinstance(value, str) for value in given]
     if not any(vectors):
@@ -173,7 +173,7 @@ def _sum_in_spark(table: Any, columns: Columns) -> pd.DataFrame:
 
 
 def _step(p: Any) -> Any:
-    """Rounded log-odds of a column of probabilities; null where one is none."""
+    """Returns the rounded log-odds of a column of probabilities; null for invalid ones."""
     from pyspark.sql import functions as F
 
     log_odds = F.log(p) - F.log1p(-p)

@@ -1,4 +1,4 @@
-"""What all pictures have in common."""
+"""Style of all pictures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from focalspark.plot._theme import UNKNOWN, Theme, theme_of
 
 T = TypeVar("T")
 
-# Told apart in black and white, too.
+# They also differ in black and white.
 LINES = ("-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), ":", (0, (3, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
@@ -39,17 +39,17 @@ class ThemedFigure(Figure):
 
     def _repr_png_(self) -> bytes:
         png = io.BytesIO()
-        # Without a version of the software, the same picture has the same bytes.
+        # Without the software version, the same picture always has the same bytes.
         self.savefig(png, format="png", dpi=100, metadata={"Software": None})
         return png.getvalue()
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
-        """Saves the picture as matplotlib does; without a background, in colors for any background.
+        """Saves the picture as matplotlib does. Without a background, it uses colors for any background.
 
         Parameters
         ----------
         fname : str, path or file
-            Where to.
+            Destination.
         transparent : bool, optional
             Whether figure and axes have no background; by default ``rcParams["savefig.transparent"]``.
         kwargs
@@ -61,7 +61,7 @@ class ThemedFigure(Figure):
         if transparent:
             self._paint(UNKNOWN, UNKNOWN)
         else:
-            # Not from rcParams, which may have changed: the text is for the figure's own background.
+            # rcParams may have changed; the text must match the figure's own background.
             face = kwargs.setdefault("facecolor", "auto")
             self._paint(self.outside if isinstance(face, str) and face == "auto" else theme_of(face), self.inside)
         try:
@@ -70,7 +70,7 @@ class ThemedFigure(Figure):
             self._paint(*themes)
 
     def _paint(self, outside: Theme, inside: Theme) -> None:
-        """Replaces the colors of the current themes by those of other themes."""
+        """Replaces the colors of the current themes with those of other themes."""
         if (outside, inside) == (self.outside, self.inside):
             return
         for axes in self.axes:
@@ -122,7 +122,7 @@ def paint_axes(axes: Axes, outside: Theme, inside: Theme) -> None:
 
 
 def figure(columns: int = 1, width: float = 6.8, height: float = 4.2) -> tuple[ThemedFigure, list[Axes]]:
-    """An empty figure with a row of axes."""
+    """Creates an empty figure with a row of axes."""
     made = ThemedFigure(figsize=(width, height), layout="constrained")
     axes = [made.add_subplot(1, columns, column + 1) for column in range(columns)]
     for each in axes:
@@ -134,7 +134,7 @@ def figure(columns: int = 1, width: float = 6.8, height: float = 4.2) -> tuple[T
 
 
 def theme(axes: Axes) -> Theme:
-    """Sets the colors inside the axes."""
+    """Returns the theme inside the axes."""
     return cast(ThemedFigure, axes.figure).inside
 
 
@@ -150,12 +150,12 @@ def reference(axes: Axes) -> dict[str, Any]:
 
 
 def marker(index: int) -> str:
-    """Marker of the series with this index."""
+    """Returns the marker of the series with this index."""
     return MARKERS[index % len(MARKERS)]
 
 
 def named(items: T | Mapping[str, T], name: str) -> dict[str, T]:
-    """Series by their names; one without a name gets the one given."""
+    """Returns series by name. A single series gets the given name."""
     if isinstance(items, Mapping):
         if not items:
             raise ValueError("Nothing to draw: the mapping of names to series is empty.")
@@ -164,7 +164,7 @@ def named(items: T | Mapping[str, T], name: str) -> dict[str, T]:
 
 
 def legend(axes: Axes, **where: Any) -> None:
-    """A legend, unless there is only one series without a name."""
+    """Adds a legend, unless there is only one series without a name."""
     handles, labels = axes.get_legend_handles_labels()
     if handles:
         # matplotlib puts series with error bars last

@@ -16,8 +16,8 @@ _READABLE = 4.5
 class Theme:
     """Colors of a picture.
 
-    ``ink`` is that of text, axes and rings; ``grid`` (as opaque as ``grid_alpha``) and ``reference`` those of lines
-    behind the series, and ``series`` those of the series, which are apart for all common kinds of color blindness.
+    ``ink`` is the color of text, axes and rings; ``grid`` (with opacity ``grid_alpha``) and ``reference`` are the
+    colors of lines behind the series. The ``series`` colors differ for all common kinds of color blindness.
     """
 
     ink: str
@@ -28,7 +28,7 @@ class Theme:
 
     @property
     def is_for_any_background(self) -> bool:
-        """Whether the background is unknown, so that no box may be painted."""
+        """Whether the background is unknown, so that boxes must not be drawn."""
         return self == UNKNOWN
 
 
@@ -57,7 +57,7 @@ UNKNOWN = Theme(
 
 
 def theme_of(face: Any, behind: Any = "none") -> Theme:
-    """Returns the theme for a background of this color over another one."""
+    """Returns the theme for a background color over another color."""
     red, green, blue, alpha = to_rgba(face)
     under = to_rgba(behind)
     covered = alpha + (1.0 - alpha) * under[3]

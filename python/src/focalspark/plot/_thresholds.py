@@ -1,4 +1,4 @@
-"""What a threshold on the probability does."""
+"""Metrics and costs by threshold on the probability."""
 
 from __future__ import annotations
 
@@ -24,33 +24,35 @@ def precision_recall(
     weight_col: str | None = None,
     title: str = "Precision and recall by threshold",
 ) -> Figure:
-    """Draws the precision of rows called positive against the share of class 1 that is found, over all thresholds.
+    """Draws the precision against the recall of class 1 over all thresholds.
 
     Parameters
     ----------
     scored : DataFrame or mapping of str to DataFrame
-        Scored rows, or several sets by their names: pandas or Spark DataFrames with a label of 0 or 1 and the
-        probability of class 1 (a number, or a vector of two as models write it).
+        Scored rows, or several sets by name: pandas or Spark DataFrames with a label of 0 or 1 and the probability of
+        class 1 (a number, or a vector of two as models write it).
     threshold : float or mapping of str to float, optional
-        The chosen threshold in [0, 1], for all sets or by name; marked where the model would be with it, which calls
-        rows positive whose probability is above.
+        The chosen threshold in [0, 1], for all sets or by name. A marker shows its precision and recall. A row is
+        predicted positive if its probability is above the threshold.
     label_col, probability_col, weight_col : str, optional
-        Columns. Without ``weight_col`` all rows weigh alike.
+        Columns. Without ``weight_col`` all rows have weight 1.
     title : str, optional
         Title of the picture.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One axes. The legend has the area under each curve, that of ``BinaryClassificationEvaluator`` with
-        ``areaUnderPR`` and ``numBins = 0``; the dotted line is the precision of a coin, the share of class 1.
+        One axes. The legend has the area under each curve, equal to ``areaUnderPR`` of
+        ``BinaryClassificationEvaluator`` with ``numBins = 0``. The dotted line is the precision of random guessing,
+        the share of class 1.
 
     Raises
     ------
     TypeError
-        If something is no DataFrame.
+        If a value is not a DataFrame.
     ValueError
-        If a column is missing, a label or probability invalid, the threshold outside [0, 1], or no row is of class 1.
+        If a column is missing, a label or probability is invalid, the threshold is outside [0, 1], or class 1 has no
+        row.
     """
     columns = Columns(label_col, probability_col, weight_col)
     made, (axes,) = figure()
@@ -65,7 +67,7 @@ def precision_recall(
         area = float(np.sum(np.diff(recall) * (precision[1:] + precision[:-1]) / 2.0))
         axes.plot(recall, precision, label=f"{name + ': ' if name else ''}area {area:.4f}", **style(axes, index))
         base = float(scores.positive.sum() / scores.weight.sum())
-        # A single row at the very top, right by chance, has precision 1 and would squeeze the rest.
+        # The first rows have precision 1 if they are right by chance, and would compress the rest of the picture.
         top = max(top, precision[recall > 0.02].max(initial=base))
         cut = chosen.get(name, chosen.get(""))
         if cut is not None:
@@ -89,10 +91,10 @@ def threshold_costs(
     weight_col: str | None = None,
     title: str = "What each threshold costs",
 ) -> Figure:
-    """Draws the mean cost of a row over all thresholds, and the threshold that right probabilities make the cheapest.
+    """Draws the mean cost per row by threshold, and the cheapest threshold if the probabilities are right.
 
-    A row whose probability p is right costs ``p * false_negative`` on average if it is let go and ``(1 - p) *
-    false_positive`` if it is called positive, so that calls pay from
+    If the probability p of a row is right, its mean cost is ``p * false_negative`` if it is predicted negative and
+    ``(1 - p) * false_positive`` if it is predicted positive. A positive prediction is therefore cheaper from
     ``false_positive / (false_positive + false_negative)`` on (Elkan 2001).
 
     Parameters
@@ -100,11 +102,11 @@ def threshold_costs(
     scored : DataFrame or mapping of str to DataFrame
         As for :func:`precision_recall`.
     false_positive : float
-        Cost of calling a row of class 0 positive, > 0, in any unit.
+        Cost of predicting a row of class 0 as positive, > 0, in any unit.
     false_negative : float
         Cost of missing a row of class 1, > 0, in the same unit.
     label_col, probability_col, weight_col : str, optional
-        Columns. Without ``weight_col`` all rows weigh alike.
+        Columns. Without ``weight_col`` all rows have weight 1.
     title : str, optional
         Title of the picture.
 
@@ -117,9 +119,9 @@ def threshold_costs(
     Raises
     ------
     TypeError
-        If something is no DataFrame.
+        If a value is not a DataFrame.
     ValueError
-        If a cost is not finite and above 0, a column is missing, or a label or probability invalid.
+        If a cost is not finite and above 0, a column is missing, or a label or probability is invalid.
     """
     for name, cost in (("false_positive", false_positive), ("false_negative", false_negative)):
         cost = Checked(name, TypeConverters.toFloat)(cost)
@@ -159,7 +161,7 @@ def _check_names(chosen: Mapping[str, float], series: Mapping[str, Any]) -> None
 
 
 def _curve(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
-    """Recall and precision where all rows from a probability on are called positive, from the largest one down.
+    """Returns recall and precision for each probability as the lowest one predicted positive, in descending order.
 
     As in Spark, the curve starts at recall 0 with the precision of the first point.
     """
@@ -190,12 +192,12 @@ def _mark(axes: Axes, scores: Scores, cut: float, index: int) -> None:
 
 
 def _costs(scores: Scores, false_positive: float, false_negative: float) -> tuple[np.ndarray, np.ndarray]:
-    """Mean cost of a row where rows above a threshold are called positive, from below all to the largest."""
+    """Returns thresholds, from below all probabilities to the largest, and the mean cost per row at each."""
     missed = np.concatenate(([0.0], np.cumsum(scores.positive)))
     spared = np.concatenate(([0.0], np.cumsum(scores.negative)))
     costs = (missed * false_negative + (spared[-1] - spared) * false_positive) / (missed[-1] + spared[-1])
     smallest = scores.probability[scores.probability > 0.0].min(initial=1.0)
-    # No threshold selects rows of probability 0, and the log axis has no 0: half of the smallest other one is used.
+    # No threshold selects rows of probability 0, and a log axis has no 0: start at half of the smallest positive one.
     first = int((scores.probability == 0.0).sum())
     thresholds = np.concatenate(([smallest / 2.0], scores.probability[first:]))
     return thresholds, costs[first:]

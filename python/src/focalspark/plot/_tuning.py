@@ -1,4 +1,4 @@
-"""Candidates side by side."""
+"""Comparison of candidates."""
 
 from __future__ import annotations
 
@@ -28,23 +28,22 @@ def gamma_grid(
         A FocalCrossValidatorModel or FocalTrainValidationSplitModel, a CrossValidatorModel or TrainValidationSplitModel
         of PySpark, or a ``tuningTable()`` as a Spark or pandas DataFrame.
     param : str, optional
-        Param on the horizontal axis, by default ``gamma``; without one, the param with gamma in its name that has the
-        most values, such as ``gammaNegative``. There is one line for each combination of the others. Values that are no
-        numbers, such as lists of gammas, stand side by side in the order of the candidates.
+        Param on the horizontal axis, by default ``gamma``; if the grid has no gamma, the param with gamma in its name
+        and the most values, such as ``gammaNegative``. There is one line for each combination of the others. Values
+        that are not numbers, such as lists of gammas, are side by side in the order of the candidates.
     metric : str, optional
         Name of the metric, by default that of the model's evaluator.
     larger_is_better : bool, optional
-        By default as the model's evaluator defines; for a table, whether the chosen candidate is nearer to the largest
-        mean than to the smallest.
+        By default the value of the model's evaluator; for a table, whether the chosen candidate is closer to the
+        largest mean than to the smallest.
     title : str, optional
         Title of the picture.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One axes. The chosen candidate has a ring; the gray band is that within one standard error of the best mean.
-        Candidates that failed are left out. Points of one value stand a little apart, so that their bars can be told
-        apart.
+        One axes. The chosen candidate has a ring. The gray band is within one standard error of the best mean.
+        Candidates that failed are omitted. Points of one value are slightly apart, so that their bars do not overlap.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Tuning on the grid engine: Spark's cross validation and train-validation split, of candidates trained together."""
+"""Cross-validation and train-validation split that train all candidates together."""
 
 from focalspark.tuning._cross_validation import FocalCrossValidator, FocalCrossValidatorModel
 from focalspark.tuning._validation_split import FocalTrainValidationSplit, FocalTrainValidationSplitModel

@@ -1,4 +1,4 @@
-"""Cross validation on the grid engine."""
+"""Cross-validation that trains all candidates together."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _CrossValidationParams(_CrossValidatorParams):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        # Of Spark's own class on the JVM; that of PySpark's differs from process to process.
+        # The default of Spark's class on the JVM. PySpark's default differs from process to process.
         self._setDefault(selection="best", seed=-1191137437)
 
     def getSelection(self) -> str:
@@ -37,7 +37,7 @@ class _CrossValidationParams(_CrossValidatorParams):
 
 
 class FocalCrossValidatorModel(_CrossValidationParams, Tuned["FocalCrossValidatorModel"]):
-    """Model of the candidate that :class:`FocalCrossValidator` has chosen, and how all of them did.
+    """Model of the candidate that :class:`FocalCrossValidator` has chosen, with the metrics of all candidates.
 
     Attributes
     ----------
@@ -47,17 +47,17 @@ class FocalCrossValidatorModel(_CrossValidationParams, Tuned["FocalCrossValidato
 
     @property
     def avgMetrics(self) -> list[float]:
-        """Mean metric of each candidate over the folds, NaN where it failed."""
+        """Mean metric of each candidate over the folds, NaN if it failed."""
         return list(self._java_obj.avgMetrics())
 
     @property
     def stdMetrics(self) -> list[float]:
-        """Standard deviation of the metric of each candidate over the folds, as PySpark's: divided by numFolds."""
+        """Standard deviation of the metric of each candidate over the folds; as in PySpark, divided by numFolds."""
         return list(self._java_obj.stdMetrics())
 
     @property
     def subModels(self) -> list[list[Model | None]] | None:
-        """Models by fold, then by candidate, None where one failed; or None if collectSubModels was False."""
+        """Models by fold, then by candidate (None if it failed); None if collectSubModels was False."""
         if not self._java_obj.hasSubModels():
             return None
         return [self._python_models(fold) for fold in self._java_obj.subModels()]
@@ -69,35 +69,34 @@ class FocalCrossValidator(
     HasCollectSubModels,
     Tuner[FocalCrossValidatorModel],
 ):
-    """Chooses params by cross validation: Spark's CrossValidator with its params, folds and metrics, on the grid
-    engine.
+    """Selects params by cross-validation, with the params, folds and metrics of Spark's CrossValidator.
 
     Candidates of :class:`FocalLogisticRegression` and :class:`FocalMultilabelClassifier` are trained together on all
-    folds. Any other estimator that Java has, too, goes through Spark's own recipe. A candidate that fails has metric
-    NaN and never wins; if all fail, the first failure is raised. Not for Spark Connect, where PySpark's CrossValidator
-    does its work.
+    folds. Other estimators, which must exist in Java, are tuned as in Spark. A candidate that fails has the metric NaN
+    and is never chosen; if all candidates fail, the first failure is raised. It does not work in Spark Connect: use
+    PySpark's CrossValidator there.
 
     Parameters
     ----------
     estimator : pyspark.ml.Estimator
-        What is tuned.
+        The estimator to tune.
     estimatorParamMaps : list of dict
-        The candidates, as ``ParamGridBuilder`` makes them.
+        The candidates, as ``ParamGridBuilder`` creates them.
     evaluator : pyspark.ml.evaluation.Evaluator
-        What is measured.
+        The evaluator that computes the metric.
     numFolds : int, default 3
         >= 2.
     foldCol : str, default ""
-        Column of integers from 0 to numFolds - 1; empty splits at random.
+        Column of integers from 0 to numFolds - 1; if empty, the split is random.
     seed : int, optional
-        Of the random split; by default that of Spark's class on the JVM, so that folds repeat.
+        Seed of the random split; by default that of Spark's class on the JVM, so folds are the same in every run.
     selection : {"best", "oneStandardError"}, default "best"
-        The best mean metric; or the simplest candidate (largest regParam, then smallest gamma) within a standard error
-        of it.
+        The candidate with the best mean metric, or the simplest one (largest regParam, then smallest gamma) within one
+        standard error of it.
     warmStarts : bool, default False
-        Whether a candidate's fit may start at the solution of a neighbor in the grid.
+        Whether a fit may start at the solution of a neighbor in the grid.
     parallelism : int, default 1
-        Fits at the same time, of other estimators than ours.
+        Number of simultaneous fits; only for estimators that are not of focalspark.
     collectSubModels : bool, default False
         Whether the models of all folds are kept.
 
@@ -148,7 +147,7 @@ class FocalCrossValidator(
         parallelism: int = 1,
         collectSubModels: bool = False,
     ) -> FocalCrossValidator:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     def setNumFolds(self, value: int) -> Self:
@@ -156,9 +155,9 @@ class FocalCrossValidator(
         return self._set(numFolds=value)
 
     def setFoldCol(self, value: str) -> Self:
-        """Sets the column of folds, integers from 0 to numFolds - 1; empty splits at random."""
+        """Sets the column of folds, integers from 0 to numFolds - 1; if empty, the split is random."""
         return self._set(foldCol=value)
 
     def setSelection(self, value: str) -> Self:
-        """Sets which candidate is chosen, ``best`` or ``oneStandardError``."""
+        """Sets the rule that chooses the candidate, ``best`` or ``oneStandardError``."""
         return self._set(selection=value)

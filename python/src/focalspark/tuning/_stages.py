@@ -1,4 +1,4 @@
-"""What the two stages of tuning and their models have in common."""
+"""Base classes of the two tuning stages and their models."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OBJECTS = ("estimator", "estimatorParamMaps", "evaluator")
 
 
 class TuningStage(SavedStage[RL], _ValidatorParams):
-    """A stage whose params hold other stages, so that its Java object is made when it is needed."""
+    """Stage whose params are other stages. Its Java object is created on demand."""
 
     warmStarts = flag("warmStarts", "whether a candidate's fit may start at the solution of a neighbor in the grid")
 
@@ -42,17 +42,17 @@ class TuningStage(SavedStage[RL], _ValidatorParams):
 
     @classic_only(_SPARKS_OWN)
     def write(self) -> JavaMLWriter:
-        """Writer of this stage, in the format of Java."""
+        """Returns a writer of this stage, in the format of Java."""
         return super().write()
 
     @classmethod
     @classic_only(_SPARKS_OWN)
     def read(cls) -> MLReader[RL]:  # type: ignore[override] # as in SavedStage
-        """Reader of what was saved, by Java or by Python."""
+        """Returns a reader for stages that Java or Python saved."""
         return super().read()
 
     def _values_from_java(self, java: JavaObject) -> Self:
-        """Sets what a Java stage of the same params has set."""
+        """Copies the params that are set in a Java stage."""
         estimator, param_maps, evaluator = self._from_java_impl(java)
         self._set(estimator=estimator, estimatorParamMaps=param_maps, evaluator=evaluator)
         for param in self.params:
@@ -63,20 +63,20 @@ class TuningStage(SavedStage[RL], _ValidatorParams):
 
 
 class Tuner(Estimator[M], TuningStage[Any]):
-    """Chooses among candidates. Subclasses add the params that say how rows are split."""
+    """Estimator that selects a candidate. Subclasses add the params of the split."""
 
     _model_class: ClassVar[type[Any]]
 
     def setEstimator(self, value: Estimator[Any]) -> Self:
-        """Sets what is tuned: any estimator that Java has, too."""
+        """Sets the estimator to tune, which must exist in Java, too."""
         return self._set(estimator=value)
 
     def setEstimatorParamMaps(self, value: list[ParamMap]) -> Self:
-        """Sets the candidates, as ``ParamGridBuilder`` makes them."""
+        """Sets the candidates, as ``ParamGridBuilder`` creates them."""
         return self._set(estimatorParamMaps=value)
 
     def setEvaluator(self, value: Evaluator) -> Self:
-        """Sets what is measured: any evaluator that Java has, too."""
+        """Sets the evaluator, which must exist in Java, too."""
         return self._set(evaluator=value)
 
     def setSeed(self, value: int) -> Self:
@@ -84,7 +84,7 @@ class Tuner(Estimator[M], TuningStage[Any]):
         return self._set(seed=value)
 
     def setParallelism(self, value: int) -> Self:
-        """Sets how many candidates of estimators other than ours are fitted at the same time, default 1."""
+        """Sets the number of simultaneous fits, default 1; only for estimators that are not of focalspark."""
         return self._set(parallelism=value)
 
     def setCollectSubModels(self, value: bool) -> Self:
@@ -92,11 +92,11 @@ class Tuner(Estimator[M], TuningStage[Any]):
         return self._set(collectSubModels=value)
 
     def setWarmStarts(self, value: bool) -> Self:
-        """Sets whether a candidate's fit may start at the solution of a neighbor, default False."""
+        """Sets whether a fit may start at the solution of a neighbor in the grid, default False."""
         return self._set(warmStarts=value)
 
     def fit(self, dataset: DataFrame, params: Any = None) -> Any:
-        """Tunes, or tunes once for each param map of this stage.
+        """Tunes the estimator, once or for each param map.
 
         Parameters
         ----------
@@ -109,7 +109,7 @@ class Tuner(Estimator[M], TuningStage[Any]):
         return super().fit(dataset, params)
 
     def copy(self, extra: ParamMap | None = None) -> Self:
-        """A copy with extra params, which go to estimator and evaluator, too; the candidates remain the same."""
+        """Copies the stage with extra params, which also apply to estimator and evaluator; candidates do not change."""
         that = super().copy(extra)
         for name in ("estimator", "evaluator"):
             if that.isSet(name):
@@ -160,7 +160,7 @@ class Tuner(Estimator[M], TuningStage[Any]):
 
 
 class Tuned(Model, TuningStage[RL]):
-    """The model that was chosen, beside the Java object that knows how all did."""
+    """Base class of tuned models: the chosen model, and the Java object with the metrics of all candidates."""
 
     def __init__(self, java_model: JavaObject) -> None:
         super().__init__()
@@ -175,20 +175,20 @@ class Tuned(Model, TuningStage[RL]):
         return int(self._java_obj.bestIndex())
 
     def tuningTable(self) -> DataFrame:
-        """How the candidates did.
+        """Returns the metrics of all candidates.
 
         Returns
         -------
         pyspark.sql.DataFrame
             One row per candidate: candidate (int, from 0), the tuned params by name, meanMetric, standardError, metrics
-            (one per split), passes (over the rows), seconds, chosen (bool) and failure (str, null if there was none).
+            (one per split), passes (over the rows), seconds, chosen (bool) and failure (str, null if there is none).
         """
         from pyspark.sql import SparkSession
 
         return DataFrame(self._java_obj.tuningTable(), SparkSession._getActiveSessionOrCreate())
 
     def copy(self, extra: ParamMap | None = None) -> Self:
-        """A copy with extra params, which go to the best model."""
+        """Copies the model with extra params, which apply to the best model."""
         own = None if extra is None else self._checked_map(extra)
         that = type(self)(self._to_java().copy(JavaParams._empty_java_param_map()))
         self._copyValues(that, own)
@@ -202,7 +202,7 @@ class Tuned(Model, TuningStage[RL]):
         return self.bestModel.transform(dataset)
 
     def _to_java(self) -> JavaObject:
-        """The Java object, whose best model knows the params that were set on that of Python."""
+        """Returns the Java object, after params set on the Python best model are copied to the Java one."""
         best: Any = self.bestModel
         best._to_java()
         return self._java_obj

@@ -1,4 +1,4 @@
-"""Validation on a part of the rows, on the grid engine."""
+"""Train-validation split that trains all candidates together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _ValidationSplitParams(_TrainValidationSplitParams):
 
 
 class FocalTrainValidationSplitModel(_ValidationSplitParams, Tuned["FocalTrainValidationSplitModel"]):
-    """Model of the candidate that :class:`FocalTrainValidationSplit` has chosen, and how all of them did.
+    """Model of the candidate that :class:`FocalTrainValidationSplit` has chosen, with the metrics of all candidates.
 
     Attributes
     ----------
@@ -36,12 +36,12 @@ class FocalTrainValidationSplitModel(_ValidationSplitParams, Tuned["FocalTrainVa
 
     @property
     def validationMetrics(self) -> list[float]:
-        """Metric of each candidate on the rows held out, NaN where it failed."""
+        """Metric of each candidate on the held-out set, NaN if it failed."""
         return list(self._java_obj.validationMetrics())
 
     @property
     def subModels(self) -> list[Model | None] | None:
-        """The models that were measured, None where one failed; or None if collectSubModels was False."""
+        """Models by candidate (None if it failed); None if collectSubModels was False."""
         if not self._java_obj.hasSubModels():
             return None
         return self._python_models(self._java_obj.subModels())
@@ -53,13 +53,14 @@ class FocalTrainValidationSplit(
     HasCollectSubModels,
     Tuner[FocalTrainValidationSplitModel],
 ):
-    """Chooses params by the metric on a part of the rows that is held out: Spark's TrainValidationSplit on the engine
-    of :class:`FocalCrossValidator`.
+    """Selects params by the metric on one held-out set, with the params and split of Spark's TrainValidationSplit.
+
+    Trains and evaluates candidates as :class:`FocalCrossValidator` does.
 
     Parameters
     ----------
     trainRatio : float, default 0.75
-        Share of the rows to fit on, in [0, 1].
+        Share of the rows in the training set, in [0, 1].
     estimator, estimatorParamMaps, evaluator, seed, warmStarts, parallelism, collectSubModels
         As for :class:`FocalCrossValidator`.
     """
@@ -97,9 +98,9 @@ class FocalTrainValidationSplit(
         parallelism: int = 1,
         collectSubModels: bool = False,
     ) -> FocalTrainValidationSplit:
-        """Sets the params that are given, and leaves all others alone."""
+        """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 
     def setTrainRatio(self, value: float) -> Self:
-        """Sets the share of the rows to fit on, in [0, 1], default 0.75."""
+        """Sets the share of the rows in the training set, in [0, 1], default 0.75."""
         return self._set(trainRatio=value)

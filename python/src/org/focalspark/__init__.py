@@ -1,4 +1,4 @@
-"""The stages by the names of their Java packages, by which PySpark finds the Python class of a stage that it reads.
+"""The stages under the names of their Java packages, where PySpark looks for the Python class of a stage that it reads.
 
-Import them from ``focalspark``. ``org`` is a namespace package, which others may share.
+Import them from ``focalspark``. ``org`` is a namespace package that other distributions may share.
 """
