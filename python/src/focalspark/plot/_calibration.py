@@ -127,7 +127,7 @@ def reliability_before_after(
     for stage in stages[:-1]:
         dataset = stage.transform(dataset)
     bare = last.copy({last.getParam("calibration"): "none"})
-    bare.clear(bare.getParam("targetPrior"))   # it applies only to calibrated probabilities
+    bare.clear(bare.getParam("targetPrior"))  # it applies only to calibrated probabilities
     before = bare.transform(dataset)
     after = last.transform(dataset)
     return reliability(
