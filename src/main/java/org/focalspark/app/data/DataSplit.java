@@ -40,7 +40,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      */
     public static DataSplit drawn(
             Dataset<Row> labeled, LabelColumn label, JobConfig.Split.Drawn config, Caches caches) {
-        Dataset<Row> drawn = RowDraws.addTo(labeled, config.seed()).coalesce(numPartitions(labeled));
+        Dataset<Row> drawn = RowDraws.addTo(labeled, config.seed(), numPartitions(labeled));
         RowDraws draws = new RowDraws(caches.keep(drawn));
         ClassCounts counts = label.check(draws.rows(), "The input");
         label.refuseSingleRows(counts);
@@ -51,7 +51,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
         return new DataSplit(draws.where(functions.not(isHeldOut)), draws.where(isHeldOut));
     }
 
-    /** The draws shuffle the rows. Spark's default of 200 partitions would slow down every later pass over few rows. */
+    /** Returns the number of partitions for the size of the rows. */
     private static int numPartitions(Dataset<Row> rows) {
         BigInteger bytes =
                 rows.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();

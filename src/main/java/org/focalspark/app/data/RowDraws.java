@@ -33,13 +33,22 @@ record RowDraws(Dataset<Row> rows) {
 
     private static final int NUM_BUCKETS = 1 << (63 - BUCKET_SHIFT);
 
-    /** Adds a column of draws. */
-    static Dataset<Row> addTo(Dataset<Row> labeled, long seed) {
+    /**
+     * Adds a column of draws.
+     *
+     * <p>Equal rows come together in one of the given number of partitions. Spark's default of 200 partitions would
+     * slow down every later pass over few rows, and each partition takes a tenth of a second for a thousand columns,
+     * whose code Spark generates again.
+     *
+     * @param numPartitions number of partitions of the result
+     */
+    static Dataset<Row> addTo(Dataset<Row> labeled, long seed, int numPartitions) {
         Column[] fingerprint = {functions.col(FINGERPRINT + 0), functions.col(FINGERPRINT + 1)};
         Column ordinal =
                 functions.row_number().over(Window.partitionBy(fingerprint).orderBy(fingerprint));
         return labeled.withColumn(FINGERPRINT + 0, fingerprint(labeled.schema(), 0))
                 .withColumn(FINGERPRINT + 1, fingerprint(labeled.schema(), 1))
+                .repartition(numPartitions, fingerprint)
                 .withColumn(
                         DRAW,
                         functions.shiftrightunsigned(
