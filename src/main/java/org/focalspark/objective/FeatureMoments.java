@@ -124,17 +124,22 @@ public final class FeatureMoments implements Serializable {
      * Standard deviations, with Spark's denominator for weighted rows: W - (sum of w^2) / W, which is n - 1 for
      * weights of 1.
      *
-     * @return standard deviation of each feature, 0 for constant ones and for a single row
+     * @return standard deviation of each feature, 0 for constant ones and for a single row; infinite if the sum of
+     *     squares overflows, even if one weight is so large that the denominator is 0
      */
     public double[] standardDeviations() {
         double denominator = weightSum - weightSquareSum / weightSum;
         double[] deviations = new double[mean.length];
-        for (int j = 0; j < deviations.length && denominator > 0.0; j++) {
+        for (int j = 0; j < deviations.length; j++) {
             double zeros = Math.max(weightSum - weight[j], 0.0);
             // Without zeros the term is 0, even if the square of the mean is infinite.
             double between = zeros == 0.0 ? 0.0 : mean[j] * mean[j] * (weight[j] * (zeros / weightSum));
             double all = squares[j] + between;
-            deviations[j] = Math.sqrt(Math.max(all, 0.0) / denominator);
+            if (!Double.isFinite(all)) {
+                deviations[j] = Double.POSITIVE_INFINITY;
+            } else if (denominator > 0.0) {
+                deviations[j] = Math.sqrt(Math.max(all, 0.0) / denominator);
+            }
         }
         return deviations;
     }

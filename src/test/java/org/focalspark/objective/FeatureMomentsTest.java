@@ -12,6 +12,7 @@ import org.focalspark.testkit.Blocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureMomentsTest {
     private static final double REL_1E_12 = 1e-12;
@@ -167,5 +168,18 @@ class FeatureMomentsTest {
         blocks.forEach(block -> moments.add(block, classWeights));
         moments.finish();
         return moments;
+    }
+
+    /** The light row's square overflows; in the other order, its product with the heavy weight does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSumOfSquaresThatOverflowsIsNoticedInEachOrder(boolean heavyFirst) {
+        double[] values = heavyFirst ? new double[] {1.0, 1e291} : new double[] {1e291, 1.0};
+        double[] weights = heavyFirst ? new double[] {1e150, 1.0} : new double[] {1.0, 1e150};
+        FeatureMoments moments = new FeatureMoments(1);
+        moments.add(new DenseBlock(1, new double[2], weights, values), PLAIN);
+        moments.finish();
+
+        assertThat(moments.standardDeviations()).containsExactly(Double.POSITIVE_INFINITY);
     }
 }

@@ -1,5 +1,6 @@
 package org.focalspark.testkit.random;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -16,7 +17,7 @@ final class LabelWeights {
 
     static LabelWeights of(RandomCase example) {
         RandomTable table = example.table();
-        LabelWeights sums = new LabelWeights(table.shape().numLabels());
+        LabelWeights sums = new LabelWeights(numLabels(table));
         double ignored = example.number("ignoreLabel", Double.NaN);
         for (Row row : table.rows()) {
             double weight = example.isSet("weightCol") ? row.getDouble(1) : 1.0;
@@ -33,6 +34,15 @@ final class LabelWeights {
             }
         }
         return sums;
+    }
+
+    /** A row of a hostile table may have a label beyond those of its shape; the classes between have no rows. */
+    private static int numLabels(RandomTable table) {
+        int inShape = table.shape().numLabels();
+        return table.multilabel()
+                ? inShape
+                : (int) Math.max(
+                        inShape, 1.0 + Arrays.stream(table.labels()).max().orElse(0.0));
     }
 
     /** Number of classes up to the last that a row of positive weight has. */

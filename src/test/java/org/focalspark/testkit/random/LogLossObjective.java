@@ -66,7 +66,10 @@ final class LogLossObjective {
         return loss + penalty(coefficients);
     }
 
-    private static double loss(double[] margins, int label) {
+    private double loss(double[] margins, int label) {
+        if (margins.length == 1 && "multinomial".equals(example.params().get("family"))) {
+            return 0.0; // the softmax of one class is 1
+        }
         if (margins.length == 1) {
             double z = label == 1 ? margins[0] : -margins[0];
             return Math.max(-z, 0.0) + Math.log1p(Math.exp(-Math.abs(z)));
