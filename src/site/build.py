@@ -1,6 +1,6 @@
-"""Builds the site: copies docs/ and what it lacks into one folder, and runs Sphinx over it.
+"""Builds the site: copies docs/ and the other pages into one folder, and runs Sphinx on it.
 
-Beside docs/ the site has a home page from README.md, the Javadoc, and the Python API.
+The other pages are a home page from README.md, the Javadoc and the Python API.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SOURCE = TARGET / "site-source"
 SITE = TARGET / "site"
 REPOSITORY = "https://github.com/focalspark/focalspark/blob/main/"
 
-# By task. A document that is in no list fails the build.
+# Pages by task. The build fails if a document is in no list.
 NAVIGATION = {
     "Start": {"Install": "install", "First fits": "start", "From Spark's model": "migration", "Comparison": "comparison"},
     "The job": {"Configuration": "job", "Report": "report"},
@@ -56,14 +56,14 @@ def main() -> int:
 
 
 def missing_javadoc() -> int:
-    """Sphinx does not check links to files that are no documents of its own."""
+    """Checks the links to the Javadoc, which Sphinx does not check because it does not build them."""
     missing = [name for name in re.findall(r'href="(javadoc/[^"]+)"', JAVA_API) if not (SITE / name).exists()]
     print("".join(f"src/site/run: '{name}' does not exist\n" for name in missing), end="", file=sys.stderr)
     return 1 if missing else 0
 
 
 def home() -> str:
-    """README.md, whose links start one folder higher, and the navigation."""
+    """Returns README.md, with links relative to docs/, followed by the navigation."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     text = re.sub(r"\]\(docs/", "](", text)
     text = re.sub(r"\]\((?!https?:|#|[a-z-]+\.md|images/)", "](../", text)
@@ -91,7 +91,7 @@ JAVA_API = """# Java API
 
 
 def outward(text: str) -> str:
-    """Lets links out of docs/ lead to the repository. A link to a file that does not exist stays as it is, and fails."""
+    """Redirects links that leave docs/ to the repository. A link to a missing file is kept, and fails the build."""
 
     def link(match: re.Match[str]) -> str:
         target, _, anchor = match.group(1).partition("#")

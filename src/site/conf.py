@@ -1,4 +1,4 @@
-"""How Sphinx reads the documents: docs/ as build.py has copied them."""
+"""Sphinx configuration for the copy of docs/ that build.py creates."""
 
 project = "focalspark"
 copyright = "the focalspark authors, Apache License 2.0"  # noqa: A001
@@ -14,7 +14,7 @@ html_theme_options = {
 html_show_sphinx = False
 
 myst_heading_anchors = 4
-# A document may skip a level, as on GitHub; a word in a docstring may be the name of several things.
+# Documents may skip a heading level, as on GitHub. A name in a docstring may have several targets.
 suppress_warnings = ["myst.header", "ref.python"]
 
 autoapi_dirs = ["../../python/src/focalspark"]
@@ -27,7 +27,7 @@ autoapi_keep_files = False
 
 
 def skip_reexported(app, what, name, obj, skip, options):  # noqa: ANN001, ANN201, ARG001, PLR0913
-    """A class is described in its module, and not again at the top, where it can be imported too."""
+    """Skips classes that the top package re-exports, since their own modules document them."""
     return True if name.count(".") == 1 and what != "package" and what != "module" else None
 
 

@@ -24,11 +24,11 @@ import org.focalspark.tuning.FocalCrossValidator;
 import org.focalspark.tuning.FocalTrainValidationSplit;
 import org.junit.jupiter.api.Test;
 
-/** The tables of docs/params.md name every param of every stage, and its default. */
+/** Checks that the tables of docs/params.md list every param of every stage with its default. */
 class ParamsDocumentTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
-    /** What the tables say in words. */
+    /** Defaults that the tables describe in words. */
     private static final List<String> IN_WORDS = List.of("as in Spark", "that of Spark's class", "");
 
     private static final List<Params> STAGES = List.of(
@@ -67,7 +67,7 @@ class ParamsDocumentTest {
         assertThat(known).containsAll(stated().keySet());
     }
 
-    /** Defaults by name. A row may have several names, and then as many defaults, in the same order. */
+    /** Returns the defaults by param name. In a row with more names than defaults, the last default covers the rest. */
     private static Map<String, String> stated() throws IOException {
         Map<String, String> stated = new LinkedHashMap<>();
         for (String line : Files.readAllLines(Path.of("docs/params.md"))) {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words of the project: American spelling, and none of those that make a sentence hard to read. */
+/** Checks that all texts use American spelling and no words that make a sentence hard to read. */
 class WordsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
 
     private static final List<String> PLACES = List.of(
             "README.md", "CONTRIBUTING.md", "docs", "notebooks/source", "python/src", "src/main", "src/test/java");
 
-    /** Spelling of Britain, by stems, so that each form of a word is found. */
+    /** British spellings as stems, so that every form of a word is found. */
     private static final Pattern BRITISH =
             Pattern.compile("(?i)\\b\\w*(?:colour|behaviour|neighbour|favour|honour|centre|centring"
                     + "|labell(?:ed(?!by)|ing)|modell(?:ed|ing)|analyse|grey|learnt|spelt"
@@ -31,7 +31,7 @@ class WordsTest {
     private static final Pattern HARD = Pattern.compile(
             "(?i)\\b(?:for ever(?!y)|at hand|the affair of|whither|unspeakable|hitherto|thereof|whosoever|insofar|anew)\\b");
 
-    /** This file, and text that others wrote. */
+    /** Files that are not checked: this one, and those of other projects. */
     private static final Pattern EXCEPT = Pattern.compile("WordsTest\\.java$|/echarts/|/licenses/|\\.png$|\\.svg$");
 
     @Test

@@ -162,7 +162,7 @@ public record FitPlan<M extends Model<M>>(TrainingSpec spec, Function<TrainingRe
     }
 
     /** Avoids converters of Java lists: every converter that Scala 2.12 and 2.13 share is deprecated. */
-    @SuppressWarnings("unchecked") // the array holds models alone
+    @SuppressWarnings("unchecked") // the array contains only models
     private static <M> Seq<M> sequence(Object[] models) {
         return (Seq<M>) Predef.wrapRefArray(models).toList();
     }

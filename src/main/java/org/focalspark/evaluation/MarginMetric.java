@@ -9,7 +9,7 @@ import org.focalspark.model.MarginScoring;
 import org.focalspark.training.ScoreSums;
 
 /**
- * Metric of an evaluator as sums over the margins of held-out rows, so that no scored dataset is needed.
+ * Metric of an evaluator, computed from sums over the margins of held-out rows without a scored dataset.
  *
  * @param <S> type of the sums
  * @param sums creates empty sums from the scoring of a model

@@ -1,5 +1,5 @@
 /**
- * Pointwise losses of a margin, and what follows from them alone: derivatives, calibration, best constants.
+ * Pointwise losses of a margin with their derivatives, calibration maps and best constants.
  *
  * <p>Knows the JDK only. Must not know feature blocks, Spark or Breeze.
  */

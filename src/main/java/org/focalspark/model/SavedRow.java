@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
  * Typed access to a row of a saved stage.
  *
  * <p>All accessors throw an IllegalArgumentException if a cell is missing, null or of another type. The message is a
- * clause without a full stop.
+ * clause without a final period.
  */
 public final class SavedRow {
     private final Row row;

@@ -5,10 +5,10 @@ import org.focalspark.loss.ClassWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted mean and variance of every feature over rows, mergeable.
+ * Mergeable weighted mean and variance of every feature.
  *
  * <p>Only nonzero values are added; the zeros follow from the weight of all rows. Sparse and dense rows therefore have
- * the same moments, up to rounding. Sums over several thousand rows, at most tens of thousands, are centered on the
+ * the same moments, up to rounding. Sums over several thousand rows, or as many as there are features, are centered on the
  * first value of each feature, so a constant feature has a variance of exactly 0, and a large mean loses no digits.
  * They are merged by the update of Chan, Golub and LeVeque (1979). Not thread-safe.
  */
@@ -108,7 +108,7 @@ public final class FeatureMoments implements Serializable {
     }
 
     /**
-     * Weighted means.
+     * Returns the weighted means.
      *
      * @return mean of each feature
      */
@@ -121,7 +121,7 @@ public final class FeatureMoments implements Serializable {
     }
 
     /**
-     * Standard deviations, with Spark's denominator for weighted rows: W - (sum of w^2) / W, which is n - 1 for
+     * Returns standard deviations with Spark's denominator for weighted rows: W - (sum of w^2) / W, which is n - 1 for
      * weights of 1.
      *
      * @return standard deviation of each feature, 0 for constant ones and for a single row; infinite if the sum of
@@ -144,7 +144,7 @@ public final class FeatureMoments implements Serializable {
         return deviations;
     }
 
-    /** Sums over rows about each feature's first value. */
+    /** Sums over rows, centered on the first value of each feature. */
     static final class Sums implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -182,7 +182,7 @@ public final class FeatureMoments implements Serializable {
             }
             double difference = value - first[feature];
             weight[feature] += rowWeight;
-            if (difference != 0.0) { // with a million one-hot columns, each sum waits for memory
+            if (difference != 0.0) { // with a million one-hot columns, each access is a cache miss
                 sum[feature] += rowWeight * difference;
                 squares[feature] += rowWeight * difference * difference;
             }

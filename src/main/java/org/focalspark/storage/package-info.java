@@ -1,5 +1,5 @@
 /**
- * Saving of results so that the destination has the old or the new content, never a part of it.
+ * Saves results so that the destination has either all of the old content or all of the new content.
  *
  * <p>Knows Hadoop's file systems and the settings that a Spark session has for them. Must not know any other package of
  * focalspark.

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loss that is stored with a model is read back as the same loss. */
+/** Checks that a loss that is stored with a model is read back as the same loss. */
 class SavedLossTest {
     private static final LossForm FOCAL = new LossForm(LossKind.FOCAL, 1.0, Double.NaN, 0.0, false);
 
@@ -54,7 +54,7 @@ class SavedLossTest {
         assertThat(values(again)).isEqualTo(values(loss)).isNotEmpty();
     }
 
-    /** Each pointwise loss of a loss, at a few margins. */
+    /** Returns the values of every pointwise loss inside a loss at a few margins. */
     private static List<Double> values(MarginLoss loss) {
         if (loss instanceof NormalizedLoss ratio) {
             return values(ratio.unnormalized());
@@ -93,7 +93,7 @@ class SavedLossTest {
                         .formatted(family.text(), gammas, weights));
     }
 
-    /** With one gamma, the margin of a binary convex focal loss is a log-odds, whose scale the weights set. */
+    /** With one gamma, the margin of a binary convex focal loss is the log-odds. The weights determine the scale. */
     @Test
     void equalGammasShareOneLoss() {
         LossForm convex = new LossForm(LossKind.CONVEX_FOCAL, 1.0, Double.NaN, 0.0, false);

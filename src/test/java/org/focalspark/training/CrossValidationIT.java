@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 
-/** Folds are those of Spark; each model is that of a fit of its training rows, and scores its held-out rows. */
+/** Checks that folds equal Spark's and that each model equals a fit on its training rows and scores the others. */
 @Tag("once")
 class CrossValidationIT {
     private static volatile boolean backwards;
@@ -134,7 +134,7 @@ class CrossValidationIT {
         assertSame(List.of(scored.get(0).get(0).attempt()), List.of(expected));
     }
 
-    /** As after a shuffle whose results were lost with an executor: the same rows in another order, in other folds. */
+    /** Recomputes the rows in another order, hence in other folds, as after the loss of an executor's shuffle files. */
     @Test
     void foldsThatAreDrawnAnewBeforeTheScoresAreNoticed() {
         backwards = false;

@@ -39,7 +39,7 @@ final class GridExample {
             TrainingResult actual = attempts.get(i).result().orElseThrow();
             assertThat(actual.coefficients()).containsExactly(expected.get(i).coefficients(), within(TOLERANCE_1E_8));
             assertThat(actual.intercepts()).containsExactly(expected.get(i).intercepts(), within(TOLERANCE_1E_8));
-            // Its length may differ by one, where the last decreases are of the size of rounding errors.
+            // Only the last values: the lengths may differ by one if the last decreases are rounding errors.
             assertThat(last(actual)).isCloseTo(last(expected.get(i)), within(TOLERANCE_1E_8));
         }
     }

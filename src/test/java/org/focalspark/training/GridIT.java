@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models trained in lockstep equal those of separate fits. */
+/** Checks that models trained in lockstep equal those of separate fits. */
 @Tag("once")
 class GridIT {
     private final JavaSparkContext context =
@@ -79,7 +79,7 @@ class GridIT {
             assertThat(last(warmResult)).isLessThanOrEqualTo(last(coldResult) + TOLERANCE_1E_8);
             assertThat(warmResult.gradientNorm()).isLessThan(Math.max(coldResult.gradientNorm(), TOLERANCE_1E_8));
         }
-        // The second waits for the first, and starts lower than from the best constant.
+        // The second fit starts at the solution of the first, where its objective is below that of the best constant.
         assertThat(warm.get(1).result().orElseThrow().objectiveHistory()[0])
                 .isLessThan(cold.get(1).result().orElseThrow().objectiveHistory()[0]);
     }

@@ -78,7 +78,7 @@ public final class ColumnTable {
     /**
      * Returns warnings about unreadable values and unseen levels of the held-out set.
      *
-     * @return one sentence without a full stop per column
+     * @return one sentence without a final period per column
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

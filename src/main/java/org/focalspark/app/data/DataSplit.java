@@ -88,7 +88,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
      *
      * @param input rows with the column
      * @param config names the column and its values
-     * @return a sentence without a full stop, empty if there are no such rows
+     * @return a sentence without a final period; empty if there are no such rows
      */
     public static Optional<String> unused(Dataset<Row> input, JobConfig.Split.ByColumn config) {
         InputColumn column = InputColumn.find(input.schema(), "split.column", config.column());
@@ -109,7 +109,7 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
     }
 
     /**
-     * Takes the sets from two inputs.
+     * Creates the sets from two inputs.
      *
      * @param train rows of the training set
      * @param test rows of the held-out set

@@ -36,9 +36,9 @@ record RowDraws(Dataset<Row> rows) {
     /**
      * Adds a column of draws.
      *
-     * <p>Equal rows come together in one of the given number of partitions. Spark's default of 200 partitions would
-     * slow down every later pass over few rows, and each partition takes a tenth of a second for a thousand columns,
-     * whose code Spark generates again.
+     * <p>Repartitions the rows, with equal rows in the same partition. Spark's default of 200 partitions would slow
+     * down every later pass over few rows: with a thousand columns, each partition takes a tenth of a second, because
+     * Spark generates their code again.
      *
      * @param numPartitions number of partitions of the result
      */

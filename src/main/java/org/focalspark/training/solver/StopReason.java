@@ -53,7 +53,7 @@ public enum StopReason {
     /**
      * Returns the reason as text.
      *
-     * @return text without a full stop
+     * @return text without a final period
      */
     public String text() {
         return text;
@@ -62,7 +62,7 @@ public enum StopReason {
     /**
      * Returns what the user can do.
      *
-     * @return text without a full stop; empty if the solver converged
+     * @return text without a final period; empty if the solver converged
      */
     public String wayOut() {
         return wayOut;

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
-/** Weight of the rows with and without each class or label, as far as alpha and ignoreLabel leave it. */
+/** Counts rows with and without each class or label, except rows without effect by weight, alpha or ignoreLabel. */
 final class LabelWeights {
     private final double[] with;
     private final double[] without;
@@ -36,7 +36,7 @@ final class LabelWeights {
         return sums;
     }
 
-    /** A row of a hostile table may have a label beyond those of its shape; the classes between have no rows. */
+    /** A row of a hostile table may have a label above those of its shape. The classes in between have no rows. */
     private static int numLabels(RandomTable table) {
         int inShape = table.shape().numLabels();
         return table.multilabel()
@@ -45,7 +45,7 @@ final class LabelWeights {
                         inShape, 1.0 + Arrays.stream(table.labels()).max().orElse(0.0));
     }
 
-    /** Number of classes up to the last that a row of positive weight has. */
+    /** Returns the number of classes up to the last one with rows of positive weight. */
     int numWithWeight() {
         return IntStream.range(0, with.length)
                 .filter(k -> with[k] > 0.0)
@@ -54,7 +54,7 @@ final class LabelWeights {
                 .orElse(0);
     }
 
-    /** Whether an infinite intercept is right: a margin of one side only, or a class that all rows of weight have. */
+    /** Returns whether an infinite intercept is correct: all rows are on one side of the margin, or of one class. */
     boolean needsNoFit(int margin, int numMargins) {
         int label = numMargins == 1 ? with.length - 1 : margin;
         boolean oneSided = with[label] == 0.0 || without[label] == 0.0;

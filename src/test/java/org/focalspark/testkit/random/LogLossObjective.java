@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 
-/** The objective of Spark's LogisticRegression, as its documentation has it, evaluated row by row. */
+/** The objective of Spark's LogisticRegression by the formula of its documentation, evaluated row by row. */
 final class LogLossObjective {
     private final RandomCase example;
     private final double[] labels;
@@ -21,7 +21,7 @@ final class LogLossObjective {
         this.deviations = deviations(example);
     }
 
-    /** Weights of all rows, 1 where there is no weight column. */
+    /** Returns the weights of all rows, which are 1 if there is no weight column. */
     private static double[] weights(RandomCase example) {
         if (example.isSet("weightCol")) {
             return example.table().weights();
@@ -31,7 +31,7 @@ final class LogLossObjective {
         return ones;
     }
 
-    /** Weighted standard deviations of the features, with the denominator W - (sum of w^2) / W. */
+    /** Returns weighted standard deviations of the features, with the denominator W - (sum of w^2) / W. */
     static double[] deviations(RandomCase example) {
         double[] weights = weights(example);
         double sum = Arrays.stream(weights).sum();
@@ -52,7 +52,7 @@ final class LogLossObjective {
         return deviations;
     }
 
-    /** Mean loss and penalty of a model with a row of coefficients per margin: one for two classes, or one per class. */
+    /** Returns the mean loss plus the penalty. Coefficients have one row per margin: a single row, or one per class. */
     double of(Matrix coefficients, Vector intercepts) {
         double loss = 0.0;
         double weightSum = Arrays.stream(weights).sum();

@@ -9,11 +9,11 @@ import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.focalspark.testkit.StageParams;
 
-/** A case with gamma 0 beside the fit of Spark's LogisticRegression. */
+/** Compares a case with gamma 0 with the fit of Spark's LogisticRegression. */
 final class SparkComparison {
     /**
-     * What is refused here and not by Spark, which then trains on nothing, or to coefficients that are 0 or NaN without a
-     * word. No other difference is allowed.
+     * Messages about cases that only this library rejects. Spark trains on no rows, or silently returns coefficients
+     * of 0 or NaN. No other difference is allowed.
      */
     private static final Pattern REFUSED_HERE_ALONE = Pattern.compile("their variance is not finite"
             + "|must hold some positive weight"
@@ -25,8 +25,8 @@ final class SparkComparison {
             + "|thresholds must hold");
 
     /**
-     * What Spark refuses and is no fault here: a table in which all labels are 0 has one class for Spark, which no params for
-     * two fit, and in which it looks for an intercept of the other.
+     * Messages about cases that only Spark rejects. If all labels are 0, Spark counts one class. It then rejects params
+     * for two classes, or fails when it reads the intercept of the second class.
      */
     private static final Pattern REFUSED_BY_SPARK_ALONE =
             Pattern.compile("(?i)thresholds|numClasses|lowerBound|upperBound|Index 1 out of bounds for length 1"
@@ -53,7 +53,7 @@ final class SparkComparison {
         return compare(model, fitted[0]);
     }
 
-    /** What is wrong with a refusal; empty if Spark refuses as well, or the difference is known. */
+    /** Returns what is wrong with a rejection; empty if Spark rejects the case too, or the difference is known. */
     Optional<String> of(Throwable refusal) {
         LogisticRegressionModel[] fitted = new LogisticRegressionModel[1];
         if (fit(fitted).isPresent()
@@ -78,7 +78,7 @@ final class SparkComparison {
             }
             try {
                 fitted[0] = estimator.fit(example.table().frame());
-            } catch (AssertionError e) { // Breeze's
+            } catch (AssertionError e) { // from Breeze
                 throw new IllegalStateException(e.getMessage(), e);
             }
             return fitted[0];
@@ -86,8 +86,8 @@ final class SparkComparison {
     }
 
     /**
-     * What the last iterations gained, if one of the fits was stopped by maxIter: rounding, which grows with each
-     * iteration, can put one fit an iteration ahead of the other. 0 if both have converged.
+     * Returns the gain of the last iteration if maxIter stopped one of the fits, and 0 if both converged. Rounding
+     * errors grow with each iteration, so one fit can be an iteration ahead of the other.
      */
     private static double unfinished(TrainedModel model, LogisticRegressionModel spark) {
         double[] sparks = spark.summary().objectiveHistory();
