@@ -39,8 +39,12 @@ NAVIGATION = {
 
 def main() -> int:
     jars = sorted(TARGET.glob("focalspark_2.13-*-javadoc.jar"))
-    if not jars:
-        print("src/site/run: target has no Javadoc. Run ./mvnw -Prelease -DskipTests package first.", file=sys.stderr)
+    if len(jars) != 1:
+        print(
+            f"src/site/run: target must have one Javadoc jar, but has {len(jars)}. Run ./mvnw clean -Prelease -DskipTests"
+            " package first.",
+            file=sys.stderr,
+        )
         return 1
     shutil.rmtree(SOURCE, ignore_errors=True)
     shutil.rmtree(SITE, ignore_errors=True)
@@ -86,7 +90,7 @@ JAVA_API = """# Java API
 | <a href="javadoc/org/focalspark/feature/package-summary.html">feature</a> | the stage that turns a table into vectors |
 | <a href="javadoc/org/focalspark/param/package-summary.html">param</a> | all params, with ranges, defaults and sources |
 | <a href="javadoc/org/focalspark/export/package-summary.html">export</a> | ONNX and PMML |
-| <a href="javadoc/org/focalspark/saving/package-summary.html">saving</a> | saving with replacement |
+| <a href="javadoc/org/focalspark/saving/package-summary.html">saving</a> | saving that replaces a folder as a whole |
 """
 
 

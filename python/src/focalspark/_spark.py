@@ -98,8 +98,9 @@ def plain_errors() -> Iterator[None]:
         if java is not None:
             kind = _PYTHON_ERRORS.get(java.getClass().getName())
             message = java.getMessage()
-            # The message of a failed job has several lines about its tasks.
-            if kind is not None and message and "\n" not in message:
+            # The message of a failed job, a SparkException, has several lines about its tasks.
+            of_tasks = "SparkException" in java.getClass().getName() and message and "\n" in message
+            if kind is not None and message and not of_tasks:
                 raise kind(message) from None
         elif is_connect():
             if _LACKS_JAR.search(str(error)):

@@ -9,19 +9,20 @@ import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /**
- * Registers with Kryo every class of ours that fits, evaluators and their caches serialize, as
- * {@code spark.kryo.registrationRequired} asks for: set {@code spark.kryo.registrator} to the name of this class, beside those
- * of others. Needed only with {@code spark.serializer=org.apache.spark.serializer.KryoSerializer} and required registration;
- * with Kryo alone it saves the names of classes on the wire.
+ * Registers the classes of this library that fits and evaluators serialize with Kryo.
  *
- * <p>Models, losses of a fit and functions are no part of it: Spark sends them with Java's serialization whatever the setting.
+ * <p>Set {@code spark.kryo.registrator} to the name of this class, together with the registrators of other libraries. It
+ * is required only if {@code spark.serializer} is {@code org.apache.spark.serializer.KryoSerializer} and {@code
+ * spark.kryo.registrationRequired} is true. With Kryo alone it shortens serialized data, which then has no class names.
+ *
+ * <p>It does not register models, losses and functions: Spark always sends them with Java serialization.
  *
  * @since 0.1.0
  */
 public final class FocalKryoRegistrator implements KryoRegistrator {
     private static final String PACKAGE = "org.focalspark.";
 
-    /** By name, since most are private to their packages. The test says which are missing. */
+    /** Names, because most of these classes are package-private. FocalKryoRegistratorTest finds missing ones. */
     private static final List<String> TYPES = List.of(
             "objective.DenseBlock",
             "objective.SparseBlock",
@@ -53,8 +54,8 @@ public final class FocalKryoRegistrator implements KryoRegistrator {
             "evaluation.ReliabilityBin");
 
     /**
-     * Not by their fields: those of the kernel name classes that only a JVM with the Vector API can load, and the models of a
-     * pass and the sums of a metric hold losses and calibrations, of whatever class.
+     * Classes that are serialized by Java. Fields of the kernel have types that only a JVM with the Vector API can load.
+     * The models of a pass and the sums of a metric contain losses and calibrations of any class.
      */
     private static final List<String> OPAQUE_TYPES = List.of(
             "objective.VectorKernel",

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the documents say of the project that a program can check: messages are those of the sources, links lead somewhere. */
+@Tag("once")
 class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
 

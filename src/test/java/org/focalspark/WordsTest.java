@@ -10,16 +10,28 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that all texts use American spelling and no words that make a sentence hard to read. */
+@Tag("once")
 class WordsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
 
     private static final List<String> PLACES = List.of(
-            "README.md", "CONTRIBUTING.md", "docs", "notebooks/source", "python/src", "src/main", "src/test/java");
+            "README.md",
+            "CONTRIBUTING.md",
+            "CHANGELOG.md",
+            "SECURITY.md",
+            "docs",
+            "notebooks/source",
+            "python",
+            "data",
+            "conf",
+            "src",
+            ".github");
 
     /** British spellings as stems, so that every form of a word is found. */
     private static final Pattern BRITISH =
@@ -32,7 +44,8 @@ class WordsTest {
             "(?i)\\b(?:for ever(?!y)|at hand|the affair of|whither|unspeakable|hitherto|thereof|whosoever|insofar|anew)\\b");
 
     /** Files that are not checked: this one, and those of other projects. */
-    private static final Pattern EXCEPT = Pattern.compile("WordsTest\\.java$|/echarts/|/licenses/|\\.png$|\\.svg$");
+    private static final Pattern EXCEPT =
+            Pattern.compile("WordsTest\\.java$|/echarts/|/licenses/|/resources/reference/|/dist/|/build/|\\.egg-info");
 
     @Test
     void spellingIsAmerican() throws IOException {
@@ -71,7 +84,7 @@ class WordsTest {
             try (Stream<Path> files = Files.walk(ROOT.resolve(place))) {
                 for (Path file : files.filter(Files::isRegularFile)
                         .filter(path -> !EXCEPT.matcher(path.toString()).find())
-                        .filter(path -> path.toString().matches(".*\\.(java|md|py|js|css|html|scala|conf)"))
+                        .filter(path -> path.toString().matches(".*\\.(java|md|py|js|css|html|scala|conf|yml)"))
                         .toList()) {
                     Matcher matcher = words.matcher(Files.readString(file));
                     while (matcher.find()) {

@@ -47,7 +47,7 @@ final class JobClock extends SparkListener {
         }
     }
 
-    /** Starts anew; what is cached now counts as nothing. */
+    /** Resets the clock. Data that is cached now does not count. */
     synchronized void reset() {
         passes.clear();
         cachedPeak = cachedNow;

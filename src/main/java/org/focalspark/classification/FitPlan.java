@@ -26,6 +26,8 @@ import scala.collection.immutable.Seq;
 /**
  * Plan of one fit, which can run alone or together with others.
  *
+ * <p>Internal: other packages of this library reach the training of an estimator through it.
+ *
  * @param <M> type of the model
  * @param spec specification for training
  * @param model creates the model from the result of training

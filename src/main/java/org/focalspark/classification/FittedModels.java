@@ -5,7 +5,7 @@ import org.apache.spark.ml.Model;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.MarginScoring;
 
-/** Gives other packages access to the fitted part of a model, which is not public API. */
+/** Internal: gives other packages of this library access to the fitted part of a model. */
 public final class FittedModels {
     private FittedModels() {}
 

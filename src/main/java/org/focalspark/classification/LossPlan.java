@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.BinaryLoss;
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.ClassBalance;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.Family;
@@ -15,7 +16,6 @@ import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.SeparableLoss;
 import org.focalspark.model.ProbabilityMap;
-import org.focalspark.param.Choice;
 import org.focalspark.param.ClassWeightMode;
 import org.focalspark.param.FocalMultilabelParams;
 import org.focalspark.param.FocalParams;
@@ -43,7 +43,7 @@ final class LossPlan {
     }
 
     static LossPlan of(FocalParams params) {
-        return new LossPlan(params, Family.of(params.getFamily()), BoundParams.areSet(params));
+        return new LossPlan(params, Choice.find(Family.class, params.getFamily()), BoundParams.areSet(params));
     }
 
     static LossPlan ofLabels(FocalMultilabelParams params) {

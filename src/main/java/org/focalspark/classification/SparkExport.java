@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.param.ParamMap;
 import org.focalspark.compat.SparkClassification;
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.Family;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.model.FittedModel;
 import org.focalspark.model.ProbabilityMap;
 import org.focalspark.param.CalibrationChoice;
-import org.focalspark.param.Choice;
 
 /** Converts a model to Spark's LogisticRegressionModel with the same margins and predictions. */
 final class SparkExport {

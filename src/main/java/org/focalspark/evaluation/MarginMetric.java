@@ -11,6 +11,8 @@ import org.focalspark.training.ScoreSums;
 /**
  * Metric of an evaluator, computed from sums over the margins of held-out rows without a scored dataset.
  *
+ * <p>Internal: tuning reaches the metrics of evaluators through it.
+ *
  * @param <S> type of the sums
  * @param sums creates empty sums from the scoring of a model
  * @param value computes the metric from the sums; throws an IllegalArgumentException if it is undefined
@@ -26,8 +28,8 @@ public record MarginMetric<S extends ScoreSums<S>>(
      * @return metric
      * @throws IllegalArgumentException if a param contradicts another or does not fit the dataset; the message names it
      */
-    public static Optional<MarginMetric<?>> of(FocalLossEvaluator evaluator, Dataset<?> dataset) {
-        return Optional.of(evaluator.marginMetric(dataset));
+    public static MarginMetric<?> of(FocalLossEvaluator evaluator, Dataset<?> dataset) {
+        return evaluator.marginMetric(dataset);
     }
 
     /**

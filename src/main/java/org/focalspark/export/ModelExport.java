@@ -185,7 +185,7 @@ public final class ModelExport {
                         .orElse("development"));
         description.put("uid", uid);
         description.put("family", loss.family().text());
-        description.put("loss", loss.form().kind().param());
+        description.put("loss", loss.form().kind().text());
         description.put("gammas", json(loss.gammas()));
         description.put("classWeights", json(loss.classWeights()));
         description.put("labelSmoothing", Double.toString(loss.form().smoothing()));

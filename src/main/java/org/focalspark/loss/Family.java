@@ -1,10 +1,7 @@
 package org.focalspark.loss;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** Family of a loss: the number of margins per row and their meaning. */
-public enum Family {
+public enum Family implements Choice {
     /** One margin, the log-odds of class 1. */
     BINOMIAL("binomial"),
     /** One margin per class; their softmax gives the probabilities. */
@@ -20,11 +17,7 @@ public enum Family {
         this.text = text;
     }
 
-    /**
-     * Returns the value of param family, which saved models store too.
-     *
-     * @return lower-case name, such as {@code ovr}
-     */
+    @Override
     public String text() {
         return text;
     }
@@ -36,18 +29,6 @@ public enum Family {
      */
     public boolean hasColumns() {
         return this == OVR || this == MULTILABEL;
-    }
-
-    /**
-     * Finds a family by its text, ignoring case.
-     *
-     * @param text value of param family
-     * @return family; empty for {@code auto} and any unknown text
-     */
-    public static Optional<Family> of(String text) {
-        return Arrays.stream(values())
-                .filter(family -> family.text.equalsIgnoreCase(text))
-                .findFirst();
     }
 
     @Override

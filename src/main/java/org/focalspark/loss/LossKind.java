@@ -1,15 +1,12 @@
 package org.focalspark.loss;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * Kinds of losses, by the value of param loss.
  *
  * <p>A new kind is a class and a constant here. If it has its own param, {@link LossForm} gets a field, which is saved
  * with the model; docs/adding-a-loss.md shows the steps.
  */
-public enum LossKind {
+public enum LossKind implements Choice {
     /** Focal loss; {@link ReducedFocalLoss} if the form has a threshold. */
     FOCAL("focal") {
         @Override
@@ -42,10 +39,10 @@ public enum LossKind {
         }
     };
 
-    private final String param;
+    private final String text;
 
-    LossKind(String param) {
-        this.param = param;
+    LossKind(String text) {
+        this.text = text;
     }
 
     /** Creates the loss of one focusing parameter. */
@@ -70,35 +67,8 @@ public enum LossKind {
         return of(gamma, form);
     }
 
-    /**
-     * Returns the value of param loss.
-     *
-     * @return name, such as {@code convexFocal}
-     */
-    public String param() {
-        return param;
-    }
-
-    /**
-     * Returns the names of all kinds.
-     *
-     * @return values of param loss, in the order of the constants
-     */
-    public static List<String> names() {
-        return Arrays.stream(values()).map(LossKind::param).toList();
-    }
-
-    /**
-     * Finds a kind by its name, ignoring case as Spark does.
-     *
-     * @param name value of param loss
-     * @return kind
-     * @throws IllegalArgumentException if no kind has this name
-     */
-    public static LossKind named(String name) {
-        return Arrays.stream(values())
-                .filter(kind -> kind.param.equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a loss '" + name + "' is unknown"));
+    @Override
+    public String text() {
+        return text;
     }
 }

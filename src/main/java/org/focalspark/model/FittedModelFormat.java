@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.compat.LocalSaving;
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.Family;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
@@ -63,7 +64,7 @@ final class FittedModelFormat {
                 model.coefficients().featureNames(),
                 model.priors(),
                 loss.family().text(),
-                loss.form().kind().param(),
+                loss.form().kind().text(),
                 loss.gammas(),
                 loss.classWeights(),
                 loss.form().polyEpsilon(),
@@ -130,14 +131,17 @@ final class FittedModelFormat {
 
     private static FittedModel model(SavedRow row) {
         LossForm form = new LossForm(
-                LossKind.named(row.<String>cell("loss")),
+                choice(LossKind.class, "a loss", row.cell("loss")),
                 row.real("polyEpsilon"),
                 row.real("reducedThreshold"),
                 row.real("labelSmoothing"),
                 row.cell("normalized"));
         requireForm(form);
-        SavedLoss saved =
-                new SavedLoss(family(row.cell("family")), form, row.numbers("gammas"), row.numbers("classWeights"));
+        SavedLoss saved = new SavedLoss(
+                choice(Family.class, "a loss of family", row.cell("family")),
+                form,
+                row.numbers("gammas"),
+                row.numbers("classWeights"));
         Matrix matrix = row.cell("coefficientMatrix");
         Vector intercepts = row.cell("interceptVector");
         MarginLoss loss = saved.toLoss();
@@ -148,9 +152,9 @@ final class FittedModelFormat {
         return model;
     }
 
-    private static Family family(String text) {
-        return Family.of(text)
-                .orElseThrow(() -> new IllegalArgumentException("a loss of family '" + text + "' is unknown"));
+    private static <C extends Enum<C> & Choice> C choice(Class<C> type, String what, String text) {
+        return Choice.find(type, text)
+                .orElseThrow(() -> new IllegalArgumentException(what + " '" + text + "' is unknown"));
     }
 
     private static void requireForm(LossForm form) {

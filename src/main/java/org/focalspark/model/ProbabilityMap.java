@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.focalspark.loss.Calibration;
 import org.focalspark.loss.Calibration.Mode;
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.SavedLoss;
 import org.focalspark.param.CalibrationChoice;
-import org.focalspark.param.Choice;
 import org.focalspark.param.FocalTrainingParams;
 
 /** Map from margins to probabilities: calibration, then correction to other base rates. Immutable and thread-safe. */

@@ -1,5 +1,7 @@
 package org.focalspark.param;
 
+import org.focalspark.loss.Choice;
+
 /** Values of param calibration. */
 public enum CalibrationChoice implements Choice {
     /** FOCAL if the loss has a map from margin to posterior, else NONE. */

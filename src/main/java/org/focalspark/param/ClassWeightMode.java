@@ -1,5 +1,7 @@
 package org.focalspark.param;
 
+import org.focalspark.loss.Choice;
+
 /** Values of param classWeightMode. */
 public enum ClassWeightMode implements Choice {
     /** Class weights are given by alpha or classWeights. */

@@ -91,7 +91,7 @@ public final class FocalParamsSetup {
         putWeights(params, params.sharedParams());
         putForm(params, params.sharedParams());
         params.setDefault(params.gamma(), 2.0);
-        params.setDefault(params.loss(), LossKind.FOCAL.param());
+        params.setDefault(params.loss(), LossKind.FOCAL.text());
         params.setDefault(params.polyEpsilon(), 1.0);
         params.setDefault(params.normalized(), false);
         params.setDefault(params.labelSmoothing(), 0.0);
@@ -152,7 +152,7 @@ public final class FocalParamsSetup {
                 "loss",
                 "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped) or poly1Focal (focal + polyEpsilon"
                         + " (1 - p)^(gamma + 1))",
-                ParamRule.oneOf("loss", LossKind.names())));
+                ParamRule.oneOf("loss", LossKind.class)));
         holder.put(new DoubleParam(
                 params,
                 "polyEpsilon",

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
 
@@ -51,7 +52,7 @@ public final class LossConflicts {
      */
     public static void checkLoss(FocalLossParams params) {
         LossForm form = LossForms.of(params);
-        String loss = form.kind().param();
+        String loss = form.kind().text();
         refuse(
                 form.isReduced() && form.kind() != LossKind.FOCAL,
                 () -> String.format(

@@ -1,5 +1,6 @@
 package org.focalspark.param;
 
+import org.focalspark.loss.Choice;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
 
@@ -16,7 +17,7 @@ public final class LossForms {
      */
     public static LossForm of(FocalLossParams params) {
         return new LossForm(
-                LossKind.named(params.getLoss()),
+                Choice.of(LossKind.class, params.getLoss()),
                 params.getPolyEpsilon(),
                 params.isSet(params.reducedThreshold()) ? params.getReducedThreshold() : Double.NaN,
                 params.getLabelSmoothing(),

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoublePredicate;
+import org.focalspark.loss.Choice;
 import scala.runtime.AbstractFunction1;
 
 /**

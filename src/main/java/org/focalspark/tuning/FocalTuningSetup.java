@@ -12,7 +12,7 @@ import org.focalspark.compat.JavaTunedModel;
 import org.focalspark.compat.JavaTuner;
 import org.focalspark.compat.SplitParams;
 import org.focalspark.compat.TypedParams;
-import org.focalspark.param.Choice;
+import org.focalspark.loss.Choice;
 import org.focalspark.param.ParamRule;
 import org.focalspark.training.input.Folds;
 

@@ -38,7 +38,8 @@ final class MarginMetrics {
         }
         // Compares classes exactly: a subclass may override the evaluation.
         if (evaluator instanceof FocalLossEvaluator focal) {
-            return MarginMetric.of(focal, dataset).filter(any -> reads(evaluator, "rawPredictionCol", estimator));
+            return Optional.<MarginMetric<?>>of(MarginMetric.of(focal, dataset))
+                    .filter(any -> reads(evaluator, "rawPredictionCol", estimator));
         }
         if (!(estimator instanceof FocalLogisticRegression)) {
             return Optional.empty();

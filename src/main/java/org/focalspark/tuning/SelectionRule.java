@@ -1,6 +1,6 @@
 package org.focalspark.tuning;
 
-import org.focalspark.param.Choice;
+import org.focalspark.loss.Choice;
 
 /** Values of param selection. */
 enum SelectionRule implements Choice {

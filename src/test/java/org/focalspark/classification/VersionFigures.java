@@ -58,7 +58,7 @@ final class VersionFigures {
                 estimator().setLowerBoundsOnCoefficients(Matrices.dense(1, NUM_FEATURES, new double[NUM_FEATURES])),
                 rows);
         for (LossKind loss : LossKind.values()) {
-            put("loss " + loss.param(), estimator().setLoss(loss.param()), rows);
+            put("loss " + loss.text(), estimator().setLoss(loss.text()), rows);
         }
         put("multinomial", estimator(), rows(Kind.DENSE_FLOAT));
         put("ovr", estimator().setFamily("ovr").setNormalized(true), rows(Kind.SPARSE));

@@ -107,16 +107,18 @@ class SavedLossTest {
     @ParameterizedTest
     @EnumSource(LossKind.class)
     void kindsAreFoundByTheirTextInAnyCase(LossKind kind) {
-        assertThat(LossKind.named(kind.param())).isEqualTo(kind);
-        assertThat(LossKind.named(kind.param().toUpperCase(Locale.ROOT))).isEqualTo(kind);
-        assertThat(LossKind.names()).contains(kind.param());
+        assertThat(Choice.of(LossKind.class, kind.text())).isEqualTo(kind);
+        assertThat(Choice.of(LossKind.class, kind.text().toUpperCase(Locale.ROOT)))
+                .isEqualTo(kind);
+        assertThat(Choice.texts(LossKind.class)).contains(kind.text());
     }
 
     @Test
     void unknownKindsAndFamiliesAreRejected() {
-        assertThatThrownBy(() -> LossKind.named("dice")).hasMessage("a loss 'dice' is unknown");
-        assertThat(Family.of("poisson")).isEmpty();
-        assertThat(Family.of("OVR")).contains(Family.OVR);
+        assertThatThrownBy(() -> Choice.of(LossKind.class, "dice"))
+                .hasMessage("'dice' is none of focal, convexFocal, poly1Focal.");
+        assertThat(Choice.find(Family.class, "poisson")).isEmpty();
+        assertThat(Choice.find(Family.class, "OVR")).contains(Family.OVR);
     }
 
     @Test

@@ -51,14 +51,18 @@ public record DataSplit(Dataset<Row> train, Dataset<Row> test) {
         return new DataSplit(draws.where(functions.not(isHeldOut)), draws.where(isHeldOut));
     }
 
-    /** Returns the number of partitions for the size of the rows. */
+    /**
+     * Returns the number of partitions for the size of the rows, at most Spark's own number for a shuffle. Tables of
+     * other databases and RDDs have no size: Spark then assumes a huge one.
+     */
     private static int numPartitions(Dataset<Row> rows) {
         BigInteger bytes =
                 rows.queryExecution().optimizedPlan().stats().sizeInBytes().bigInteger();
         int bySize = bytes.divide(BigInteger.valueOf(PARTITION_BYTES))
                 .min(BigInteger.valueOf(MAX_PARTITIONS))
                 .intValueExact();
-        return Math.max(rows.sparkSession().sparkContext().defaultParallelism(), bySize + 1);
+        int wanted = Math.max(rows.sparkSession().sparkContext().defaultParallelism(), bySize + 1);
+        return Math.min(wanted, Integer.parseInt(rows.sparkSession().conf().get("spark.sql.shuffle.partitions")));
     }
 
     /**

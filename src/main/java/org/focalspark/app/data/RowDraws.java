@@ -36,9 +36,8 @@ record RowDraws(Dataset<Row> rows) {
     /**
      * Adds a column of draws.
      *
-     * <p>Repartitions the rows, with equal rows in the same partition. Spark's default of 200 partitions would slow
-     * down every later pass over few rows: with a thousand columns, each partition takes a tenth of a second, because
-     * Spark generates their code again.
+     * <p>Repartitions the rows, with equal rows in the same partition. Few partitions matter for wide
+     * tables: in each of them, Spark generates the code of its projections again, with a statement for each column.
      *
      * @param numPartitions number of partitions of the result
      */

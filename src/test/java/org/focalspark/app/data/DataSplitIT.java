@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.focalspark.app.config.InvalidJobException;
@@ -57,6 +59,21 @@ class DataSplitIT {
         Dataset<Row> input =
                 LABEL.addTo(SparkSessions.shared().createDataFrame(rows, SCHEMA).repartition(partitions));
         return DataSplit.drawn(input, LABEL, config, caches);
+    }
+
+    /** Spark does not know the size of an RDD, and assumes the largest one. */
+    @Test
+    void rowsOfUnknownSizeHaveNoMorePartitionsThanAShuffle() {
+        SparkSession spark = SparkSessions.shared();
+        Dataset<Row> input = spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows(30, 10)), SCHEMA);
+        assertThat(input.queryExecution().optimizedPlan().stats().sizeInBytes().bitLength())
+                .isGreaterThan(60);
+
+        DataSplit split = DataSplit.drawn(LABEL.addTo(input), LABEL, QUARTER, caches);
+
+        int ofShuffles = Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
+        assertThat(split.train().rdd().getNumPartitions()).isLessThanOrEqualTo(ofShuffles);
     }
 
     private static ClassCounts counts(long... rows) {

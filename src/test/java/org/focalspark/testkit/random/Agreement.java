@@ -2,6 +2,7 @@ package org.focalspark.testkit.random;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Matrix;
 
 /**
@@ -13,10 +14,13 @@ final class Agreement {
     private static final double ROUNDING = 1e-8;
 
     /** Iterations after which rounding has grown no further than that on ordinary tables. */
-    private static final int EQUAL_STEPS = 4;
+    static final int EQUAL_STEPS = 4;
 
     /** A fit stops when an iteration gains less than tol of the objective; what is left to gain was at most 100 times that. */
     private static final double LEFT_PER_TOL = 100.0;
+
+    /** The square root of the precision of double, inverted. */
+    private static final double FAR = 1e8;
 
     private final RandomCase example;
 
@@ -68,6 +72,21 @@ final class Agreement {
                     ours[ours.length - 1], end, gap, Arrays.toString(ours), Arrays.toString(others)));
         }
         return ofCoefficients(actual.coefficients(), expected.coefficients(), gap);
+    }
+
+    /**
+     * Whether a feature is so far from 0, compared with its deviation, that the moments of Spark's summarizer have lost
+     * half of their digits: it updates an uncentered mean.
+     */
+    boolean sparkLosesDigits() {
+        double[] deviations = deviations();
+        return IntStream.range(0, deviations.length)
+                .anyMatch(j -> deviations[j] > 0.0
+                        && Arrays.stream(example.table().column(j))
+                                        .map(Math::abs)
+                                        .max()
+                                        .orElse(0.0)
+                                > FAR * deviations[j]);
     }
 
     double allowedGap(double objective) {

@@ -1,7 +1,8 @@
-package org.focalspark.param;
+package org.focalspark.loss;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** A value of a param with a fixed set of texts. Each such param has an enum that implements this interface. */
 public interface Choice {
@@ -28,15 +29,27 @@ public interface Choice {
      *
      * @param <C> enum of the param
      * @param type its class
-     * @param text value of the param, which {@link ParamRule} has checked
+     * @param text value of the param
      * @return constant
      * @throws IllegalArgumentException if there is none
      */
     static <C extends Enum<C> & Choice> C of(Class<C> type, String text) {
-        return EnumSet.allOf(type).stream()
-                .filter(choice -> choice.text().equalsIgnoreCase(text))
-                .findFirst()
+        return find(type, text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         String.format("'%s' is none of %s.", text, String.join(", ", texts(type)))));
+    }
+
+    /**
+     * Finds the constant of a text, ignoring case, if there is one.
+     *
+     * @param <C> enum of the param
+     * @param type its class
+     * @param text any text
+     * @return constant
+     */
+    static <C extends Enum<C> & Choice> Optional<C> find(Class<C> type, String text) {
+        return EnumSet.allOf(type).stream()
+                .filter(choice -> choice.text().equalsIgnoreCase(text))
+                .findFirst();
     }
 }
