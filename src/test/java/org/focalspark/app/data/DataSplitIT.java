@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -66,7 +65,7 @@ class DataSplitIT {
     void rowsOfUnknownSizeHaveNoMorePartitionsThanAShuffle() {
         SparkSession spark = SparkSessions.shared();
         Dataset<Row> input = spark.createDataFrame(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows(30, 10)), SCHEMA);
+                spark.createDataFrame(rows(30, 10), SCHEMA).toJavaRDD(), SCHEMA);
         assertThat(input.queryExecution().optimizedPlan().stats().sizeInBytes().bitLength())
                 .isGreaterThan(60);
 
