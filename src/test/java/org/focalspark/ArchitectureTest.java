@@ -37,7 +37,7 @@ class ArchitectureTest {
             "org.focalspark.feature",
             "org.focalspark.export");
 
-    /** In packages whose other types are for our own packages; the same are in the API check of pom.xml. */
+    /** In packages whose other types are for our own packages; the same are in the API check of src/release/pom.xml. */
     private static final String API_TYPES =
             "org\\.focalspark\\.(param\\.Focal\\w*(Params|Setters)|saving\\.ReplacingWriter)";
 

@@ -30,10 +30,10 @@ class NoticesIT {
                         Pattern.compile("<include>([^<]+)</include>")
                                 .matcher(shaded)
                                 .results(),
-                        Pattern.compile("<groupId>(org\\.webjars)</groupId>")
+                        Pattern.compile("<includeArtifactIds>([^<]+)</includeArtifactIds>")
                                 .matcher(pom)
                                 .results())
-                .map(match -> match.group(1).replace("org.webjars", "org.webjars:echarts"))
+                .map(match -> match.group(1).replaceFirst("^echarts$", "org.webjars:echarts"))
                 .toList();
     }
 

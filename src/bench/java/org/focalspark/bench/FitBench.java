@@ -17,7 +17,7 @@ import org.focalspark.classification.FocalLogisticRegression;
 import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
- * Whole fits beside Spark's LogisticRegression, in one JVM, taking turns: {@code ./mvnw -Pbench}. Prints a table per data
+ * Whole fits beside Spark's LogisticRegression, in one JVM, taking turns: {@code ./mvnw -f src/bench}. Prints a table per data
  * set; fails if the two do not reach the same objective at gamma 0. Fits stop by the default tol: with 0, the line search
  * would look for what rounding hides, in one of the two more often than in the other.
  */

@@ -22,7 +22,7 @@ import org.focalspark.tuning.FocalCrossValidator;
 /**
  * Eight candidates (two of small data) on three folds of a cached input: Spark's CrossValidator over eight regParams of LogisticRegression, with
  * parallelism 1 and 2, beside FocalCrossValidator over eight gammas, and over the same eight regParams at gamma 0, whose mean
- * metrics must be Spark's. {@code ./mvnw -Pbench -Dbench.class=GridBench}
+ * metrics must be Spark's. {@code ./mvnw -f src/bench -Dbench.class=GridBench}
  */
 public final class GridBench {
     private static final double[] GAMMAS = {0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0};

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.focalspark.classification.FocalLogisticRegression;
 
 /**
- * How passes and cached bytes grow with rows and with features: {@code ./mvnw -Pbench -Dbench.class=GrowthBench}. Linear growth
+ * How passes and cached bytes grow with rows and with features: {@code ./mvnw -f src/bench -Dbench.class=GrowthBench}. Linear growth
  * shows as equal numbers of nanoseconds and bytes per row while the rows grow; dense ones grow with the features.
  */
 public final class GrowthBench {

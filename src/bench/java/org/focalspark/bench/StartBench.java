@@ -15,7 +15,7 @@ import org.focalspark.classification.FocalLogisticRegressionModel;
 
 /**
  * How many passes a fit takes from where it starts by itself, from zero and from the log-odds of the classes, by loss and gamma:
- * {@code ./mvnw -Pbench -Dbench.class=StartBench}. Counts of passes do not depend on the machine.
+ * {@code ./mvnw -f src/bench -Dbench.class=StartBench}. Counts of passes do not depend on the machine.
  */
 public final class StartBench {
     private static final double RARE = 0.1;
