@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.focalspark.app.text.FailureMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Includes only files of the configuration's folder and its subfolders. URLs, class path resources and files elsewhere,
  * even through {@code ..} or a symbolic link, are rejected. Names are relative to the including file.
  */
 final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    private static final Logger LOG = LoggerFactory.getLogger(BesideIncluder.class);
+
     private static final long MAX_BYTES = 16L << 20;
     private static final int MAX_FILES = 100;
 
@@ -110,11 +114,24 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
                 found = true;
             }
         }
-        if (!found && !context.parseOptions().getAllowMissing()) {
+        if (!found) {
+            missing(context, what);
+        }
+        return all.root();
+    }
+
+    /** An include without {@code required} may be missing, as HOCON has it. A misspelled name should still be noticed. */
+    private void missing(ConfigIncludeContext context, String what) {
+        if (!context.parseOptions().getAllowMissing()) {
             throw new InvalidJobException(
                     "Configuration requires '" + what + "', which does not exist in " + folder + ".");
         }
-        return all.root();
+        LOG.warn(
+                "Configuration includes '{}', which does not exist in {}: nothing is included. Write include required(\"{}\")"
+                        + " to make this an error.",
+                what,
+                folder,
+                what);
     }
 
     /** Returns the file, which need not exist, if it is inside the folder of the configuration. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.focalspark.testkit.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,8 +58,15 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aMissingFileIsAnErrorWhereItIsRequired() {
-        assertThat(read("include \"none\"").label()).isEqualTo(new JobConfig.Label.Binary("damage", "yes"));
+    void aMissingFileIsAnErrorWhereItIsRequiredAndAWarningElsewhere() {
+        try (LogCapture log = new LogCapture(BesideIncluder.class.getName())) {
+            assertThat(read("include \"none\"").label()).isEqualTo(new JobConfig.Label.Binary("damage", "yes"));
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Configuration includes 'none', which does not exist in ")
+                    .endsWith(": nothing is included. Write include required(\"none\") to make this an error.");
+        }
         assertThatThrownBy(() -> read("include required(\"none\")"))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessageStartingWith("Configuration requires 'none', which does not exist in ");
