@@ -8,7 +8,7 @@ function coefficientSection() {
   }
   const margins = intercepts[data.saved].length;
   const all = features.length === numFeatures;
-  const intro = `${all ? `All ${numFeatures} features by their` : `The ${features.length} of ${count(numFeatures)} features with the largest`} effect on the margin of ${saved.name}: coefficient times standard deviation, since coefficients by themselves depend on units. `;
+  const intro = `${all ? `All ${numFeatures} features by their` : `The ${features.length} of ${count(numFeatures)} features with the largest`} effect on the margin of ${saved.name}: coefficient times standard deviation, because coefficients alone depend on units. `;
   section(
     'Coefficients',
     element(
@@ -16,8 +16,8 @@ function coefficientSection() {
       {},
       intro +
         (data.twoClasses
-          ? 'A focal model reaches the same probabilities with smaller margins than the baseline, so compare the order and the signs, not the lengths.'
-          : 'Each column is a class; a stronger color moves its margin more, blue up and orange down. Every model has its own scale.'),
+          ? 'A focal model has smaller margins than the baseline for the same probabilities, so compare order and signs, not lengths.'
+          : 'Each column is a class. A stronger color is a larger effect: blue raises the margin, orange lowers it. Each model has its own scale.'),
     ),
     margins <= 2
       ? effectFigure(features, margins)

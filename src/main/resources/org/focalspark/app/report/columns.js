@@ -23,6 +23,6 @@ function columnSection() {
       rows,
       [1, 6],
     ),
-    more > 0 ? element('p', {}, `${count(more)} more columns without remarks are in metrics.json.`) : [],
+    more > 0 ? element('p', {}, `${count(more)} more columns are in metrics.json.`) : [],
   );
 }

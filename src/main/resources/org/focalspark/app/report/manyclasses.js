@@ -20,7 +20,7 @@ function confusionTable(model) {
     );
   });
   return table(
-    `Confusion matrix of ${model.name}: a line per class, a column per prediction, in ${weights}`,
+    `Confusion matrix of ${model.name}: a row per class, a column per prediction, in ${weights}`,
     ['class'].concat(classes, 'recall'),
     rows,
   );
@@ -81,7 +81,7 @@ function classSection() {
     element(
       'p',
       {},
-      'Which class is taken for which. The darker a cell, the larger the share of its line, so that rare classes are seen as well as common ones; the diagonal is right.',
+      'Actual class by row, predicted class by column. A darker cell is a larger share of its row, so rare classes are as visible as common ones. The diagonal is correct.',
     ),
     [saved]
       .concat(models.filter(model => model !== saved))
@@ -93,11 +93,11 @@ function classSection() {
     element(
       'div',
       { class: 'grid' },
-      dots('recall', 'Recall by class', 'Of the rows of a class, the share that is predicted to be of it.'),
+      dots('recall', 'Recall by class', 'Share of the rows of a class that are predicted as this class.'),
       dots(
         'precision',
         'Precision by class',
-        'Of the rows predicted to be of a class, the share that is. No bar: never predicted, or never rightly.',
+        'Share of the rows predicted as a class that belong to it. No bar: the class was never predicted, or never correctly.',
       ),
     ),
     numbers,
@@ -145,10 +145,10 @@ function classCurveSection() {
     element(
       'p',
       {},
-      'How well the probability of a class tells its rows from all others. In brackets the held-out ' +
+      'How well the probability of a class ranks its rows above all others. In brackets: the held-out ' +
         weights +
-        ' of the class: a curve of three rows has three steps.' +
-        (data.allCurves ? '' : ' Drawn are the rarest classes that have held-out rows.'),
+        ' of the class. A curve of three rows has three steps.' +
+        (data.allCurves ? '' : ' Only the rarest classes with held-out rows are shown.'),
     ),
     element('div', { class: 'grid small' }, pictures),
     numbers,
@@ -164,10 +164,10 @@ function sureSection() {
     element(
       'p',
       {},
-      'What is left, and how much of it is right, if rows whose largest probability is small are left to somebody else.',
+      'Share of rows that the model keeps, and share of these that it predicts correctly, if it declines rows whose largest probability is small.',
     ),
     table(
-      'Rows kept and right, by the largest probability',
+      'Rows kept, and rows correct, by the largest probability',
       head,
       saved.sure.map((row, i) =>
         [row.threshold === 0 ? 'all rows' : percent(row.threshold, 0)].concat(

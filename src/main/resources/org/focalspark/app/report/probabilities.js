@@ -1,4 +1,4 @@
-// Whether probabilities mean what they say, with two classes and with many.
+// Calibration and separation of probabilities, with two classes and with many.
 
 const sameBins = (one, other) => JSON.stringify(one.bins) === JSON.stringify(other.bins);
 
@@ -180,14 +180,14 @@ function probabilitySection() {
     reliability: saved.reliability,
   };
   const others = models.map((model, index) => ({ name: model.name, index, reliability: model.reliability }));
-  const bars = 'Bars are 95 % intervals (Wilson) of what was observed.';
+  const bars = 'Bars are 95 % Wilson intervals of the observed share.';
   const pictures = [
     reliabilityFigure(
       'Reliability before and after calibration',
       (calibrated
-        ? 'A focal loss presses probabilities toward the middle; calibration maps them back.'
-        : 'Calibration leaves the probabilities of this model as they are.') +
-        ` Ten bins of about equal weight; on the dotted line ${event} as often as predicted. ${bars}`,
+        ? 'A focal loss moves probabilities toward 0.5; calibration moves them back.'
+        : 'Calibration does not change the probabilities of this model.') +
+        ` Each point is one of ten bins of about equal weight. On the dotted line, ${event} as often as predicted. ${bars}`,
       calibrated ? [before, after] : [after],
     ),
     reliabilityFigure(
@@ -211,8 +211,8 @@ function probabilitySection() {
       'p',
       {},
       data.twoClasses
-        ? 'Whether a probability means what it says, and how far the classes are apart. Scores are drawn by their log-odds, since those of a rare class all lie near 0; each class fills an area of its own.'
-        : 'Whether a model is right as often as the probability of its most probable class says, and where it errs.',
+        ? 'Do predicted probabilities match observed shares, and how well are the classes separated? Scores are on a log-odds scale, because probabilities of a rare class are all near 0. Each class has an area of 1.'
+        : 'Is a model right as often as the probability of its most probable class says, and where is it wrong?',
     ),
     element('div', { class: 'grid' }, pictures),
     element('div', { class: 'grid' }, histograms),

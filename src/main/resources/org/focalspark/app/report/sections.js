@@ -8,7 +8,7 @@ function header() {
       element(
         'p',
         {},
-        `Focal-loss logistic regression beside its baseline (gamma 0) on held-out rows of ${data.input}. Trained ${data.time.replace('T', ' ').replace('Z', ' UTC')}, focalspark ${data.versions[0]}, Spark ${data.versions[1]}.`,
+        `Focal-loss logistic regression and its baseline (gamma 0) on held-out rows of ${data.input}. Trained ${data.time.replace('T', ' ').replace('Z', ' UTC')}, focalspark ${data.versions[0]}, Spark ${data.versions[1]}.`,
       ),
     );
 }
@@ -26,7 +26,7 @@ function resultSection() {
       facts.map(fact => element('li', {}, fact)),
     ),
     table(
-      `All metrics, on held-out rows. The model that is saved is ${saved.name}.`,
+      `All metrics on held-out rows. The saved model is ${saved.name}.`,
       [''].concat(models.map(model => model.name)),
       rows,
     ),
@@ -39,7 +39,7 @@ function binaryFacts() {
   const cheapest = model => model.thresholds.find(row => row.notes.includes('cheapest'));
   return [
     `Ranking: area under the precision-recall curve ${each(model => decimal(model.metrics.prAuc))} (at random ${decimal(saved.metrics.observedRate)}). ${few(saved.metrics.positives, 'positive rows')}`,
-    `Probabilities: ${percent(saved.metrics.observedRate, 2)} of the held-out ${weights} are positive; predicted are ${each(model => percent(model.metrics.meanPredicted, 2))}. Log loss: ${each(model => decimal(model.metrics.logLoss))}.`,
+    `Probabilities: ${percent(saved.metrics.observedRate, 2)} of the held-out ${weights} are positive; mean predicted probability: ${each(model => percent(model.metrics.meanPredicted, 2))}. Log loss: ${each(model => decimal(model.metrics.logLoss))}.`,
     `Cost per row at the best threshold: ${each(model => short(cheapest(model).cost))}.`,
   ];
 }
@@ -56,7 +56,7 @@ function multiclassFacts() {
 const few = (rows, what) =>
   `There are ${count(rows)} ${what} held out` +
   (rows < 1000
-    ? `: a single row more or less is ${percent(1 / rows, rows < 100 ? 1 : 2)} of recall, so small differences between models may be chance.`
+    ? `: one row is ${percent(1 / rows, rows < 100 ? 1 : 2)} of recall, so small differences between models may be chance.`
     : '.');
 
 function dataSection() {
@@ -69,7 +69,7 @@ function dataSection() {
   ];
   const chart = figure({
     title: 'Rows by class',
-    how: 'On a logarithmic scale, since the classes differ so much.',
+    how: 'The scale is logarithmic, so that rare classes are visible.',
     height: 90 + 44 * classes.length,
     label: `Rows by class. ${classes.map((name, k) => `${name}: ${count(train[k])} in training, ${count(test[k])} held out`).join('; ')}.`,
     option: (colors, narrow) => ({
@@ -119,7 +119,7 @@ function dataSection() {
         .join(' ');
   section(
     'Data',
-    element('p', {}, `${columns} They make ${count(data.coefficients.numFeatures)} features.`),
+    element('p', {}, `${columns} They give ${count(data.coefficients.numFeatures)} features.`),
     element('div', { class: 'grid' }, chart, numbers),
   );
 }
@@ -159,14 +159,14 @@ function convergenceSection() {
       { class: 'grid' },
       picture(
         'Objective',
-        'Mean loss and penalty as a share of what they were at the start; objectives of different losses have no common scale.',
+        'Objective divided by its value at the start. Objectives of different losses cannot be compared directly.',
         `Objective by iteration. At the end: ${each(model => percent(last(relative(model))[1]))} of the start.`,
         relative,
         { scale: true, axisLabel: { formatter: value => Math.round(1000 * value) / 10 + ' %' } },
       ),
       picture(
         'Gradient norm',
-        'In standardized coefficients. At an optimum it is 0; a fit that has converged has stopped making progress.',
+        'Norm of the gradient in standardized coefficients. It is 0 at an optimum.',
         `Gradient norm by iteration. At the end: ${each(model => short(last(model.gradientNorm)))}.`,
         norms,
         logarithmic ? { type: 'log', axisLabel: { formatter: value => value.toExponential(0) } } : { min: 0, max: 1 },
@@ -228,12 +228,12 @@ function notes() {
       element(
         'p',
         {},
-        `Every point of a curve is exact at its threshold: rows are counted between cuts that are 1/${data.twoClasses ? 64 : 16} apart in log-odds, and curves are straight between them. The metrics of the first table need no cuts.`,
+        `Each point of a curve is exact at its threshold. Rows are counted in bins of 1/${data.twoClasses ? 64 : 16} in log-odds, and curves are straight between their points. The metrics of the first table are exact.`,
       ),
       element(
         'p',
         {},
-        'docs/report.md explains each chart. Charts by Apache ECharts, copyright The Apache Software Foundation, Apache License 2.0, in this file; the page loads nothing.',
+        'docs/report.md explains each chart. The charts are drawn by Apache ECharts (copyright The Apache Software Foundation, Apache License 2.0), which is in this file. The page loads nothing.',
       ),
     );
 }

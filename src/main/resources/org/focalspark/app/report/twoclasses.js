@@ -5,7 +5,7 @@ function curveSection() {
   const area = key => models.map(model => `${model.name} ${decimal(model.metrics[key])}`).join(', ');
   const pr = figure({
     title: 'Precision and recall',
-    how: `Of the rows called positive, how many are (precision), for every share of positive rows found (recall). Higher is better; calling rows at random stays at the base rate of ${percent(rate)}.`,
+    how: `Precision: share of the rows predicted positive that are positive. Recall: share of the positive rows that are found. Higher is better; a random order has a precision of ${percent(rate)}.`,
     label: `Precision-recall curves. Area under them: ${area('prAuc')}; at random ${decimal(rate)}.`,
     option: (colors, narrow) => ({
       ...base(colors, { data: models.map(model => model.name).concat('at random') }, narrow),
@@ -32,7 +32,7 @@ function curveSection() {
   });
   const roc = figure({
     title: 'ROC',
-    how: 'Share of positive rows found, for every share of negative rows called positive by mistake. With few positive rows it looks better than the work behind it: a small share of many negatives is many false alarms.',
+    how: 'Share of positive rows found against share of negative rows predicted positive. With few positive rows this looks too good: a small share of many negative rows is many false alarms.',
     label: `ROC curves. Area under them: ${area('rocAuc')}; at random 0.5.`,
     option: (colors, narrow) => ({
       ...base(colors, { data: models.map(model => model.name).concat('at random') }, narrow),
@@ -62,7 +62,7 @@ function curveSection() {
     element(
       'p',
       {},
-      'How well the order of the probabilities tells positive rows from negative ones, whatever the threshold.',
+      'How well the model ranks positive rows above negative ones, for all thresholds.',
     ),
     element('div', { class: 'grid' }, pr, roc),
   );
@@ -71,7 +71,7 @@ function curveSection() {
 function thresholdSection() {
   const costs = data.costs;
   const stated = costs.derived
-    ? `No cost of a missed positive row is configured, so it is taken as ${short(costs.falseNegative / costs.falsePositive)} false alarms: as many as there are negative rows for a positive one in training. Set report.false-negative-cost in the configuration to what it really is.`
+    ? `No cost of a missed positive row is configured. It is assumed to be that of ${short(costs.falseNegative / costs.falsePositive)} false alarms, the number of negative rows per positive row in training. Set report.false-negative-cost in the configuration to the real cost.`
     : `A false alarm costs ${short(costs.falsePositive)}, a missed positive row ${short(costs.falseNegative)}, as configured.`;
   const costOf = (model, cut) =>
     (costs.falsePositive * cut[2] + costs.falseNegative * (model.hits - cut[1])) / (model.hits + model.others);
@@ -88,7 +88,7 @@ function thresholdSection() {
     .join(', ');
   const chart = figure({
     title: 'Cost by threshold',
-    how: `Cost per row if rows above a threshold are called positive. If the probabilities are right, ${probability(costs.threshold)} (the vertical line) costs least, by the costs alone. The flat line is the cheaper of calling no row and calling every row positive.`,
+    how: `Cost per row if rows above the threshold are predicted positive. With correct probabilities, ${probability(costs.threshold)} (the vertical line) has the lowest cost. The flat line is the lower cost of predicting no row positive and predicting every row positive.`,
     label: `Cost per row by threshold. Lowest: ${best}; without a model ${short(Math.min(nobody, everybody))}.`,
     option: (colors, narrow) => {
       const all = models.flatMap(points);
@@ -171,7 +171,7 @@ function thresholdSection() {
     element(
       'p',
       {},
-      'What a threshold does to the held-out rows, exactly. A threshold chosen by these rows (cheapest, best F1) looks a little better on them than it will on others.',
+      'Exact results of thresholds on the held-out rows. A threshold chosen on these rows (lowest cost, best F1) looks slightly better on them than on new rows.',
     ),
     models
       .map((_, i) => models.length - 1 - i)
