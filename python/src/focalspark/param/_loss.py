@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from focalspark.param._checked import CheckedParams
 from focalspark.param._kinds import flag, number, numbers, text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+class FocalLossArguments(TypedDict, total=False):
+    """Values of the params of a loss, for constructors."""
+
+    gamma: float
+    gammas: list[float] | None
+    gammaPositive: float | None
+    gammaNegative: float | None
+    alpha: float | None
+    alphas: list[float] | None
+    classWeights: list[float] | None
+    loss: str
+    polyEpsilon: float
+    reducedThreshold: float | None
+    normalized: bool
+    labelSmoothing: float
+    ignoreLabel: float | None
 
 
 class FocalLossParams(CheckedParams):
