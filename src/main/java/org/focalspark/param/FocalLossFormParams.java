@@ -14,7 +14,7 @@ import org.focalspark.loss.LossKind;
 public interface FocalLossFormParams extends HeldParams {
 
     /**
-     * Kind of the loss: {@code focal}, {@code convexFocal} or {@code poly1Focal}.
+     * Kind of the loss, one of {@link LossKind}: {@code focal}, {@code convexFocal}, {@code poly1Focal}.
      *
      * <p>{@code convexFocal} is convex for every gamma: its derivative L' = -(1 - p)^(gamma + 1) is that of the focal
      * loss without the gradient through (1 - p)^gamma. In the binomial family, and in every column of ovr and
@@ -32,8 +32,8 @@ public interface FocalLossFormParams extends HeldParams {
         return DeclaredParam.text(
                 this,
                 "loss",
-                "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped) or poly1Focal (focal + polyEpsilon"
-                        + " (1 - p)^(gamma + 1))",
+                "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped), poly1Focal (focal + polyEpsilon"
+                        + " (1 - p)^(gamma + 1)); docs/params.md lists all",
                 () -> ParamRule.oneOf("loss", LossKind.class),
                 LossKind.FOCAL.text());
     }
@@ -129,7 +129,7 @@ public interface FocalLossFormParams extends HeldParams {
     /**
      * Value of {@link #loss()}.
      *
-     * @return focal, convexFocal or poly1Focal
+     * @return name of a {@link LossKind}
      */
     default String getLoss() {
         return getOrDefault(loss());
@@ -184,7 +184,7 @@ public interface FocalLossFormParams extends HeldParams {
         /**
          * Sets the kind of the loss.
          *
-         * @param value focal, convexFocal or poly1Focal, default focal; see {@link #loss()}
+         * @param value name of a {@link LossKind}, default focal; see {@link #loss()}
          * @return this
          */
         default S setLoss(String value) {

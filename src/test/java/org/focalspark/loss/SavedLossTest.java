@@ -22,14 +22,14 @@ class SavedLossTest {
     private static final LossForm FOCAL = form(LossKind.FOCAL, Map.of(), false);
 
     private static Stream<LossForm> forms() {
-        return Stream.of(
-                FOCAL,
-                form(LossKind.CONVEX_FOCAL, Map.of(), false),
+        Stream<LossForm> kinds = Stream.of(LossKind.values()).map(kind -> form(kind, Map.of(), false));
+        Stream<LossForm> modified = Stream.of(
                 form(LossKind.POLY1_FOCAL, Map.of(Option.POLY_EPSILON, 0.5), false),
                 form(LossKind.FOCAL, Map.of(Option.REDUCED_THRESHOLD, 0.3), false),
                 form(LossKind.FOCAL, Map.of(Option.LABEL_SMOOTHING, 0.1), false),
                 form(LossKind.FOCAL, Map.of(), true),
                 form(LossKind.FOCAL, Map.of(Option.REDUCED_THRESHOLD, 0.3, Option.LABEL_SMOOTHING, 0.1), true));
+        return Stream.concat(kinds, modified);
     }
 
     private static LossForm form(LossKind kind, Map<Option, Double> options, boolean normalized) {
@@ -122,7 +122,7 @@ class SavedLossTest {
     @Test
     void unknownKindsAndFamiliesAreRejected() {
         assertThatThrownBy(() -> Choice.of(LossKind.class, "dice"))
-                .hasMessage("'dice' is none of focal, convexFocal, poly1Focal.");
+                .hasMessage("'dice' is none of " + String.join(", ", Choice.texts(LossKind.class)) + ".");
         assertThat(Choice.find(Family.class, "poisson")).isEmpty();
         assertThat(Choice.find(Family.class, "OVR")).contains(Family.OVR);
     }
