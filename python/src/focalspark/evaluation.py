@@ -10,13 +10,14 @@ from pyspark.ml.param.shared import HasLabelCol, HasProbabilityCol, HasRawPredic
 from pyspark.sql import DataFrame
 
 from focalspark._spark import FocalStage, classic_only, java_peer, plain_errors, require_rows
+from focalspark.param._arguments import keyword_params
 from focalspark.param._checked import CheckedParams
 from focalspark.param._kinds import number, text, whole_number
-from focalspark.param._loss import FocalLossSetters
+from focalspark.param._loss import FocalLossArguments, FocalLossParams, FocalLossSetters
 
 if TYPE_CHECKING:
     from pyspark.ml._typing import ParamMap
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
 __all__ = ["CalibrationEvaluator", "FocalLossEvaluator"]
 
@@ -80,7 +81,56 @@ class _LossEvaluator(CheckedParams, JavaEvaluator, HasLabelCol, HasWeightCol):
         return getattr(self._java_obj, method)(dataset._jdf)
 
 
-class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, HasRawPredictionCol, FocalStage["FocalLossEvaluator"]):
+class FocalLossEvaluatorArguments(FocalLossArguments, total=False):
+    """Values of the params of FocalLossEvaluator, for its constructor."""
+
+    rawPredictionCol: str
+    labelCol: str
+    weightCol: str | None
+    mode: str
+    reduction: str
+    columnReduction: str
+    eps: float
+    reducedForm: str
+    lossCol: str
+
+
+class _FocalLossEvaluatorParams(FocalLossParams, HasRawPredictionCol):
+    """Params of the evaluator with their defaults."""
+
+    rawPredictionCol = text("rawPredictionCol", "column of raw predictions: vectors of margins or logits")
+    mode = text(
+        "mode", "which loss: auto, binary, multilabel, multiclass (softmax) or ovr (multiclass as a sum of binaries)"
+    )
+    reduction = text(
+        "reduction",
+        "how losses become one number: mean, sum or weightedMean (by the sum of weight times class weight)",
+    )
+    columnReduction = text(
+        "columnReduction",
+        "how the columns of ovr and multilabel are combined: auto, pooled (all entries alike), sum or mean",
+    )
+    eps = number("eps", "least divisor of normalized losses (> 0)")
+    reducedForm = text(
+        "reducedForm", "form of the reduced factor: continuous or published (which jumps at the threshold)"
+    )
+    lossCol = text("lossCol", "column that losses() adds")
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._setDefault(
+            rawPredictionCol="rawPrediction",
+            mode="auto",
+            reduction="mean",
+            columnReduction="auto",
+            eps=1e-6,
+            reducedForm="continuous",
+            lossCol="loss",
+        )
+
+
+@keyword_params(FocalLossEvaluatorArguments)
+class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, _FocalLossEvaluatorParams, FocalStage["FocalLossEvaluator"]):
     """Computes the focal loss of raw predictions: binary, multilabel, softmax or one-vs-rest; smaller is better.
 
     In a CrossValidator all candidates are evaluated with the gamma of this evaluator, not with the gamma of their fits.
@@ -102,98 +152,20 @@ class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, HasRawPredictionCol, 
         Form of the reduced factor.
     lossCol : str, default "loss"
         Column that :meth:`losses` adds.
-    gamma, gammas, gammaPositive, gammaNegative, alpha, alphas, classWeights, loss, polyEpsilon, reducedThreshold, \
-normalized, labelSmoothing, ignoreLabel
+    gamma, loss and the other params of a loss
         The loss, as for :class:`FocalLogisticRegression`.
     """
 
     _input_kwargs: dict[str, Any]
 
-    rawPredictionCol = text("rawPredictionCol", "column of raw predictions: vectors of margins or logits")
-    mode = text(
-        "mode", "which loss: auto, binary, multilabel, multiclass (softmax) or ovr (multiclass as a sum of binaries)"
-    )
-    reduction = text(
-        "reduction",
-        "how losses become one number: mean, sum or weightedMean (by the sum of weight times class weight)",
-    )
-    columnReduction = text(
-        "columnReduction",
-        "how the columns of ovr and multilabel are combined: auto, pooled (all entries alike), sum or mean",
-    )
-    eps = number("eps", "least divisor of normalized losses (> 0)")
-    reducedForm = text(
-        "reducedForm", "form of the reduced factor: continuous or published (which jumps at the threshold)"
-    )
-    lossCol = text("lossCol", "column that losses() adds")
-
     @keyword_only
-    def __init__(
-        self,
-        *,
-        rawPredictionCol: str = "rawPrediction",
-        labelCol: str = "label",
-        weightCol: str | None = None,
-        mode: str = "auto",
-        reduction: str = "mean",
-        columnReduction: str = "auto",
-        eps: float = 1e-6,
-        reducedForm: str = "continuous",
-        lossCol: str = "loss",
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-    ) -> None:
+    def __init__(self, **params: Unpack[FocalLossEvaluatorArguments]) -> None:
         super().__init__()
         self._java_obj = java_peer(FocalLossEvaluator, self.uid)
-        self._setDefault(
-            rawPredictionCol="rawPrediction",
-            mode="auto",
-            reduction="mean",
-            columnReduction="auto",
-            eps=1e-6,
-            reducedForm="continuous",
-            lossCol="loss",
-        )
         self._set(**self._input_kwargs)
 
     @keyword_only
-    def setParams(
-        self,
-        *,
-        rawPredictionCol: str = "rawPrediction",
-        labelCol: str = "label",
-        weightCol: str | None = None,
-        mode: str = "auto",
-        reduction: str = "mean",
-        columnReduction: str = "auto",
-        eps: float = 1e-6,
-        reducedForm: str = "continuous",
-        lossCol: str = "loss",
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-    ) -> FocalLossEvaluator:
+    def setParams(self, **params: Unpack[FocalLossEvaluatorArguments]) -> FocalLossEvaluator:
         """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 

@@ -22,19 +22,21 @@ from focalspark.classification._summary import (
     FocalBinaryLogisticRegressionTrainingSummary,
     FocalLogisticRegressionTrainingSummary,
 )
-from focalspark.param._logistic import FocalSetters, FocalThresholdSetters
+from focalspark.param._arguments import keyword_params
+from focalspark.param._logistic import FocalArguments, FocalSetters, FocalThresholdSetters
 from focalspark.param._training import FocalScoringSetters
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
     from pyspark.sql import DataFrame
-    from typing_extensions import Self
+    from typing_extensions import Self, Unpack
 
 __all__ = ["FocalLogisticRegression", "FocalLogisticRegressionModel"]
 
 _SAVED = "save the model and read its coefficients: spark.read.parquet(path + '/data').first()"
 
 
+@keyword_params(FocalArguments)
 class FocalLogisticRegression(
     FocalSetters,
     LockstepEstimator["FocalLogisticRegressionModel"],
@@ -47,8 +49,8 @@ class FocalLogisticRegression(
     label before calibration, w the instance weight and a the class weight. With gamma 0 and otherwise default params,
     the fit equals that of Spark's LogisticRegression. Probabilities are calibrated.
 
-    The constructor and ``setParams`` accept every param by keyword, and every param has a setter and a getter. Params
-    of Spark's LogisticRegression keep their names, defaults and meaning.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter, which
+    describes it. Params of Spark's LogisticRegression keep their names, defaults and meaning.
 
     Parameters
     ----------
@@ -68,8 +70,8 @@ class FocalLogisticRegression(
         Class weights from the data.
     beta : float, default 0.999
         Parameter of ``effectiveNumber``, in [0, 1).
-    loss : {"focal", "convexFocal", "poly1Focal"}, default "focal"
-        The loss to minimize.
+    loss : str, default "focal"
+        The loss to minimize; see :meth:`setLoss`.
     polyEpsilon : float, default 1.0
         Parameter of ``poly1Focal``, > -1.
     reducedThreshold : float, optional
@@ -118,99 +120,13 @@ aggregationDepth, maxBlockSizeInMB
     _input_kwargs: dict[str, Any]
 
     @keyword_only
-    def __init__(
-        self,
-        *,
-        featuresCol: str = "features",
-        labelCol: str = "label",
-        predictionCol: str = "prediction",
-        rawPredictionCol: str = "rawPrediction",
-        probabilityCol: str = "probability",
-        weightCol: str | None = None,
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        classWeightMode: str = "none",
-        beta: float = 0.999,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-        calibration: str = "auto",
-        targetPrior: list[float] | None = None,
-        handleInvalid: str = "error",
-        family: str = "auto",
-        regParam: float = 0.0,
-        elasticNetParam: float = 0.0,
-        maxIter: int = 100,
-        tol: float = 1e-6,
-        fitIntercept: bool = True,
-        standardization: bool = True,
-        threshold: float = 0.5,
-        thresholds: list[float] | None = None,
-        lowerBoundsOnCoefficients: Matrix | None = None,
-        upperBoundsOnCoefficients: Matrix | None = None,
-        lowerBoundsOnIntercepts: Vector | None = None,
-        upperBoundsOnIntercepts: Vector | None = None,
-        initialModelPath: str | None = None,
-        aggregationDepth: int = 2,
-        maxBlockSizeInMB: float = 0.0,
-    ) -> None:
+    def __init__(self, **params: Unpack[FocalArguments]) -> None:
         super().__init__()
         self._java_obj = java_peer(FocalLogisticRegression, self.uid)
         self.setParams(**self._input_kwargs)
 
     @keyword_only
-    def setParams(
-        self,
-        *,
-        featuresCol: str = "features",
-        labelCol: str = "label",
-        predictionCol: str = "prediction",
-        rawPredictionCol: str = "rawPrediction",
-        probabilityCol: str = "probability",
-        weightCol: str | None = None,
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        classWeightMode: str = "none",
-        beta: float = 0.999,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-        calibration: str = "auto",
-        targetPrior: list[float] | None = None,
-        handleInvalid: str = "error",
-        family: str = "auto",
-        regParam: float = 0.0,
-        elasticNetParam: float = 0.0,
-        maxIter: int = 100,
-        tol: float = 1e-6,
-        fitIntercept: bool = True,
-        standardization: bool = True,
-        threshold: float = 0.5,
-        thresholds: list[float] | None = None,
-        lowerBoundsOnCoefficients: Matrix | None = None,
-        upperBoundsOnCoefficients: Matrix | None = None,
-        lowerBoundsOnIntercepts: Vector | None = None,
-        upperBoundsOnIntercepts: Vector | None = None,
-        initialModelPath: str | None = None,
-        aggregationDepth: int = 2,
-        maxBlockSizeInMB: float = 0.0,
-    ) -> FocalLogisticRegression:
+    def setParams(self, **params: Unpack[FocalArguments]) -> FocalLogisticRegression:
         """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 

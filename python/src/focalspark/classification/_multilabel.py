@@ -12,13 +12,15 @@ from pyspark.sql import Column
 from focalspark._spark import FocalModel, FocalStage, classic_only, java_class, java_peer
 from focalspark.classification._lockstep import LockstepEstimator
 from focalspark.classification._summary import FocalTrainingSummary
-from focalspark.param._multilabel import FocalMultilabelSetters
+from focalspark.param._arguments import keyword_params
+from focalspark.param._multilabel import FocalMultilabelArguments, FocalMultilabelSetters
 from focalspark.param._training import FocalTrainingSetters
 from focalspark.param._values import shown
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
     from pyspark.sql import DataFrame
+    from typing_extensions import Unpack
 
 __all__ = ["FocalMultilabelClassificationModel", "FocalMultilabelClassifier"]
 
@@ -26,6 +28,7 @@ _SAVED = "save the model and read its coefficients: spark.read.parquet(path + '/
 _TRANSFORM = "use model.transform on a DataFrame with the vector"
 
 
+@keyword_params(FocalMultilabelArguments)
 class FocalMultilabelClassifier(
     FocalMultilabelSetters,
     FocalTrainingSetters,
@@ -37,7 +40,8 @@ class FocalMultilabelClassifier(
     The label column contains vectors or arrays of numbers with a 1 or 0 for each label, and NaN (in an array also null)
     for an unknown label. One pass over the data trains all labels.
 
-    The constructor and ``setParams`` accept every param by keyword, and every param has a setter and a getter.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter, which
+    describes it.
 
     Parameters
     ----------
@@ -84,89 +88,13 @@ class FocalMultilabelClassifier(
     _input_kwargs: dict[str, Any]
 
     @keyword_only
-    def __init__(
-        self,
-        *,
-        featuresCol: str = "features",
-        labelCol: str = "label",
-        predictionCol: str = "prediction",
-        rawPredictionCol: str = "rawPrediction",
-        probabilityCol: str = "probability",
-        predictedLabelsCol: str = "predictedLabels",
-        weightCol: str | None = None,
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        classWeightMode: str = "none",
-        beta: float = 0.999,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-        calibration: str = "auto",
-        targetPrior: list[float] | None = None,
-        handleInvalid: str = "error",
-        regParam: float = 0.0,
-        elasticNetParam: float = 0.0,
-        maxIter: int = 100,
-        tol: float = 1e-6,
-        fitIntercept: bool = True,
-        standardization: bool = True,
-        threshold: float = 0.5,
-        thresholds: list[float] | None = None,
-        aggregationDepth: int = 2,
-        maxBlockSizeInMB: float = 0.0,
-    ) -> None:
+    def __init__(self, **params: Unpack[FocalMultilabelArguments]) -> None:
         super().__init__()
         self._java_obj = java_peer(FocalMultilabelClassifier, self.uid)
         self.setParams(**self._input_kwargs)
 
     @keyword_only
-    def setParams(
-        self,
-        *,
-        featuresCol: str = "features",
-        labelCol: str = "label",
-        predictionCol: str = "prediction",
-        rawPredictionCol: str = "rawPrediction",
-        probabilityCol: str = "probability",
-        predictedLabelsCol: str = "predictedLabels",
-        weightCol: str | None = None,
-        gamma: float = 2.0,
-        gammas: list[float] | None = None,
-        gammaPositive: float | None = None,
-        gammaNegative: float | None = None,
-        alpha: float | None = None,
-        alphas: list[float] | None = None,
-        classWeights: list[float] | None = None,
-        classWeightMode: str = "none",
-        beta: float = 0.999,
-        loss: str = "focal",
-        polyEpsilon: float = 1.0,
-        reducedThreshold: float | None = None,
-        normalized: bool = False,
-        labelSmoothing: float = 0.0,
-        ignoreLabel: float | None = None,
-        calibration: str = "auto",
-        targetPrior: list[float] | None = None,
-        handleInvalid: str = "error",
-        regParam: float = 0.0,
-        elasticNetParam: float = 0.0,
-        maxIter: int = 100,
-        tol: float = 1e-6,
-        fitIntercept: bool = True,
-        standardization: bool = True,
-        threshold: float = 0.5,
-        thresholds: list[float] | None = None,
-        aggregationDepth: int = 2,
-        maxBlockSizeInMB: float = 0.0,
-    ) -> FocalMultilabelClassifier:
+    def setParams(self, **params: Unpack[FocalMultilabelArguments]) -> FocalMultilabelClassifier:
         """Sets params by name; the others are unchanged."""
         return self._set(**self._input_kwargs)
 

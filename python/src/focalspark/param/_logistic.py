@@ -8,12 +8,23 @@ from pyspark.ml.classification import _LogisticRegressionParams
 from pyspark.ml.linalg import Matrix, Vector
 
 from focalspark.param._kinds import matrix, text, vector
-from focalspark.param._training import FocalTrainingParams, FocalTrainingSetters
+from focalspark.param._training import FocalTrainingArguments, FocalTrainingParams, FocalTrainingSetters
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 _SHAPE = " on the original scale, one row per margin (infinite where there is none; not with an L1 penalty)"
+
+
+class FocalArguments(FocalTrainingArguments, total=False):
+    """Values of the params of FocalLogisticRegression, for its constructor."""
+
+    family: str
+    lowerBoundsOnCoefficients: Matrix | None
+    upperBoundsOnCoefficients: Matrix | None
+    lowerBoundsOnIntercepts: Vector | None
+    upperBoundsOnIntercepts: Vector | None
+    initialModelPath: str | None
 
 
 class FocalParams(FocalTrainingParams, _LogisticRegressionParams):

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from focalspark.param._checked import CheckedParams
 from focalspark.param._kinds import flag, number, numbers, text
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+class FocalLossArguments(TypedDict, total=False):
+    """Values of the params of a loss, for constructors."""
+
+    gamma: float
+    gammas: list[float] | None
+    gammaPositive: float | None
+    gammaNegative: float | None
+    alpha: float | None
+    alphas: list[float] | None
+    classWeights: list[float] | None
+    loss: str
+    polyEpsilon: float
+    reducedThreshold: float | None
+    normalized: bool
+    labelSmoothing: float
+    ignoreLabel: float | None
 
 
 class FocalLossParams(CheckedParams):
@@ -47,8 +65,8 @@ class FocalLossParams(CheckedParams):
     )
     loss = text(
         "loss",
-        "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped) or poly1Focal (focal + polyEpsilon"
-        " (1 - p)^(gamma + 1))",
+        "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped), poly1Focal (focal + polyEpsilon"
+        " (1 - p)^(gamma + 1)); docs/params.md lists all",
     )
     polyEpsilon = number(
         "polyEpsilon", "what loss poly1Focal adds to the weight of its first polynomial term (> -1; 0 is focal)"
@@ -97,7 +115,7 @@ class FocalLossParams(CheckedParams):
         return self.getOrDefault(self.classWeights)
 
     def getLoss(self) -> str:
-        """``focal``, ``convexFocal`` or ``poly1Focal``."""
+        """Name of the loss, such as ``focal``."""
         return self.getOrDefault(self.loss)
 
     def getPolyEpsilon(self) -> float:
@@ -200,8 +218,8 @@ class FocalLossSetters(FocalLossParams):
 
         Parameters
         ----------
-        value : {"focal", "convexFocal", "poly1Focal"}
-            Default ``focal``.
+        value : str
+            Name of a loss in docs/params.md, default ``focal``.
         """
         return self._set(loss=value)
 

@@ -13,10 +13,16 @@ from pyspark.ml.param.shared import (
 )
 
 from focalspark.param._kinds import numbers, text
-from focalspark.param._training import FocalScoringSetters, FocalTrainingParams
+from focalspark.param._training import FocalScoringSetters, FocalTrainingArguments, FocalTrainingParams
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+class FocalMultilabelArguments(FocalTrainingArguments, total=False):
+    """Values of the params of FocalMultilabelClassifier, for its constructor."""
+
+    predictedLabelsCol: str
 
 
 class FocalMultilabelParams(

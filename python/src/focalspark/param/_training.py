@@ -19,10 +19,36 @@ from pyspark.ml.param.shared import (
 )
 
 from focalspark.param._kinds import number, numbers, text
-from focalspark.param._loss import FocalLossParams, FocalLossSetters
+from focalspark.param._loss import FocalLossArguments, FocalLossParams, FocalLossSetters
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+
+class FocalTrainingArguments(FocalLossArguments, total=False):
+    """Values of the params that both estimators share, for constructors."""
+
+    featuresCol: str
+    labelCol: str
+    predictionCol: str
+    rawPredictionCol: str
+    probabilityCol: str
+    weightCol: str | None
+    classWeightMode: str
+    beta: float
+    calibration: str
+    targetPrior: list[float] | None
+    handleInvalid: str
+    regParam: float
+    elasticNetParam: float
+    maxIter: int
+    tol: float
+    fitIntercept: bool
+    standardization: bool
+    threshold: float
+    thresholds: list[float] | None
+    aggregationDepth: int
+    maxBlockSizeInMB: float
 
 
 class FocalTrainingParams(

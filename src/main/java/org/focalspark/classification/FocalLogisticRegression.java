@@ -26,6 +26,8 @@ import org.focalspark.model.Coefficients;
 import org.focalspark.model.FeatureNames;
 import org.focalspark.model.FittedModel;
 import org.focalspark.param.Columns;
+import org.focalspark.param.FocalClassWeightParams;
+import org.focalspark.param.FocalLossFormParams;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalLossSetters;
 import org.focalspark.param.FocalParams;
@@ -69,8 +71,14 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
         implements FocalParams,
                 FocalTrainingParams,
                 FocalLossParams,
+                FocalLossFormParams,
+                FocalClassWeightParams,
                 FocalTrainingSetters<FocalLogisticRegression>,
+                FocalTrainingParams.Setters<FocalLogisticRegression>,
                 FocalLossSetters<FocalLogisticRegression>,
+                FocalLossParams.Setters<FocalLogisticRegression>,
+                FocalLossFormParams.Setters<FocalLogisticRegression>,
+                FocalClassWeightParams.Setters<FocalLogisticRegression>,
                 FocalScoringSetters<FocalLogisticRegression>,
                 DefaultParamsWritable,
                 MLWritable {

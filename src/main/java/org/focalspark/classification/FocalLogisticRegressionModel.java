@@ -25,6 +25,8 @@ import org.focalspark.model.FocalModelIO;
 import org.focalspark.model.MarginScoring;
 import org.focalspark.model.VectorInput;
 import org.focalspark.param.Columns;
+import org.focalspark.param.FocalClassWeightParams;
+import org.focalspark.param.FocalLossFormParams;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalParams;
 import org.focalspark.param.FocalParamsSetup;
@@ -50,6 +52,8 @@ public final class FocalLogisticRegressionModel extends JavaClassificationModel<
         implements FocalParams,
                 FocalTrainingParams,
                 FocalLossParams,
+                FocalLossFormParams,
+                FocalClassWeightParams,
                 FocalScoringSetters<FocalLogisticRegressionModel>,
                 SummarizedModel<FocalLogisticRegressionTrainingSummary>,
                 MLWritable {

@@ -29,6 +29,8 @@ import org.focalspark.model.FocalModelIO;
 import org.focalspark.model.ProbabilityMap;
 import org.focalspark.model.VectorInput;
 import org.focalspark.param.Columns;
+import org.focalspark.param.FocalClassWeightParams;
+import org.focalspark.param.FocalLossFormParams;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalMultilabelParams;
 import org.focalspark.param.FocalMultilabelSetters;
@@ -51,6 +53,8 @@ public final class FocalMultilabelClassificationModel extends JavaModel<FocalMul
         implements FocalMultilabelParams,
                 FocalTrainingParams,
                 FocalLossParams,
+                FocalLossFormParams,
+                FocalClassWeightParams,
                 FocalMultilabelSetters<FocalMultilabelClassificationModel>,
                 FocalScoringSetters<FocalMultilabelClassificationModel>,
                 SummarizedModel<FocalTrainingSummary>,

@@ -23,6 +23,8 @@ import org.focalspark.loss.MarginLoss;
 import org.focalspark.model.Coefficients;
 import org.focalspark.model.FeatureNames;
 import org.focalspark.model.FittedModel;
+import org.focalspark.param.FocalClassWeightParams;
+import org.focalspark.param.FocalLossFormParams;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalLossSetters;
 import org.focalspark.param.FocalMultilabelParams;
@@ -67,9 +69,15 @@ public final class FocalMultilabelClassifier
         implements FocalMultilabelParams,
                 FocalTrainingParams,
                 FocalLossParams,
+                FocalLossFormParams,
+                FocalClassWeightParams,
                 FocalMultilabelSetters<FocalMultilabelClassifier>,
                 FocalTrainingSetters<FocalMultilabelClassifier>,
+                FocalTrainingParams.Setters<FocalMultilabelClassifier>,
                 FocalLossSetters<FocalMultilabelClassifier>,
+                FocalLossParams.Setters<FocalMultilabelClassifier>,
+                FocalLossFormParams.Setters<FocalMultilabelClassifier>,
+                FocalClassWeightParams.Setters<FocalMultilabelClassifier>,
                 FocalScoringSetters<FocalMultilabelClassifier>,
                 DefaultParamsWritable,
                 MLWritable {

@@ -3,6 +3,7 @@ package org.focalspark.compat;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,25 @@ public interface HeldParams extends Params {
                 throw new IllegalStateException("Param " + param.name() + " came after construction.");
             }
             params.put(param.name(), param);
+        }
+
+        /**
+         * Returns a param. The first call, which must come before {@link #seal}, creates it.
+         *
+         * @param <P> type of the param
+         * @param name name of the param
+         * @param creation creates the param
+         * @return the same param in every call
+         * @throws IllegalStateException if the holder is sealed and has no such param
+         */
+        @SuppressWarnings("unchecked") // what creation returned
+        public <P extends Param<?>> P get(String name, Supplier<P> creation) {
+            Param<?> param = params.get(name);
+            if (param == null) {
+                param = creation.get();
+                put(param);
+            }
+            return (P) param;
         }
 
         /** Ends construction: params can no longer be added or replaced. */

@@ -2,7 +2,6 @@ package org.focalspark.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +19,7 @@ import org.focalspark.compat.HeldParams.Holder;
 import org.focalspark.compat.JavaEvaluator;
 import org.focalspark.compat.ModelMetadata;
 import org.focalspark.compat.TypedParams;
+import org.focalspark.loss.Choice;
 import org.focalspark.param.ParamRule;
 import org.focalspark.saving.ReplacingWriter;
 import org.focalspark.saving.SavedStage;
@@ -28,12 +28,7 @@ import org.focalspark.saving.SavedStage;
  * Evaluator of predicted probabilities: log loss, Brier score or expected calibration error (smaller is better), and a
  * reliability table.
  *
- * <pre>
- *   logLoss  sum w (-log P(label)) / sum w                    nats, infinite if a P(label) is 0
- *   brier    sum w (P(1) - label)^2 / sum w                   two classes, in [0, 1]
- *            sum w sum_k (P(k) - [k = label])^2 / sum w       more classes, in [0, 2]
- *   ece      sum over bins of weight |meanPredicted - observed| / sum w, in [0, 1]
- * </pre>
+ * <p>{@link CalibrationMetric} has the formulas.
  *
  * <p>For two classes, the bins compare P(1) with the label. For more classes, they compare the largest probability with
  * whether that class is the label. The probability column contains vectors with one entry per class, the label column
@@ -108,7 +103,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     }
 
     /**
-     * Name of the metric: {@code logLoss}, {@code brier} or {@code ece}. Default {@code logLoss}.
+     * Name of the metric, one of {@link CalibrationMetric}. Default {@code logLoss}.
      *
      * @return the param
      * @since 0.1.0
@@ -202,7 +197,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     /**
      * Sets the metric.
      *
-     * @param value logLoss (default), brier or ece
+     * @param value name of a {@link CalibrationMetric}, default logLoss
      * @return this
      */
     public CalibrationEvaluator setMetricName(String value) {
@@ -241,8 +236,8 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     public double evaluate(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
         CalibrationTotals totals = CalibrationTotals.of(input, input.select(dataset));
-        String metric = getMetricName().toLowerCase(Locale.ROOT);
-        return metric.equals("ece") ? calibrationError(bins(input, dataset)) : mean(metric, totals);
+        CalibrationMetric metric = metric();
+        return metric.isMean() ? totals.mean(metric) : calibrationError(bins(input, dataset));
     }
 
     /**
@@ -286,15 +281,15 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
     /** Returns the metric as sums over margins; empty for ece, whose bins need the probabilities of all rows. */
     Optional<MarginMetric<?>> marginMetric(Dataset<?> dataset) {
         EvaluatorInput input = new EvaluatorInput(this, getProbabilityCol(), dataset);
-        return Optional.of(getMetricName().toLowerCase(Locale.ROOT))
-                .filter(metric -> !metric.equals("ece"))
+        return Optional.of(metric())
+                .filter(CalibrationMetric::isMean)
                 .map(metric -> new MarginMetric<CalibrationTotals>(
                         scoring -> new CalibrationTotals(input, scoring.get()),
-                        totals -> mean(metric, totals.checked())));
+                        totals -> totals.checked().mean(metric)));
     }
 
-    private static double mean(String metric, CalibrationTotals totals) {
-        return metric.equals("brier") ? totals.meanBrier() : totals.meanLogLoss();
+    private CalibrationMetric metric() {
+        return Choice.of(CalibrationMetric.class, getMetricName());
     }
 
     private boolean isEqualWidth() {
@@ -327,8 +322,8 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
         holder.put(TypedParams.text(
                 evaluator,
                 "metricName",
-                "what is measured: logLoss, brier or ece (expected calibration error)",
-                ParamRule.oneOf("metricName", List.of("logLoss", "brier", "ece"))));
+                "what is measured: " + CalibrationMetric.docs(),
+                ParamRule.oneOf("metricName", CalibrationMetric.class)));
         holder.put(new IntParam(evaluator, "numBins", "number of bins (>= 1)", ParamRule.atLeast("numBins", 1)));
         holder.put(TypedParams.text(
                 evaluator,
@@ -336,7 +331,7 @@ public final class CalibrationEvaluator extends JavaEvaluator implements Default
                 "how bins are cut: equalMass (equal weight) or equalWidth",
                 ParamRule.oneOf("binning", List.of("equalMass", "equalWidth"))));
         evaluator.setDefault(evaluator.probabilityCol(), "probability");
-        evaluator.setDefault(evaluator.metricName(), "logLoss");
+        evaluator.setDefault(evaluator.metricName(), CalibrationMetric.LOG_LOSS.text());
         evaluator.setDefault(evaluator.numBins(), 10);
         evaluator.setDefault(evaluator.binning(), "equalMass");
         holder.seal();

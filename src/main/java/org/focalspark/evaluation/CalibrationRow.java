@@ -3,19 +3,16 @@ package org.focalspark.evaluation;
 import java.io.Serializable;
 
 /**
- * Terms of a row in the calibration metrics.
+ * A row of the reliability table.
  *
  * @param score probability of class 1 of two classes; else the largest probability of the row
  * @param outcome 1 if the class of the score is the label of the row, else 0
- * @param logLoss -log of the probability of the row's own class, infinite if that probability is 0
- * @param brier (probability of class 1 - label)^2 of two classes; else the sum of squares over all classes
  * @param weight instance weight
  */
-record CalibrationRow(double score, double outcome, double logLoss, double brier, double weight)
-        implements Serializable {
+record CalibrationRow(double score, double outcome, double weight) implements Serializable {
 
     /**
-     * Computes the terms of a row.
+     * Checks a row, and computes its score and outcome.
      *
      * @throws IllegalArgumentException if the row is invalid; the message names the column, the rule and the value
      */
@@ -28,24 +25,19 @@ record CalibrationRow(double score, double outcome, double logLoss, double brier
         }
         int label = row.classIndex(numClasses);
         int best = 0;
-        double squares = 0.0;
         for (int k = 0; k < numClasses; k++) {
-            double error = probability(row, k) - (k == label ? 1.0 : 0.0);
-            squares += error * error;
+            checkProbability(row, row.scores().apply(k));
             best = row.scores().apply(k) > row.scores().apply(best) ? k : best;
         }
-        double logLoss = -Math.log(row.scores().apply(label));
         if (numClasses > 2) {
             double score = row.scores().apply(best);
-            return new CalibrationRow(score, best == label ? 1.0 : 0.0, logLoss, squares, row.weight());
+            return new CalibrationRow(score, best == label ? 1.0 : 0.0, row.weight());
         }
-        double error = row.scores().apply(1 - label);
         // Adding 0.0 turns -0.0 into 0.0, which has another hash.
-        return new CalibrationRow(0.0 + row.scores().apply(1), label, logLoss, error * error, row.weight());
+        return new CalibrationRow(0.0 + row.scores().apply(1), label, row.weight());
     }
 
-    private static double probability(EvaluatedRow row, int k) {
-        double value = row.scores().apply(k);
+    private static void checkProbability(EvaluatedRow row, double value) {
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException(String.format(
                     "Column '%s' must hold probabilities in [0, 1], but found NaN. Drop the rows that the model could not score"
@@ -58,6 +50,5 @@ record CalibrationRow(double score, double outcome, double logLoss, double brier
                             + " probabilities, not of raw predictions.",
                     row.scoresCol(), value));
         }
-        return value;
     }
 }

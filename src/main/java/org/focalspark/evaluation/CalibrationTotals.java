@@ -1,5 +1,6 @@
 package org.focalspark.evaluation;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -8,7 +9,7 @@ import org.focalspark.training.ScoreSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of log loss and Brier score over rows. The message of an invalid row is stored and thrown on the driver, since
+ * Sums of the metrics over rows. The message of an invalid row is stored and thrown on the driver, since
  * Spark would wrap an exception of a task. Not thread-safe: each task has its own sums, which are merged.
  */
 final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
@@ -19,8 +20,8 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
     private @Nullable String problem;
     private int size;
     private double weight;
-    private double logLoss;
-    private double brier;
+    /** Weighted sum of the terms of each metric. */
+    private final double[] sums = new double[CalibrationMetric.values().length];
 
     /**
      * Creates sums over no rows.
@@ -62,12 +63,13 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
         return this;
     }
 
-    double meanLogLoss() {
-        return logLoss / weight;
+    double mean(CalibrationMetric metric) {
+        return sums[index(metric)] / weight;
     }
 
-    double meanBrier() {
-        return brier / weight;
+    @SuppressWarnings("EnumOrdinal") // an array in the order of the enum, which Kryo can read
+    private static int index(CalibrationMetric metric) {
+        return metric.ordinal();
     }
 
     private CalibrationTotals add(Row row) {
@@ -100,8 +102,10 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
         sameSize(row.scores().size());
         if (judged.weight() > 0.0) {
             weight += judged.weight();
-            logLoss += judged.weight() * judged.logLoss();
-            brier += judged.weight() * judged.brier();
+            int label = row.classIndex(row.scores().size());
+            for (CalibrationMetric metric : CalibrationMetric.values()) {
+                sums[index(metric)] += judged.weight() * metric.of(row, label);
+            }
         }
     }
 
@@ -112,8 +116,7 @@ final class CalibrationTotals implements ScoreSums<CalibrationTotals> {
             sameSize(that.size);
         }
         weight += that.weight;
-        logLoss += that.logLoss;
-        brier += that.brier;
+        Arrays.setAll(sums, k -> sums[k] + that.sums[k]);
         return this;
     }
 

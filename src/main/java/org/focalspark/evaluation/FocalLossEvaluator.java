@@ -17,6 +17,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.focalspark.compat.JavaEvaluator;
 import org.focalspark.compat.ModelMetadata;
+import org.focalspark.param.FocalClassWeightParams;
+import org.focalspark.param.FocalLossFormParams;
 import org.focalspark.param.FocalLossParams;
 import org.focalspark.param.FocalLossSetters;
 import org.focalspark.saving.ReplacingWriter;
@@ -45,7 +47,12 @@ import org.focalspark.saving.SavedStage;
 public final class FocalLossEvaluator extends JavaEvaluator
         implements FocalLossEvaluatorParams,
                 FocalLossParams,
+                FocalLossFormParams,
+                FocalClassWeightParams,
                 FocalLossSetters<FocalLossEvaluator>,
+                FocalLossParams.Setters<FocalLossEvaluator>,
+                FocalLossFormParams.Setters<FocalLossEvaluator>,
+                FocalClassWeightParams.Setters<FocalLossEvaluator>,
                 DefaultParamsWritable,
                 MLWritable {
     private static final long serialVersionUID = 1L;

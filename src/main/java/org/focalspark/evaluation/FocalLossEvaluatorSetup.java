@@ -13,7 +13,6 @@ final class FocalLossEvaluatorSetup {
 
     /** Creates the params and sets all defaults. Call it once, at the end of the constructor. */
     static void initialize(FocalLossEvaluatorParams params) {
-        FocalParamsSetup.putLoss(params);
         putColumnsAndChoices(params);
         putEps(params);
         params.setDefault(params.rawPredictionCol(), "rawPrediction");
@@ -23,7 +22,7 @@ final class FocalLossEvaluatorSetup {
         params.setDefault(params.eps(), 1e-6);
         params.setDefault(params.reducedForm(), "continuous");
         params.setDefault(params.lossCol(), "loss");
-        params.sharedParams().seal();
+        FocalParamsSetup.seal(params);
     }
 
     private static void putColumnsAndChoices(FocalLossEvaluatorParams params) {

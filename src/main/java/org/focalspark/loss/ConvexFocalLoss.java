@@ -1,5 +1,6 @@
 package org.focalspark.loss;
 
+import java.util.Optional;
 import org.focalspark.loss.tile.Elementary;
 
 /**
@@ -142,6 +143,11 @@ public final class ConvexFocalLoss implements PointwiseLoss {
     public double logSlope(double margin) {
         double z = rate * margin;
         return Math.log(scale * rate) + (gamma + 1.0) * logQ(z, Elementary.log1p(Elementary.exp(-Math.abs(z))));
+    }
+
+    @Override
+    public <V> Optional<V> logSlope(SlopeTerms<V> terms) {
+        return Optional.of(terms.logOfPower());
     }
 
     /** log(1 - p), with l = log1p(exp(-|z|)). */

@@ -151,6 +151,11 @@ public final class FocalLoss implements PointwiseLoss {
     }
 
     @Override
+    public <V> Optional<V> logSlope(SlopeTerms<V> terms) {
+        return Optional.of(terms.focal());
+    }
+
+    @Override
     public void evaluate(double[] z, double[] losses, int from, int to, LossScratch scratch) {
         Logistic logistic = scratch.logistic(z, from, to);
         double[] p = logistic.p();

@@ -1,6 +1,8 @@
 package org.focalspark.loss;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Loss kind and modifications shared by all classes and gammas of a loss. Immutable and thread-safe.
@@ -11,26 +13,112 @@ public final class LossForm implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final LossKind kind;
-    private final double polyEpsilon;
-    private final double reducedThreshold;
-    private final double smoothing;
+    private final double[] options;
     private final boolean normalized;
+
+    /** Number that modifies a loss: its name as a param and in a saved model, and its range. */
+    public enum Option {
+        /** Extra weight of the first polynomial term. Only {@link LossKind#POLY1_FOCAL} uses it. */
+        POLY_EPSILON("polyEpsilon", 1, 1.0, "finite") {
+            @Override
+            public boolean accepts(double value) {
+                return Double.isFinite(value);
+            }
+        },
+        /** Probability below which the focal factor is 1; NaN if the loss is not reduced. */
+        REDUCED_THRESHOLD("reducedThreshold", 1, Double.NaN, "in (0, 1)") {
+            @Override
+            public boolean accepts(double value) {
+                return Double.isNaN(value) || (value > 0.0 && value < 1.0);
+            }
+        },
+        /** Share of each label that is spread over all classes. */
+        LABEL_SMOOTHING("labelSmoothing", 1, 0.0, "in [0, 1)") {
+            @Override
+            public boolean accepts(double value) {
+                return value >= 0.0 && value < 1.0;
+            }
+        };
+
+        private final String text;
+        private final int since;
+        private final double absent;
+        private final String range;
+
+        Option(String text, int since, double absent, String range) {
+            this.text = text;
+            this.since = since;
+            this.absent = absent;
+            this.range = range;
+        }
+
+        /**
+         * Returns the name of the param, which is also that of the column of a saved model.
+         *
+         * @return name
+         */
+        public String text() {
+            return text;
+        }
+
+        /**
+         * Returns the first version of the saved format of models that has the option.
+         *
+         * @return version, &gt;= 1
+         */
+        public int since() {
+            return since;
+        }
+
+        /**
+         * Returns the value of a form for which none is given.
+         *
+         * @return value of a loss without this option
+         */
+        public double absent() {
+            return absent;
+        }
+
+        /**
+         * Returns the range as the end of a message.
+         *
+         * @return for example "in [0, 1)"
+         */
+        public String range() {
+            return range;
+        }
+
+        /**
+         * Returns whether a form may have a value.
+         *
+         * @param value any number
+         * @return whether it is in range
+         */
+        public abstract boolean accepts(double value);
+    }
 
     /**
      * Creates a form.
      *
      * @param kind kind of the loss
-     * @param polyEpsilon extra weight of the first polynomial term, &gt; -1; only {@link LossKind#POLY1_FOCAL} uses it
-     * @param reducedThreshold probability in (0, 1) below which the focal factor is 1; NaN if the loss is not reduced
-     * @param smoothing label smoothing, in [0, 1)
+     * @param values value of each option
      * @param normalized whether the loss is divided by the sum of its focal factors
      */
-    public LossForm(LossKind kind, double polyEpsilon, double reducedThreshold, double smoothing, boolean normalized) {
+    public LossForm(LossKind kind, ToDoubleFunction<Option> values, boolean normalized) {
         this.kind = kind;
-        this.polyEpsilon = polyEpsilon;
-        this.reducedThreshold = reducedThreshold;
-        this.smoothing = smoothing;
+        this.options = Arrays.stream(Option.values()).mapToDouble(values).toArray();
         this.normalized = normalized;
+    }
+
+    /**
+     * Returns the value of an option.
+     *
+     * @param option option
+     * @return value, in range if the form was created from params
+     */
+    @SuppressWarnings("EnumOrdinal") // an array in the order of the enum, which Kryo can read
+    public double option(Option option) {
+        return options[option.ordinal()];
     }
 
     /**
@@ -48,7 +136,7 @@ public final class LossForm implements Serializable {
      * @return &gt; -1; unused unless the kind is {@link LossKind#POLY1_FOCAL}
      */
     public double polyEpsilon() {
-        return polyEpsilon;
+        return option(Option.POLY_EPSILON);
     }
 
     /**
@@ -57,7 +145,7 @@ public final class LossForm implements Serializable {
      * @return in (0, 1), or NaN if the loss is not reduced
      */
     public double reducedThreshold() {
-        return reducedThreshold;
+        return option(Option.REDUCED_THRESHOLD);
     }
 
     /**
@@ -66,7 +154,7 @@ public final class LossForm implements Serializable {
      * @return share of each label that is spread over all classes, in [0, 1)
      */
     public double smoothing() {
-        return smoothing;
+        return option(Option.LABEL_SMOOTHING);
     }
 
     /**
@@ -84,7 +172,7 @@ public final class LossForm implements Serializable {
      * @return true if reducedThreshold is not NaN
      */
     public boolean isReduced() {
-        return !Double.isNaN(reducedThreshold);
+        return !Double.isNaN(reducedThreshold());
     }
 
     /**
@@ -115,12 +203,12 @@ public final class LossForm implements Serializable {
         ClassWeights classWeights = ClassWeights.of(weights);
         PointwiseLoss negative = pointwise(gammas[0]);
         PointwiseLoss positive = pointwise(gammas[1]);
-        BinaryLoss plain = new BinaryLoss(negative, positive, classWeights, smoothing);
+        BinaryLoss plain = new BinaryLoss(negative, positive, classWeights, smoothing());
         if (gammas[0] != gammas[1]) {
             return plain;
         }
         PointwiseLoss both = kind.ofBothSides(gammas[0], this, plain.logOdds(negativeSum, positiveSum));
-        return new BinaryLoss(both, both, classWeights, smoothing);
+        return new BinaryLoss(both, both, classWeights, smoothing());
     }
 
     /**
@@ -136,7 +224,7 @@ public final class LossForm implements Serializable {
         for (int k = 0; k < losses.length; k++) {
             losses[k] = pointwise(gammas[k]);
         }
-        return new SoftmaxLoss(losses, classWeights, smoothing);
+        return new SoftmaxLoss(losses, classWeights, smoothing());
     }
 
     /**

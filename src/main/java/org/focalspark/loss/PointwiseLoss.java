@@ -47,6 +47,17 @@ public interface PointwiseLoss extends Serializable {
     double logSlope(double z);
 
     /**
+     * Formula of {@link #logSlope(double)} for exports of a calibrated model to other engines.
+     *
+     * @param <V> representation of numbers in the format
+     * @param terms arithmetic and terms of the format; the loss of each column is of the class of this loss
+     * @return log(-d L / d z), or empty if a calibrated model with this loss cannot be exported
+     */
+    default <V> Optional<V> logSlope(SlopeTerms<V> terms) {
+        return Optional.empty();
+    }
+
+    /**
      * Signed margin above which the loss is convex.
      *
      * @return z* with L''(z) &lt; 0 exactly for z &lt; z*; negative infinity if the loss is convex everywhere, NaN if

@@ -1,5 +1,6 @@
 package org.focalspark.loss;
 
+import java.util.Optional;
 import org.focalspark.loss.tile.Elementary;
 
 /**
@@ -93,6 +94,20 @@ public final class Poly1FocalLoss implements PointwiseLoss {
         double term = (gamma + 1.0) * p;
         double rest = q + gamma * excess;
         return focal.logSlope(z) + Math.log(focalPart + (termPart * term + restPart * rest) / (1.0 + gamma * ratio));
+    }
+
+    @Override
+    public <V> Optional<V> logSlope(SlopeTerms<V> terms) {
+        V focalParts = terms.each(loss -> ((Poly1FocalLoss) loss).focalPart);
+        V termParts = terms.each(loss -> ((Poly1FocalLoss) loss).termPart * (loss.gamma() + 1.0));
+        V restParts = terms.each(loss -> ((Poly1FocalLoss) loss).restPart);
+        V gammas = terms.each(PointwiseLoss::gamma);
+        V term = terms.times(termParts, terms.p());
+        V rest = terms.times(
+                restParts, terms.plus(terms.q(), terms.times(gammas, terms.minus(terms.ratio(), terms.p()))));
+        V bracket = terms.plus(terms.each(loss -> 1.0), terms.times(gammas, terms.ratio()));
+        return Optional.of(terms.plus(
+                terms.focal(), terms.log(terms.plus(focalParts, terms.over(terms.plus(term, rest), bracket)))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.focalspark.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -28,33 +29,42 @@ import org.focalspark.saving.ModelFolder;
  * includes the minimized loss, which calibration needs even if params change after the fit.
  */
 final class FittedModelFormat {
-    private static final int VERSION = 1;
+    /** First version that has the columns other than those of {@link LossForm.Option}. */
+    private static final int OTHER_COLUMNS_SINCE = 1;
+
+    private static final int VERSION = Arrays.stream(LossForm.Option.values())
+            .mapToInt(LossForm.Option::since)
+            .reduce(OTHER_COLUMNS_SINCE, Math::max);
     private static final String DATA = "data";
     private static final DataType NUMBERS = DataTypes.createArrayType(DataTypes.DoubleType, false);
 
-    private static final StructType SCHEMA = new StructType()
-            .add("formatVersion", DataTypes.IntegerType)
-            .add("uid", DataTypes.StringType)
-            .add("numClasses", DataTypes.IntegerType)
-            .add("numFeatures", DataTypes.IntegerType)
-            .add("coefficientMatrix", SQLDataTypes.MatrixType())
-            .add("interceptVector", SQLDataTypes.VectorType())
-            .add("featureNames", DataTypes.createArrayType(DataTypes.StringType, false))
-            .add("priors", NUMBERS)
-            .add("family", DataTypes.StringType)
-            .add("loss", DataTypes.StringType)
-            .add("gammas", NUMBERS)
-            .add("classWeights", NUMBERS)
-            .add("polyEpsilon", DataTypes.DoubleType)
-            .add("reducedThreshold", DataTypes.DoubleType)
-            .add("labelSmoothing", DataTypes.DoubleType)
-            .add("normalized", DataTypes.BooleanType);
+    private static final StructType SCHEMA = schema();
 
     private FittedModelFormat() {}
 
+    private static StructType schema() {
+        StructType schema = new StructType()
+                .add("formatVersion", DataTypes.IntegerType)
+                .add("uid", DataTypes.StringType)
+                .add("numClasses", DataTypes.IntegerType)
+                .add("numFeatures", DataTypes.IntegerType)
+                .add("coefficientMatrix", SQLDataTypes.MatrixType())
+                .add("interceptVector", SQLDataTypes.VectorType())
+                .add("featureNames", DataTypes.createArrayType(DataTypes.StringType, false))
+                .add("priors", NUMBERS)
+                .add("family", DataTypes.StringType)
+                .add("loss", DataTypes.StringType)
+                .add("gammas", NUMBERS)
+                .add("classWeights", NUMBERS);
+        for (LossForm.Option option : LossForm.Option.values()) {
+            schema = schema.add(option.text(), DataTypes.DoubleType);
+        }
+        return schema.add("normalized", DataTypes.BooleanType);
+    }
+
     static void write(FittedModel model, String uid, String path, SparkSession spark) {
         SavedLoss loss = SavedLoss.of(model.loss(), model.form());
-        Row row = RowFactory.create(
+        List<Object> cells = new ArrayList<>(List.of(
                 VERSION,
                 uid,
                 model.numClasses(),
@@ -66,11 +76,12 @@ final class FittedModelFormat {
                 loss.family().text(),
                 loss.form().kind().text(),
                 loss.gammas(),
-                loss.classWeights(),
-                loss.form().polyEpsilon(),
-                loss.form().reducedThreshold(),
-                loss.form().smoothing(),
-                loss.form().normalized());
+                loss.classWeights()));
+        for (LossForm.Option option : LossForm.Option.values()) {
+            cells.add(loss.form().option(option));
+        }
+        cells.add(loss.form().normalized());
+        Row row = RowFactory.create(cells.toArray());
         Dataset<Row> data = spark.createDataFrame(List.of(row), SCHEMA);
         if (LocalSaving.isOn()) {
             LocalSaving.write(path, DATA, data.toJSON().head());
@@ -132,11 +143,8 @@ final class FittedModelFormat {
     private static FittedModel model(SavedRow row) {
         LossForm form = new LossForm(
                 choice(LossKind.class, "a loss", row.cell("loss")),
-                row.real("polyEpsilon"),
-                row.real("reducedThreshold"),
-                row.real("labelSmoothing"),
+                option -> value(row, option),
                 row.cell("normalized"));
-        requireForm(form);
         SavedLoss saved = new SavedLoss(
                 choice(Family.class, "a loss of family", row.cell("family")),
                 form,
@@ -157,14 +165,13 @@ final class FittedModelFormat {
                 .orElseThrow(() -> new IllegalArgumentException(what + " '" + text + "' is unknown"));
     }
 
-    private static void requireForm(LossForm form) {
-        SavedRow.require(Double.isFinite(form.polyEpsilon()), "polyEpsilon " + form.polyEpsilon() + " is not finite");
-        SavedRow.require(
-                !form.isReduced() || (form.reducedThreshold() > 0.0 && form.reducedThreshold() < 1.0),
-                "reducedThreshold " + form.reducedThreshold() + " is not in (0, 1)");
-        SavedRow.require(
-                form.smoothing() >= 0.0 && form.smoothing() < 1.0,
-                "labelSmoothing " + form.smoothing() + " is not in [0, 1)");
+    private static double value(SavedRow row, LossForm.Option option) {
+        if (row.number("formatVersion") < option.since()) {
+            return option.absent();
+        }
+        double value = row.real(option.text());
+        SavedRow.require(option.accepts(value), option.text() + " " + value + " is not " + option.range());
+        return value;
     }
 
     /** Checks the declared sizes before memory of that size is allocated. */

@@ -21,7 +21,11 @@ public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelPa
      * @since 0.1.0
      */
     default DoubleArrayParam thresholds() {
-        return sharedParams().get("thresholds");
+        return DeclaredParam.numbers(
+                this,
+                "thresholds",
+                "probability of each label above which it is predicted, overrides threshold (each in [0, 1])",
+                () -> ParamRule.each("thresholds must be in [0, 1]", v -> v >= 0.0 && v <= 1.0));
     }
 
     /**
@@ -34,7 +38,11 @@ public interface FocalMultilabelParams extends FocalTrainingParams, MultilabelPa
      * @since 0.1.0
      */
     default Param<String> predictedLabelsCol() {
-        return sharedParams().get("predictedLabelsCol");
+        return DeclaredParam.text(
+                this,
+                "predictedLabelsCol",
+                "column of the indices of the predicted labels, as MultilabelClassificationEvaluator takes them",
+                "predictedLabels");
     }
 
     /**

@@ -2,14 +2,11 @@ package org.focalspark.param;
 
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
-import org.focalspark.compat.HeldParams.Holder;
-import org.focalspark.compat.TypedParams;
 
 /** Params, defaults and column checks shared by the multilabel estimator and its model. */
 public final class FocalMultilabelSetup {
@@ -22,20 +19,9 @@ public final class FocalMultilabelSetup {
      * @throws IllegalStateException if it was called before
      */
     public static void initialize(FocalMultilabelParams params) {
-        FocalParamsSetup.putTraining(params);
-        Holder holder = params.sharedParams();
-        holder.put(new DoubleArrayParam(
-                params,
-                "thresholds",
-                "probability of each label above which it is predicted, overrides threshold (each in [0, 1])",
-                ParamRule.each("thresholds must be in [0, 1]", v -> v >= 0.0 && v <= 1.0)));
-        holder.put(TypedParams.text(
-                params,
-                "predictedLabelsCol",
-                "column of the indices of the predicted labels, as MultilabelClassificationEvaluator takes them"));
+        FocalParamsSetup.putShared(params);
         params.setDefault(params.threshold(), 0.5);
-        params.setDefault(params.predictedLabelsCol(), "predictedLabels");
-        holder.seal();
+        FocalParamsSetup.seal(params);
     }
 
     /**

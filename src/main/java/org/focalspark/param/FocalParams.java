@@ -1,9 +1,13 @@
 package org.focalspark.param;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.ClassifierParams;
+import org.focalspark.loss.Family;
 
 /**
  * Params of focal-loss logistic regression, in addition to those of Spark's LogisticRegression.
@@ -22,7 +26,12 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<String> family() {
-        return sharedParams().get("family");
+        return DeclaredParam.text(
+                this,
+                "family",
+                "label distribution: auto, binomial, multinomial or ovr (every class against the rest)",
+                () -> ParamRule.oneOf("family", families()),
+                "auto");
     }
 
     /**
@@ -35,7 +44,7 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<Matrix> lowerBoundsOnCoefficients() {
-        return sharedParams().get("lowerBoundsOnCoefficients");
+        return BoundParam.of(this, "lowerBoundsOnCoefficients", "least coefficients", Matrix.class);
     }
 
     /**
@@ -48,7 +57,7 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<Vector> lowerBoundsOnIntercepts() {
-        return sharedParams().get("lowerBoundsOnIntercepts");
+        return BoundParam.of(this, "lowerBoundsOnIntercepts", "least intercepts", Vector.class);
     }
 
     /**
@@ -61,7 +70,7 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<Matrix> upperBoundsOnCoefficients() {
-        return sharedParams().get("upperBoundsOnCoefficients");
+        return BoundParam.of(this, "upperBoundsOnCoefficients", "largest coefficients", Matrix.class);
     }
 
     /**
@@ -74,7 +83,7 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<Vector> upperBoundsOnIntercepts() {
-        return sharedParams().get("upperBoundsOnIntercepts");
+        return BoundParam.of(this, "upperBoundsOnIntercepts", "largest intercepts", Vector.class);
     }
 
     /**
@@ -89,7 +98,8 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
      * @since 0.1.0
      */
     default Param<String> initialModelPath() {
-        return sharedParams().get("initialModelPath");
+        return DeclaredParam.text(
+                this, "initialModelPath", "folder of a saved model to start from, ours or Spark's LogisticRegression");
     }
 
     /**
@@ -160,5 +170,15 @@ public interface FocalParams extends FocalTrainingParams, ClassifierParams {
     @Override
     default double getThreshold() {
         return Thresholds.threshold(this);
+    }
+
+    /** Returns auto and all families except multilabel, which has its own estimator. */
+    private static List<String> families() {
+        return Stream.concat(
+                        Stream.of("auto"),
+                        Arrays.stream(Family.values())
+                                .filter(family -> family != Family.MULTILABEL)
+                                .map(Family::text))
+                .toList();
     }
 }

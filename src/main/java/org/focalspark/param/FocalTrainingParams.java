@@ -30,7 +30,12 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      * @since 0.1.0
      */
     default Param<String> classWeightMode() {
-        return sharedParams().get("classWeightMode");
+        return DeclaredParam.text(
+                this,
+                "classWeightMode",
+                "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)",
+                () -> ParamRule.oneOf("classWeightMode", ClassWeightMode.class),
+                ClassWeightMode.NONE.text());
     }
 
     /**
@@ -42,7 +47,12 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      * @since 0.1.0
      */
     default DoubleParam beta() {
-        return sharedParams().get("beta");
+        return DeclaredParam.number(
+                this,
+                "beta",
+                "beta of classWeightMode effectiveNumber (in [0, 1); 0 weighs all classes alike)",
+                () -> ParamRule.number("beta must be in [0, 1)", v -> v >= 0.0 && v < 1.0),
+                0.999);
     }
 
     /**
@@ -61,7 +71,13 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      * @since 0.1.0
      */
     default Param<String> calibration() {
-        return sharedParams().get("calibration");
+        return DeclaredParam.text(
+                this,
+                "calibration",
+                "how a margin becomes a probability: auto (focal where there is a way back, else none), none (bare sigmoid),"
+                        + " focal (gamma undone), posterior (gamma and class weights undone)",
+                () -> ParamRule.oneOf("calibration", CalibrationChoice.class),
+                CalibrationChoice.AUTO.text());
     }
 
     /**
@@ -78,7 +94,12 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      * @since 0.1.0
      */
     default DoubleArrayParam targetPrior() {
-        return sharedParams().get("targetPrior");
+        return DeclaredParam.numbers(
+                this,
+                "targetPrior",
+                "base rates of the population to be scored, one per class, adding up to 1, or one per label (each in [0, 1];"
+                        + " unset: those of the training data)",
+                () -> ParamRule.each("targetPrior must be in [0, 1]", v -> v >= 0.0 && v <= 1.0));
     }
 
     /**
@@ -131,5 +152,35 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      */
     default double[] getTargetPrior() {
         return getOrDefault(targetPrior());
+    }
+
+    /**
+     * Setters of these params.
+     *
+     * @param <S> type of the stage, which every setter returns
+     * @since 0.1.0
+     */
+    @SuppressWarnings("unchecked") // S is the class that implements this
+    interface Setters<S extends Setters<S>> extends FocalTrainingParams {
+
+        /**
+         * Sets the rule that computes class weights from the training set.
+         *
+         * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
+         * @return this
+         */
+        default S setClassWeightMode(String value) {
+            return (S) set(classWeightMode(), value);
+        }
+
+        /**
+         * Sets the beta of the effective number of rows.
+         *
+         * @param value in [0, 1), default 0.999; see {@link #beta()}
+         * @return this
+         */
+        default S setBeta(double value) {
+            return (S) set(beta(), value);
+        }
     }
 }

@@ -8,27 +8,7 @@ package org.focalspark.param;
  */
 @SuppressWarnings("unchecked") // S is the class that implements this
 public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
-        extends FocalTrainingParams, FocalLossSetters<S>, FocalScoringSetters<S> {
-
-    /**
-     * Sets the rule that computes class weights from the training set.
-     *
-     * @param value none, balanced or effectiveNumber, default none; see {@link #classWeightMode()}
-     * @return this
-     */
-    default S setClassWeightMode(String value) {
-        return (S) set(classWeightMode(), value);
-    }
-
-    /**
-     * Sets the beta of the effective number of rows.
-     *
-     * @param value in [0, 1), default 0.999; see {@link #beta()}
-     * @return this
-     */
-    default S setBeta(double value) {
-        return (S) set(beta(), value);
-    }
+        extends FocalTrainingParams.Setters<S>, FocalLossSetters<S>, FocalScoringSetters<S> {
 
     /**
      * Sets the column of instance weights.

@@ -1,5 +1,6 @@
 package org.focalspark.param;
 
+import org.apache.spark.ml.param.Param;
 import org.focalspark.loss.Choice;
 import org.focalspark.loss.LossForm;
 import org.focalspark.loss.LossKind;
@@ -17,10 +18,11 @@ public final class LossForms {
      */
     public static LossForm of(FocalLossParams params) {
         return new LossForm(
-                Choice.of(LossKind.class, params.getLoss()),
-                params.getPolyEpsilon(),
-                params.isSet(params.reducedThreshold()) ? params.getReducedThreshold() : Double.NaN,
-                params.getLabelSmoothing(),
-                params.getNormalized());
+                Choice.of(LossKind.class, params.getLoss()), option -> value(params, option), params.getNormalized());
+    }
+
+    private static double value(FocalLossParams params, LossForm.Option option) {
+        Param<Object> param = params.getParam(option.text());
+        return params.isDefined(param) ? (Double) params.getOrDefault(param) : option.absent();
     }
 }

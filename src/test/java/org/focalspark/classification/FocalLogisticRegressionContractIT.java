@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -63,12 +62,8 @@ class FocalLogisticRegressionContractIT
     }
 
     @Override
-    Map<String, Object> otherValues() {
-        return TrainingParamValues.and(Map.of(
-                "family",
-                "binomial",
-                "initialModelPath",
-                "myModel",
+    Map<String, ?> valuesOfOtherTypes() {
+        return Map.of(
                 "lowerBoundsOnCoefficients",
                 new DenseMatrix(1, 2, new double[] {-1.0, Double.NEGATIVE_INFINITY}),
                 "lowerBoundsOnIntercepts",
@@ -76,17 +71,7 @@ class FocalLogisticRegressionContractIT
                 "upperBoundsOnCoefficients",
                 new DenseMatrix(1, 2, new double[] {1.0, 2.0}),
                 "upperBoundsOnIntercepts",
-                Vectors.dense(Double.POSITIVE_INFINITY)));
-    }
-
-    @Override
-    Set<String> paramsWithoutDefault() {
-        return TrainingParamValues.withoutDefaultAnd(
-                "initialModelPath",
-                "lowerBoundsOnCoefficients",
-                "lowerBoundsOnIntercepts",
-                "upperBoundsOnCoefficients",
-                "upperBoundsOnIntercepts");
+                Vectors.dense(Double.POSITIVE_INFINITY));
     }
 
     @Override

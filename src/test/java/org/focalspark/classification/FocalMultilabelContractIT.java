@@ -51,13 +51,8 @@ class FocalMultilabelContractIT
     }
 
     @Override
-    Map<String, Object> otherValues() {
-        return TrainingParamValues.and(Map.of("predictedLabelsCol", "myPredictedLabels"));
-    }
-
-    @Override
-    Set<String> paramsWithoutDefault() {
-        return TrainingParamValues.withoutDefaultAnd();
+    Map<String, ?> valuesOfOtherTypes() {
+        return Map.of();
     }
 
     @Override

@@ -37,12 +37,12 @@ class EvaluatorKryoIT {
     void calibrationTotals() {
         EvaluatorInput input = new EvaluatorInput(new CalibrationEvaluator(), "scores", DATA);
         CalibrationTotals totals = CalibrationTotals.of(input, input.select(DATA));
-        assertThat(copy(totals).meanBrier()).isEqualTo(0.0625);
+        assertThat(copy(totals).mean(CalibrationMetric.BRIER)).isEqualTo(0.0625);
     }
 
     @Test
     void reliabilityBins() {
-        ReliabilityBin bin = ReliabilityBin.of(new CalibrationRow(0.75, 1.0, 0.25, 0.0625, 2.0));
+        ReliabilityBin bin = ReliabilityBin.of(new CalibrationRow(0.75, 1.0, 2.0));
         assertThat(copy(bin).plus(copy(bin)).toRow(3, 0.7, 0.8))
                 .isEqualTo(RowFactory.create(3, 0.7, 0.8, 2L, 4.0, 0.75, 1.0));
     }

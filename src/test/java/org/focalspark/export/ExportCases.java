@@ -22,6 +22,7 @@ import org.focalspark.classification.FocalMultilabelClassificationModel;
 import org.focalspark.classification.FocalMultilabelClassifier;
 import org.focalspark.classification.MultilabelData;
 import org.focalspark.classification.ReferenceData;
+import org.focalspark.loss.LossKind;
 import org.focalspark.testkit.SparkSessions;
 
 /** Models of all families, losses and calibrations, each with rows and what transform says of them. */
@@ -62,6 +63,7 @@ final class ExportCases {
         losses.put("convex-sides", e -> e.setLoss("convexFocal").setGammaPositive(0.5));
         losses.put("poly", e -> e.setLoss("poly1Focal").setPolyEpsilon(1.5));
         losses.put("poly-less", e -> e.setLoss("poly1Focal").setPolyEpsilon(-0.6));
+        addKinds(losses);
         losses.put("reduced", e -> e.setReducedThreshold(0.5));
         losses.put("normalized", e -> e.setNormalized(true));
         losses.put("smooth", e -> e.setLabelSmoothing(0.1));
@@ -76,6 +78,15 @@ final class ExportCases {
         add("binomial-excluded", focal.copy(focal.extractParamMap()).setTargetPrior(new double[] {1.0, 0.0}));
     }
 
+    /** Adds the kinds of losses that have no case of their own. */
+    private static void addKinds(Map<String, Consumer<FocalLogisticRegression>> losses) {
+        for (LossKind kind : LossKind.values()) {
+            if (kind != LossKind.CONVEX_FOCAL && kind != LossKind.POLY1_FOCAL) {
+                losses.put(kind.text(), e -> e.setLoss(kind.text()));
+            }
+        }
+    }
+
     private void addClasses(String family) {
         Map<String, Consumer<FocalLogisticRegression>> losses = new LinkedHashMap<>();
         losses.put("log", e -> e.setGamma(0.0));
@@ -84,6 +95,7 @@ final class ExportCases {
         losses.put("weights", e -> e.setClassWeights(new double[] {0.2, 1.0, 7.0}));
         losses.put("convex", e -> e.setLoss("convexFocal"));
         losses.put("poly", e -> e.setLoss("poly1Focal").setPolyEpsilon(-0.6));
+        addKinds(losses);
         losses.put("reduced", e -> e.setReducedThreshold(0.5));
         losses.put("normalized", e -> e.setNormalized(true));
         losses.put("smooth", e -> e.setLabelSmoothing(0.1).setClassWeights(new double[] {0.2, 1.0, 7.0}));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.focalspark.loss.LossForm.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,17 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that a loss that is stored with a model is read back as the same loss. */
 class SavedLossTest {
-    private static final LossForm FOCAL = new LossForm(LossKind.FOCAL, 1.0, Double.NaN, 0.0, false);
+    private static final LossForm FOCAL = form(LossKind.FOCAL, Map.of(), false);
 
     private static Stream<LossForm> forms() {
-        return Stream.of(
-                FOCAL,
-                new LossForm(LossKind.CONVEX_FOCAL, 1.0, Double.NaN, 0.0, false),
-                new LossForm(LossKind.POLY1_FOCAL, 0.5, Double.NaN, 0.0, false),
-                new LossForm(LossKind.FOCAL, 1.0, 0.3, 0.0, false),
-                new LossForm(LossKind.FOCAL, 1.0, Double.NaN, 0.1, false),
-                new LossForm(LossKind.FOCAL, 1.0, Double.NaN, 0.0, true),
-                new LossForm(LossKind.FOCAL, 1.0, 0.3, 0.1, true));
+        Stream<LossForm> kinds = Stream.of(LossKind.values()).map(kind -> form(kind, Map.of(), false));
+        Stream<LossForm> modified = Stream.of(
+                form(LossKind.POLY1_FOCAL, Map.of(Option.POLY_EPSILON, 0.5), false),
+                form(LossKind.FOCAL, Map.of(Option.REDUCED_THRESHOLD, 0.3), false),
+                form(LossKind.FOCAL, Map.of(Option.LABEL_SMOOTHING, 0.1), false),
+                form(LossKind.FOCAL, Map.of(), true),
+                form(LossKind.FOCAL, Map.of(Option.REDUCED_THRESHOLD, 0.3, Option.LABEL_SMOOTHING, 0.1), true));
+        return Stream.concat(kinds, modified);
+    }
+
+    private static LossForm form(LossKind kind, Map<Option, Double> options, boolean normalized) {
+        return new LossForm(kind, option -> options.getOrDefault(option, option.absent()), normalized);
     }
 
     private static Stream<Arguments> losses() {
@@ -96,7 +102,7 @@ class SavedLossTest {
     /** With one gamma, the margin of a binary convex focal loss is the log-odds. The weights determine the scale. */
     @Test
     void equalGammasShareOneLoss() {
-        LossForm convex = new LossForm(LossKind.CONVEX_FOCAL, 1.0, Double.NaN, 0.0, false);
+        LossForm convex = form(LossKind.CONVEX_FOCAL, Map.of(), false);
         BinaryLoss equal = convex.binary(new double[] {2, 2}, new double[] {1, 1}, 90.0, 10.0);
         BinaryLoss unequal = convex.binary(new double[] {2, 1}, new double[] {1, 1}, 90.0, 10.0);
         assertThat(equal.negative()).isSameAs(equal.positive());
@@ -116,7 +122,7 @@ class SavedLossTest {
     @Test
     void unknownKindsAndFamiliesAreRejected() {
         assertThatThrownBy(() -> Choice.of(LossKind.class, "dice"))
-                .hasMessage("'dice' is none of focal, convexFocal, poly1Focal.");
+                .hasMessage("'dice' is none of " + String.join(", ", Choice.texts(LossKind.class)) + ".");
         assertThat(Choice.find(Family.class, "poisson")).isEmpty();
         assertThat(Choice.find(Family.class, "OVR")).contains(Family.OVR);
     }

@@ -303,10 +303,10 @@ class DamagedModelIT {
 
     @Test
     void aNewerFormatIsRefused() throws IOException {
-        rewrite(data().withColumn("formatVersion", functions.lit(2)));
-        assertRefused(
-                "'" + model() + "/data' has format version 2, but this release reads versions 1 to 1. Load it with"
-                        + " a newer release.");
+        int version = data().head().getAs("formatVersion");
+        rewrite(data().withColumn("formatVersion", functions.lit(version + 1)));
+        assertRefused("'" + model() + "/data' has format version " + (version + 1)
+                + ", but this release reads versions 1 to " + version + ". Load it with" + " a newer release.");
     }
 
     /** Parquet's checksums find them; what is not covered is not a number of the model. */

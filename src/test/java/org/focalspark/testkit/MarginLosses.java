@@ -7,6 +7,8 @@ import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.ConvexFocalLoss;
 import org.focalspark.loss.FocalLoss;
+import org.focalspark.loss.LossForm;
+import org.focalspark.loss.LossKind;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.loss.MultilabelLoss;
 import org.focalspark.loss.NormalizedLoss;
@@ -30,12 +32,8 @@ public final class MarginLosses {
     private record Choice(String name, List<PointwiseLoss> losses) {}
 
     private static List<Choice> choices() {
-        return List.of(
+        List<Choice> choices = new ArrayList<>(List.of(
                 new Choice("log loss", List.of(new FocalLoss(0.0), new FocalLoss(0.0), new FocalLoss(0.0))),
-                new Choice("focal", List.of(new FocalLoss(2.0), new FocalLoss(0.5), new FocalLoss(5.0))),
-                new Choice(
-                        "convexFocal",
-                        List.of(new ConvexFocalLoss(2.0), new ConvexFocalLoss(0.5), new ConvexFocalLoss(3.0))),
                 new Choice(
                         "convexFocal in log-odds",
                         List.of(
@@ -43,7 +41,7 @@ public final class MarginLosses {
                                 ConvexFocalLoss.inLogOdds(2.0, -1.0),
                                 ConvexFocalLoss.inLogOdds(2.0, -1.0))),
                 new Choice(
-                        "poly1Focal",
+                        "poly1Focal of several epsilons",
                         List.of(
                                 new Poly1FocalLoss(2.0, 1.0),
                                 new Poly1FocalLoss(0.0, -0.5),
@@ -53,7 +51,13 @@ public final class MarginLosses {
                         List.of(
                                 new ReducedFocalLoss(2.0, THRESHOLD),
                                 new ReducedFocalLoss(0.5, THRESHOLD),
-                                new ReducedFocalLoss(4.0, THRESHOLD))));
+                                new ReducedFocalLoss(4.0, THRESHOLD)))));
+        for (LossKind kind : LossKind.values()) {
+            LossForm form = new LossForm(kind, LossForm.Option::absent, false);
+            choices.add(
+                    new Choice(kind.text(), List.of(form.pointwise(2.0), form.pointwise(0.5), form.pointwise(5.0))));
+        }
+        return choices;
     }
 
     /** Every loss, family and option. */

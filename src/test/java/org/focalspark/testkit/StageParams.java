@@ -8,6 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
@@ -15,6 +22,8 @@ import scala.Option;
 
 /** The params of any stage, by name. */
 public final class StageParams {
+    private static final Pattern CHOICES = Pattern.compile("must be one of (.*), but was");
+
     private StageParams() {}
 
     /** Names, in the stage's own order. */
@@ -27,6 +36,70 @@ public final class StageParams {
         ParamMap map = ParamMap.empty();
         values.forEach((name, value) -> map.put(stage.getParam(name), value));
         return map;
+    }
+
+    /**
+     * For every param of a stage, a value that its rule accepts and that is not its default, so that a new param needs
+     * no line in the tests of stages.
+     *
+     * @param given values of the params whose type has no candidates, such as matrices
+     */
+    public static Map<String, Object> otherValues(Params stage, Map<String, ?> given) {
+        Map<String, Object> values = new TreeMap<>(given);
+        for (Param<?> param : stage.params()) {
+            values.computeIfAbsent(param.name(), name -> otherValue(stage, param));
+        }
+        return values;
+    }
+
+    private static <T> Object otherValue(Params stage, Param<T> param) {
+        return candidates(param)
+                .filter(value -> accepts(param, value))
+                .filter(value -> !stage.hasDefault(param)
+                        || !stage.getDefault(param).get().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No candidate is a value of param " + param.name() + "."));
+    }
+
+    private static Stream<Object> candidates(Param<?> param) {
+        if (param instanceof BooleanParam) {
+            return Stream.of(true, false);
+        }
+        if (param instanceof IntParam) {
+            return Stream.of(7, 3);
+        }
+        if (param instanceof DoubleParam) {
+            return Stream.of(0.25, 3.0, -0.5);
+        }
+        if (param instanceof DoubleArrayParam) {
+            return Stream.of(new double[] {0.25, 0.75}, new double[] {3.0, 2.0});
+        }
+        return Stream.concat(Stream.of("my" + capitalized(param.name())), choices(param));
+    }
+
+    /** The texts that the message of a param's rule lists; none if any text is valid. */
+    private static Stream<String> choices(Param<?> param) {
+        try {
+            isValid(param, "");
+            return Stream.of();
+        } catch (IllegalArgumentException e) {
+            Matcher list = CHOICES.matcher(e.getMessage());
+            return list.find() ? Stream.of(list.group(1).split(", ", -1)) : Stream.of();
+        }
+    }
+
+    private static boolean accepts(Param<?> param, Object value) {
+        try {
+            return isValid(param, value);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Spark's rules return false; ours throw an exception that states the rule. */
+    @SuppressWarnings("unchecked") // rules check the type
+    private static <T> boolean isValid(Param<T> param, Object value) {
+        return (Boolean) param.isValid().apply((T) value);
     }
 
     /** Calls the setter of a param and returns what it returns. */

@@ -2,21 +2,17 @@ package org.focalspark.export.format;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.focalspark.loss.ConvexFocalLoss;
-import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.PointwiseLoss;
-import org.focalspark.loss.Poly1FocalLoss;
+import org.focalspark.loss.SlopeTerms;
 
 /**
- * Formulas of log(-L'(z)) and log(-L'(-z)) with one loss per column, as in {@link PointwiseLoss#logSlope}.
+ * Terms of log(-L'(z)) and log(-L'(-z)) with one loss per column. {@link PointwiseLoss#logSlope(SlopeTerms)} combines
+ * them.
  *
  * <pre>
  *   t = exp(-|z|), u = 1 + t, l = log u, z+ = max(z, 0)
- *   r = l / (u - 1) for z &gt; 0, t (l - z) elsewhere                                            p s / q
+ *   r = l / (u - 1) for z &gt; 0, t (l - z) elsewhere             p s / q
  *   focal:   log(1 + gamma r) - (gamma + 1)(z+ + l)
- *   convex:                   - (gamma + 1)(z+ + l)
- *   poly-1:  focal + log(b + (c (gamma + 1) p + d (q + gamma (r - p))) / (1 + gamma r))
- *            b = min(1 + epsilon, 1), c = max(epsilon, 0), d = max(-epsilon, 0)
  * </pre>
  *
  * <p>l / (u - 1) is more accurate than l / t, because the rounding error of u cancels.
@@ -77,45 +73,84 @@ final class LogSlopes<V> {
             throw new IllegalStateException("The losses of the columns are of several kinds, for which an export has"
                     + " no formula. Set calibration to none.");
         }
-        V gamma = math.constant(each(losses, PointwiseLoss::gamma));
-        V power = math.constant(each(losses, loss -> loss.gamma() + 1.0));
-        V exponent = math.times(power, math.plus(math.where(side, zero, side, zero), l));
-        if (first instanceof ConvexFocalLoss) {
-            return math.minus(zero, exponent);
-        }
-        V bracket = math.plus(one, math.times(gamma, ratio));
-        V focal = math.minus(math.log(bracket), exponent);
-        if (first instanceof FocalLoss) {
-            return focal;
-        }
-        if (first instanceof Poly1FocalLoss) {
-            return math.plus(focal, math.log(firstTerm(losses, side, ratio, bracket)));
-        }
-        throw new IllegalStateException(String.format(
-                "The probabilities of a %s have no formula in an export. Set calibration to none, or deploy the model as"
-                        + " it is.",
-                first.getClass().getSimpleName()));
+        return first.logSlope(new Terms(losses, side, ratio))
+                .orElseThrow(() -> new IllegalStateException(String.format(
+                        "The probabilities of a %s have no formula in an export. Set calibration to none, or deploy the model"
+                                + " as it is.",
+                        first.getClass().getSimpleName())));
     }
 
-    /** Returns the factor between the slopes of the poly-1 loss and the focal loss. */
-    private V firstTerm(List<? extends PointwiseLoss> losses, V side, V ratio, V bracket) {
-        V p = math.over(math.where(side, zero, one, t), u);
-        V q = math.over(math.where(side, zero, t, one), u);
-        V focalPart = math.constant(each(losses, loss -> Math.min(1.0 + epsilon(loss), 1.0)));
-        V term =
-                math.times(math.constant(each(losses, loss -> Math.max(epsilon(loss), 0.0) * (loss.gamma() + 1.0))), p);
-        V rest = math.times(
-                math.constant(each(losses, loss -> Math.max(-epsilon(loss), 0.0))),
-                math.plus(q, math.times(math.constant(each(losses, PointwiseLoss::gamma)), math.minus(ratio, p))));
-        return math.plus(focalPart, math.over(math.plus(term, rest), bracket));
-    }
+    /** The terms at one side: z or -z. */
+    private final class Terms implements SlopeTerms<V> {
+        private final List<? extends PointwiseLoss> losses;
+        private final V side;
+        private final V ratio;
 
-    private static double epsilon(PointwiseLoss loss) {
-        return ((Poly1FocalLoss) loss).epsilon();
-    }
+        private Terms(List<? extends PointwiseLoss> losses, V side, V ratio) {
+            this.losses = losses;
+            this.side = side;
+            this.ratio = ratio;
+        }
 
-    private static double[] each(
-            List<? extends PointwiseLoss> losses, ToDoubleFunction<? super PointwiseLoss> property) {
-        return losses.stream().mapToDouble(property).toArray();
+        @Override
+        public V each(ToDoubleFunction<? super PointwiseLoss> property) {
+            return math.constant(losses.stream().mapToDouble(property).toArray());
+        }
+
+        @Override
+        public V plus(V left, V right) {
+            return math.plus(left, right);
+        }
+
+        @Override
+        public V minus(V left, V right) {
+            return math.minus(left, right);
+        }
+
+        @Override
+        public V times(V left, V right) {
+            return math.times(left, right);
+        }
+
+        @Override
+        public V over(V dividend, V divisor) {
+            return math.over(dividend, divisor);
+        }
+
+        @Override
+        public V log(V value) {
+            return math.log(value);
+        }
+
+        @Override
+        public V p() {
+            return math.over(math.where(side, zero, one, t), u);
+        }
+
+        @Override
+        public V q() {
+            return math.over(math.where(side, zero, t, one), u);
+        }
+
+        @Override
+        public V ratio() {
+            return ratio;
+        }
+
+        @Override
+        public V logOfPower() {
+            return math.minus(zero, exponent());
+        }
+
+        private V exponent() {
+            V power = each(loss -> loss.gamma() + 1.0);
+            return math.times(power, math.plus(math.where(side, zero, side, zero), l));
+        }
+
+        @Override
+        public V focal() {
+            V bracket = math.plus(one, math.times(each(PointwiseLoss::gamma), ratio));
+            return math.minus(math.log(bracket), exponent());
+        }
     }
 }

@@ -7,24 +7,30 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.classification.FocalLogisticRegression;
+import org.focalspark.testkit.StageParams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EstimatorSettingsTest {
-    private static final String ALL_PARAMS = """
-            estimator {
-              gamma = 0.5, alpha = 0.25, family = binomial, calibration = none, handleInvalid = keep, weightCol = w, regParam = 0.125
-              standardization = false, fitIntercept = false, maxIter = 7, tol = 1e-9, aggregationDepth = 3
-              maxBlockSizeInMB = 2, threshold = 0.75, loss = convexFocal, gammaPositive = 1, gammaNegative = 3
-              classWeightMode = none, beta = 0.5, ignoreLabel = -1, polyEpsilon = 2
-              reducedThreshold = 0.5, normalized = true, labelSmoothing = 0.1, elasticNetParam = 0.5, initialModelPath = m, predictionCol = p, probabilityCol = q, rawPredictionCol = r
-            }
-            """;
+    /** Columns that the job sets, and bounds, which are no values of a configuration. */
+    private static final Set<String> NOT_IN_A_CONFIGURATION = Set.of(
+            "featuresCol",
+            "labelCol",
+            "lowerBoundsOnCoefficients",
+            "lowerBoundsOnIntercepts",
+            "upperBoundsOnCoefficients",
+            "upperBoundsOnIntercepts");
+
+    /** Values of the params for which {@link StageParams#otherValues} has none; not used. */
+    private static final Map<String, ?> BOUNDS =
+            NOT_IN_A_CONFIGURATION.stream().collect(Collectors.toMap(name -> name, name -> ""));
 
     @TempDir
     Path folder;
@@ -33,36 +39,25 @@ class EstimatorSettingsTest {
         return JobFile.read(folder, JobFile.SMALLEST + text, overrides).estimator();
     }
 
-    @Test
-    void everyParamOfTheEstimatorCanBeSetByItsName() {
-        FocalLogisticRegression estimator = read(ALL_PARAMS, Map.of()).estimator("focal");
-        Set<String> unset = new TreeSet<>();
-        Arrays.stream(estimator.params())
-                .filter(param -> !estimator.isSet(param))
-                .map(Param::name)
-                .forEach(unset::add);
+    static Stream<String> params() {
+        return StageParams.names(new FocalLogisticRegression()).stream()
+                .filter(name -> !NOT_IN_A_CONFIGURATION.contains(name));
+    }
 
-        assertThat(unset)
-                .containsExactly(
-                        "alphas",
-                        "classWeights",
-                        "featuresCol",
-                        "gammas",
-                        "labelCol",
-                        "lowerBoundsOnCoefficients",
-                        "lowerBoundsOnIntercepts",
-                        "targetPrior",
-                        "thresholds",
-                        "upperBoundsOnCoefficients",
-                        "upperBoundsOnIntercepts");
-        assertThat(estimator.getGamma()).isEqualTo(0.5);
-        assertThat(estimator.getAlpha()).isEqualTo(0.25);
-        assertThat(estimator.getFamily()).isEqualTo("binomial");
-        assertThat(estimator.getCalibration()).isEqualTo("none");
-        assertThat(estimator.getRegParam()).isEqualTo(0.125);
-        assertThat(estimator.getStandardization()).isFalse();
-        assertThat(estimator.getMaxIter()).isEqualTo(7);
-        assertThat(estimator.getThreshold()).isEqualTo(0.75);
+    @ParameterizedTest
+    @MethodSource("params")
+    void everyParamOfTheEstimatorCanBeSetByItsName(String name) {
+        Object value =
+                StageParams.otherValues(new FocalLogisticRegression(), BOUNDS).get(name);
+        String text = value instanceof double[] numbers ? Arrays.toString(numbers) : value.toString();
+        FocalLogisticRegression estimator =
+                read("estimator { " + name + " = " + text + " }", Map.of()).estimator("focal");
+
+        assertThat(estimator.params())
+                .filteredOn(estimator::isSet)
+                .extracting(Param::name)
+                .containsExactly(name);
+        assertThat(estimator.getOrDefault(estimator.getParam(name))).isEqualTo(value);
         assertThat(estimator.uid()).isEqualTo("focal");
     }
 
@@ -96,11 +91,7 @@ class EstimatorSettingsTest {
         assertThatThrownBy(() -> read("", Map.of("estimator.regparam", "0.1")))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("Unknown param 'estimator.regparam' (given on the command line). Did you mean 'regParam'?"
-                        + " Known here: aggregationDepth, alpha, alphas, beta, calibration, classWeightMode,"
-                        + " classWeights, elasticNetParam, family, fitIntercept, gamma, gammaNegative, gammaPositive, gammas,"
-                        + " handleInvalid, ignoreLabel, initialModelPath, labelSmoothing, loss, maxBlockSizeInMB, maxIter, normalized, polyEpsilon,"
-                        + " predictionCol, probabilityCol, rawPredictionCol, reducedThreshold, regParam, standardization,"
-                        + " targetPrior, threshold, thresholds, tol, weightCol.");
+                        + " Known here: " + params().collect(Collectors.joining(", ")) + ".");
     }
 
     @ParameterizedTest

@@ -7,10 +7,16 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vectors;
+import org.focalspark.loss.LossKind;
 import org.focalspark.testkit.random.RandomTable.Shape;
 
 /** Draws values of params, most of them valid, for a table of a shape. */
 final class ParamDraw {
+    private static final String[] OTHER_LOSSES = Arrays.stream(LossKind.values())
+            .filter(kind -> kind != LossKind.FOCAL)
+            .map(LossKind::text)
+            .toArray(String[]::new);
+
     private final SplittableRandom random;
     private final Shape shape;
     private final boolean multilabel;
@@ -164,7 +170,7 @@ final class ParamDraw {
 
     private void addForm() {
         if (oneIn(3)) {
-            values.put("loss", oneOf("convexFocal", "poly1Focal"));
+            values.put("loss", oneOf(OTHER_LOSSES));
             if (oneIn(2)) {
                 values.put("polyEpsilon", oneOf(-0.9, -0.5, 0.0, 2.0, 10.0));
             }
