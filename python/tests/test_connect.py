@@ -91,7 +91,7 @@ def test_a_model_larger_than_the_server_allows_is_refused_before_its_fit(spark, 
 
 
 MODEL = ["coefficients", "intercept", "coefficientMatrix", "interceptVector", "featureNames", "classPriors"]
-SUMMARY = ["converged", "convergenceReason", "gradientNorm", "gradientNormHistory", "nonConvexShare"]
+SUMMARY = ["converged", "convergenceReason", "gradientNorm", "gradientNormHistory", "nonConvexShare", "estimatedGap"]
 TAGS = ["coefficientMatrix", "interceptVector", "featureNames", "labelPriors", "numLabels", "numFeatures"]
 
 

@@ -16,7 +16,8 @@ import focalspark
 from focalspark import _jars, _spark
 
 ROOT = Path(__file__).resolve().parents[2]
-POM_VERSION = re.search(r"<artifactId>focalspark_[^<]*</artifactId>\s*<version>([^<]+)</version>", (ROOT / "pom.xml").read_text())[1]
+POM = (ROOT / "pom.xml").read_text()
+POM_VERSION = re.search(r"<artifactId>focalspark_[^<]*</artifactId>\s*<version>([^<]+)</version>", POM)[1]
 
 
 def run(code):

@@ -96,6 +96,8 @@ class FocalLogisticRegression(
         One entry per margin.
     initialModelPath : str, optional
         Folder of a saved model to start from, ours or Spark's.
+    solver : {"auto", "lbfgs", "newton"}, default "lbfgs"
+        ``newton`` needs few passes over the data, ``auto`` takes it where it applies.
     featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
         Columns, as in Spark.
     regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, threshold, thresholds, \

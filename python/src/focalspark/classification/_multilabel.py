@@ -72,6 +72,8 @@ class FocalMultilabelClassifier(
         One threshold per label.
     predictedLabelsCol : str, default "predictedLabels"
         Column of the indices of the predicted labels; empty leaves it out.
+    solver : {"auto", "lbfgs", "newton"}, default "lbfgs"
+        ``newton`` needs few passes over the data, ``auto`` takes it where it applies.
     featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
         Columns. The output columns of the model are vectors with one entry per label.
     regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, aggregationDepth, maxBlockSizeInMB

@@ -70,6 +70,16 @@ class FocalTrainingSummary(_TrainingSummary):
         """
         return cast(float, self._call_java("nonConvexShare"))
 
+    @property
+    @classic_only("fit in a session without Connect")
+    def estimatedGap(self) -> float:
+        """Estimate of how far the objective at the solution is above its minimum, nats per unit of weight.
+
+        It is the Newton decrement with the second derivatives of a sample: near the solution usually right within a
+        factor of 2. NaN with solver lbfgs, for which it is unknown.
+        """
+        return cast(float, self._call_java("estimatedGap"))
+
 
 class FocalLogisticRegressionTrainingSummary(LogisticRegressionTrainingSummary, FocalTrainingSummary):
     """Convergence of a fit, and metrics of the model on its training set.

@@ -36,6 +36,7 @@ class FocalTrainingArguments(FocalLossArguments, total=False):
     weightCol: str | None
     classWeightMode: str
     beta: float
+    solver: str
     calibration: str
     targetPrior: list[float] | None
     handleInvalid: str
@@ -71,6 +72,11 @@ class FocalTrainingParams(
         "classWeightMode", "class weights from the data: none, balanced (1 / weight sum) or effectiveNumber (with beta)"
     )
     beta = number("beta", "beta of classWeightMode effectiveNumber (in [0, 1); 0 weighs all classes alike)")
+    solver = text(
+        "solver",
+        "method that minimizes the objective: lbfgs, newton (few passes, by second derivatives of a sample) or auto"
+        " (newton where it applies)",
+    )
     calibration = text(
         "calibration",
         "how a margin becomes a probability: auto (focal where there is a way back, else none), none (bare sigmoid),"
@@ -91,6 +97,7 @@ class FocalTrainingParams(
         self._setDefault(
             classWeightMode="none",
             beta=0.999,
+            solver="lbfgs",
             calibration="auto",
             handleInvalid="error",
             regParam=0.0,
@@ -111,6 +118,10 @@ class FocalTrainingParams(
     def getBeta(self) -> float:
         """Beta of effectiveNumber, in [0, 1)."""
         return self.getOrDefault(self.beta)
+
+    def getSolver(self) -> str:
+        """``auto``, ``lbfgs`` or ``newton``."""
+        return self.getOrDefault(self.solver)
 
     def getCalibration(self) -> str:
         """``auto``, ``none``, ``focal`` or ``posterior``."""
@@ -186,6 +197,19 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
             In [0, 1), default 0.999; 0 gives equal weights.
         """
         return self._set(beta=value)
+
+    def setSolver(self, value: str) -> Self:
+        """Sets the method that minimizes the objective.
+
+        Parameters
+        ----------
+        value : {"auto", "lbfgs", "newton"}
+            ``newton`` fits a sample on the driver, starts there and measures its steps by the second derivatives of the
+            sample. It needs few passes, and supports no L1 penalty, bounds or normalized loss and up to 1,000
+            coefficients that depend on each other. ``auto`` is ``newton`` where that applies, else ``lbfgs``. Default
+            ``lbfgs``.
+        """
+        return self._set(solver=value)
 
     def setWeightCol(self, value: str) -> Self:
         """Sets the column of instance weights.

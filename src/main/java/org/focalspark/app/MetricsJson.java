@@ -70,6 +70,7 @@ final class MetricsJson {
         json.put("convergenceReason", fit.stopReason());
         json.put("gradientNorm", JsonNumber.of(fit.gradientNorm()));
         json.put("nonConvexShare", JsonNumber.of(fit.nonConvexShare()));
+        json.put("estimatedGap", JsonNumber.of(fit.estimatedGap()));
         json.put(
                 "objectiveHistory",
                 fit.objectiveHistory().stream().map(JsonNumber::of).toList());

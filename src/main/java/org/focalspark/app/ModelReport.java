@@ -30,6 +30,7 @@ record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit)
             String stopReason,
             double gradientNorm,
             double nonConvexShare,
+            double estimatedGap,
             List<Double> objectiveHistory,
             List<Double> gradientNormHistory) {
 
@@ -43,6 +44,7 @@ record ModelReport(String name, Focusing gamma, HeldOutMetrics metrics, Fit fit)
                     summary.convergenceReason(),
                     summary.gradientNorm(),
                     summary.nonConvexShare(),
+                    summary.estimatedGap(),
                     Arrays.stream(summary.objectiveHistory()).boxed().toList(),
                     Arrays.stream(summary.gradientNormHistory()).boxed().toList());
         }

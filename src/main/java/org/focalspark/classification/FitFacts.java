@@ -20,6 +20,7 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     private final String convergenceReason;
     private final double gradientNorm;
     private final double nonConvexShare;
+    private final double estimatedGap;
 
     FitFacts(
             double[] objectiveHistory,
@@ -27,13 +28,15 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
             boolean converged,
             String convergenceReason,
             double gradientNorm,
-            double nonConvexShare) {
+            double nonConvexShare,
+            double estimatedGap) {
         this.objectiveHistory = objectiveHistory;
         this.gradientNormHistory = gradientNormHistory;
         this.converged = converged;
         this.convergenceReason = convergenceReason;
         this.gradientNorm = gradientNorm;
         this.nonConvexShare = nonConvexShare;
+        this.estimatedGap = estimatedGap;
     }
 
     static FitFacts of(TrainingResult result) {
@@ -43,7 +46,8 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
                 result.converged(),
                 result.convergenceReason(),
                 result.gradientNorm(),
-                result.nonConvexShare());
+                result.nonConvexShare(),
+                result.estimatedGap());
     }
 
     /**
@@ -54,7 +58,13 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     static FitFacts read(Path file) {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             return new FitFacts(
-                    readNumbers(in), readNumbers(in), in.readBoolean(), in.readUTF(), in.readDouble(), in.readDouble());
+                    readNumbers(in),
+                    readNumbers(in),
+                    in.readBoolean(),
+                    in.readUTF(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,6 +84,7 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
             out.writeUTF(facts.convergenceReason());
             out.writeDouble(facts.gradientNorm());
             out.writeDouble(facts.nonConvexShare());
+            out.writeDouble(facts.estimatedGap());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,5 +138,10 @@ final class FitFacts implements FocalTrainingSummary, SolverSummary, Serializabl
     @Override
     public double nonConvexShare() {
         return nonConvexShare;
+    }
+
+    @Override
+    public double estimatedGap() {
+        return estimatedGap;
     }
 }

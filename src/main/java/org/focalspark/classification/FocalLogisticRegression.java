@@ -278,7 +278,7 @@ public final class FocalLogisticRegression extends JavaClassifier<FocalLogisticR
                 sums -> loss(losses, sums, log),
                 losses.givenClassWeights(),
                 linearModel(dataset.sparkSession()),
-                TrainingParams.stopping(this),
+                TrainingParams.solving(this),
                 TrainingParams.execution(this));
         return new FitPlan<>(spec, result -> model(dataset, result));
     }

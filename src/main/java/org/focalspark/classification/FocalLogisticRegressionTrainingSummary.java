@@ -51,6 +51,11 @@ public interface FocalLogisticRegressionTrainingSummary
         return fit().nonConvexShare();
     }
 
+    @Override
+    default double estimatedGap() {
+        return fit().estimatedGap();
+    }
+
     /**
      * The reliability table of the probabilities on the training set, in ten bins of equal weight.
      *

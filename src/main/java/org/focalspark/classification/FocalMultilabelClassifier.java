@@ -221,7 +221,7 @@ public final class FocalMultilabelClassifier
                 sums -> loss(losses, sums, log),
                 losses.givenClassWeights(),
                 TrainingParams.model(this),
-                TrainingParams.stopping(this),
+                TrainingParams.solving(this),
                 TrainingParams.execution(this));
         return new FitPlan<>(spec, result -> model(dataset, result));
     }

@@ -63,4 +63,17 @@ public interface FocalTrainingSummary {
      * @return share in [0, 1]; 0 for log loss and convexFocal; NaN (unknown) for reduced and normalized losses
      */
     double nonConvexShare();
+
+    /**
+     * Estimate of how far the objective at the solution is above its minimum: half of g' H<sup>-1</sup> g, the Newton
+     * decrement, with the gradient g of all rows and the second derivatives H of a sample.
+     *
+     * <p>With solver {@code newton} a fit has converged if this is at most tol times the objective. Near the solution it
+     * is right within a factor that depends on the sample, usually below 2.
+     *
+     * <p>Source: Boyd and Vandenberghe 2004, Convex Optimization, section 9.5.
+     *
+     * @return gap in nats per unit of weight, &gt;= 0; NaN (unknown) with solver lbfgs
+     */
+    double estimatedGap();
 }

@@ -3,11 +3,13 @@ package org.focalspark.classification;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.focalspark.loss.Choice;
 import org.focalspark.param.FocalTrainingParams;
 import org.focalspark.training.CoefficientBounds;
 import org.focalspark.training.TrainingSpec;
 import org.focalspark.training.input.InputColumns;
 import org.focalspark.training.job.Execution;
+import org.focalspark.training.solver.SolverKind;
 
 /** Converts the params of a stage to the values of a training specification. */
 final class TrainingParams {
@@ -32,8 +34,9 @@ final class TrainingParams {
         return new TrainingSpec.Penalty(params.getRegParam(), params.getElasticNetParam(), params.getStandardization());
     }
 
-    static TrainingSpec.Stopping stopping(FocalTrainingParams params) {
-        return new TrainingSpec.Stopping(params.getMaxIter(), params.getTol());
+    static TrainingSpec.Solving solving(FocalTrainingParams params) {
+        return new TrainingSpec.Solving(
+                Choice.of(SolverKind.class, params.getSolver()), params.getMaxIter(), params.getTol());
     }
 
     static Execution execution(FocalTrainingParams params) {

@@ -32,6 +32,17 @@ public record CoefficientLayout(int numFeatures, int numColumns, boolean fitInte
     }
 
     /**
+     * Index of a coefficient of a column, or of its intercept.
+     *
+     * @param column index of the column
+     * @param i index of the feature, or numFeatures for the intercept
+     * @return index in the optimizer's vector
+     */
+    public int index(int column, int i) {
+        return i < numFeatures ? column * numFeatures + i : interceptIndex(column);
+    }
+
+    /**
      * Index of the intercept of a column.
      *
      * @param column index of the column

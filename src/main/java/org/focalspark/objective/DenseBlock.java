@@ -52,6 +52,13 @@ public final class DenseBlock extends FeatureBlock {
     }
 
     @Override
+    public void copyRow(int row, double[] target, int from) {
+        for (int j = 0; j < numFeatures(); j++) {
+            target[from + j] = values.get(row * numFeatures() + j);
+        }
+    }
+
+    @Override
     Values values() {
         return values;
     }

@@ -134,12 +134,17 @@ public abstract class FeatureBlock implements Serializable {
     /** Computes the hash of all rows; the last step of a constructor. */
     final void takeHash() {
         for (int r = 0; r < numRows; r++) {
-            long row = numFeatures + hashOfRow(r) + Fingerprint.hash(-1L, weight(r));
-            for (int k = 0; k < numLabels(); k++) {
-                row += Fingerprint.hash(-2L - k, labels[r * numLabels() + k]);
-            }
-            hash += Fingerprint.mix(row);
+            hash += rowHash(r);
         }
+    }
+
+    /** Hash of the values, labels and weight of a row. */
+    final long rowHash(int row) {
+        long sum = numFeatures + hashOfRow(row) + Fingerprint.hash(-1L, weight(row));
+        for (int k = 0; k < numLabels(); k++) {
+            sum += Fingerprint.hash(-2L - k, labels[row * numLabels() + k]);
+        }
+        return Fingerprint.mix(sum);
     }
 
     /** Sum of the hashes of the rows. */
@@ -149,6 +154,15 @@ public abstract class FeatureBlock implements Serializable {
 
     /** Hash of the values of a row, independent of how they are stored. */
     abstract long hashOfRow(int row);
+
+    /**
+     * Copies the raw values of a row to an array, which has zeros there.
+     *
+     * @param row index of the row
+     * @param target receives the values
+     * @param from index of the first value in the target
+     */
+    public abstract void copyRow(int row, double[] target, int from);
 
     /** The stored values, in no promised order; not a copy. */
     abstract Values values();

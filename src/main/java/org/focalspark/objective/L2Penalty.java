@@ -28,6 +28,19 @@ public final class L2Penalty {
     }
 
     /**
+     * Returns the second derivatives of the penalty.
+     *
+     * @return one per entry of the optimizer's vector
+     */
+    public double[] curvatures() {
+        double[] curvatures = new double[layout.size()];
+        for (int column = 0; column < layout.numCoefficients(); column += factors.length) {
+            System.arraycopy(factors, 0, curvatures, column, factors.length);
+        }
+        return curvatures;
+    }
+
+    /**
      * Adds the penalty's gradient and returns its value.
      *
      * @param point optimizer's vector

@@ -151,6 +151,22 @@ public final class Scaling {
     }
 
     /**
+     * Writes the standardized values of a row to an array, as the optimizer sees them.
+     *
+     * @param block rows
+     * @param row index of the row
+     * @param target receives the values, 0 for a constant feature
+     * @param from index of the first value in the target
+     */
+    void standardize(DenseBlock block, int row, double[] target, int from) {
+        block.copyRow(row, target, from);
+        for (int j = 0; j < deviations.length; j++) {
+            double value = centered ? target[from + j] - means[j] : target[from + j];
+            target[from + j] = inverseDeviations[j] == 0.0 ? 0.0 : value * inverseDeviations[j];
+        }
+    }
+
+    /**
      * Factor from a coefficient of the optimizer to the coefficient on the original scale.
      *
      * @param feature index of the feature

@@ -58,6 +58,14 @@ public final class SparseBlock extends FeatureBlock {
         return hash;
     }
 
+    @Override
+    public void copyRow(int row, double[] target, int from) {
+        for (int slot = 0; row < numRows(slot); slot++) {
+            int i = slotStarts[slot] + row;
+            target[from + indices[i]] = values.get(i);
+        }
+    }
+
     /** Number of rows with an entry in a slot; 0 after the last slot. */
     private int numRows(int slot) {
         return slot + 1 < slotStarts.length ? slotStarts[slot + 1] - slotStarts[slot] : 0;

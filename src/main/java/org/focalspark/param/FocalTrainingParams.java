@@ -4,6 +4,7 @@ import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.focalspark.compat.SparkLogisticParams;
+import org.focalspark.training.solver.SolverKind;
 
 /**
  * Params that {@code FocalLogisticRegression} and {@code FocalMultilabelClassifier} share, in addition to those of
@@ -53,6 +54,32 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
                 "beta of classWeightMode effectiveNumber (in [0, 1); 0 weighs all classes alike)",
                 () -> ParamRule.number("beta must be in [0, 1)", v -> v >= 0.0 && v < 1.0),
                 0.999);
+    }
+
+    /**
+     * Method that minimizes the objective: {@code auto}, {@code lbfgs} or {@code newton}.
+     *
+     * <p>{@code lbfgs} is Spark's: L-BFGS, with an L1 penalty OWL-QN, with bounds L-BFGS-B. {@code newton} fits a sample
+     * of the rows on the driver, starts there, and measures its steps by the sample's second derivatives. It needs few
+     * passes over the data, and stops when the estimated gap to the minimum is small, not for lack of progress. It
+     * supports no L1 penalty, no bounds, no normalized loss, and up to 1,000 coefficients (of all classes together in
+     * the multinomial family, of one column otherwise). {@code auto} is {@code newton} where that applies, and
+     * {@code lbfgs} otherwise. Default {@code lbfgs}.
+     *
+     * <p>Source: Byrd et al. 2011 (SIAM J. Optimization 21), for Newton methods with second derivatives of a sample.
+     * Interacts with: tol, maxIter, regParam, elasticNetParam.
+     *
+     * @return the param
+     * @since 0.1.0
+     */
+    default Param<String> solver() {
+        return DeclaredParam.text(
+                this,
+                "solver",
+                "method that minimizes the objective: lbfgs, newton (few passes, by second derivatives of a sample) or auto"
+                        + " (newton where it applies)",
+                () -> ParamRule.oneOf("solver", SolverKind.class),
+                SolverKind.LBFGS.text());
     }
 
     /**
@@ -133,6 +160,15 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      */
     default double getBeta() {
         return (Double) getOrDefault(beta());
+    }
+
+    /**
+     * Value of {@link #solver()}.
+     *
+     * @return auto, lbfgs or newton
+     */
+    default String getSolver() {
+        return getOrDefault(solver());
     }
 
     /**

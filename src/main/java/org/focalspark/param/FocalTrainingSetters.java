@@ -11,6 +11,16 @@ public interface FocalTrainingSetters<S extends FocalTrainingSetters<S>>
         extends FocalTrainingParams.Setters<S>, FocalLossSetters<S>, FocalScoringSetters<S> {
 
     /**
+     * Sets the method that minimizes the objective.
+     *
+     * @param value auto, lbfgs or newton, default lbfgs; see {@link #solver()}
+     * @return this
+     */
+    default S setSolver(String value) {
+        return (S) set(solver(), value);
+    }
+
+    /**
      * Sets the column of instance weights.
      *
      * @param value name of a numeric column of weights &gt;= 0; unset or empty (default): every row has weight 1.0

@@ -1,6 +1,7 @@
 package org.focalspark.training;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
@@ -9,6 +10,7 @@ import org.focalspark.objective.CoefficientLayout;
 import org.focalspark.objective.L1Penalty;
 import org.focalspark.objective.L2Penalty;
 import org.focalspark.objective.Predictor;
+import org.focalspark.objective.RowSample;
 import org.focalspark.objective.Scaling;
 import org.focalspark.training.input.BlockedInput;
 import org.focalspark.training.input.InputChecks;
@@ -39,6 +41,7 @@ final class Fit {
     private final int numClasses;
     private final MarginLoss loss;
     private final double[] constants;
+    private Optional<RowSample> sample = Optional.empty();
 
     private Fit(TrainingSpec spec, int heldOut, InputStatistics statistics, LabelSums labels, MarginLoss loss) {
         this.spec = spec;
@@ -78,6 +81,9 @@ final class Fit {
         fit.ranges().requireClassWeights(fit.lossWeightSum());
         fit.ranges().requirePenalty(spec.model().penalty());
         DriverMemory.require(spec.columns().features(), statistics.numFeatures(), fit.dimension());
+        if (SampleFit.applies(loss, fit.layout(), spec)) {
+            fit.sample = Optional.of(input.sample(SampleFit.rates(loss, fit.layout(), statistics, sums)));
+        }
         return fit;
     }
 
@@ -93,6 +99,11 @@ final class Fit {
     /** Length of the optimizer's vector. */
     int dimension() {
         return layout().size();
+    }
+
+    /** Numbers of a metric on the driver, 0 without one. */
+    long metricSize() {
+        return sample.isEmpty() ? 0L : SampleFit.metricSize(loss, layout());
     }
 
     /**
@@ -141,19 +152,19 @@ final class Fit {
         boolean centered = model.fitIntercept() && !model.bounds().holdsIntercepts();
         Scaling scaling = new Scaling(layout, statistics.means(), statistics.standardDeviations(), centered);
         TrainingSpec.Penalty penalty = model.penalty();
-        DistributedObjective objective = new DistributedObjective(
-                passes,
-                new DistributedObjective.Problem(
-                        loss,
-                        scaling,
-                        new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
-                        lossWeightSum,
-                        heldOut));
+        DistributedObjective.Problem problem = new DistributedObjective.Problem(
+                loss,
+                scaling,
+                new L2Penalty(layout, scaling, penalty.l2(), penalty.standardization()),
+                lossWeightSum,
+                heldOut);
         // For log loss the scale is Spark's, so that the same tol stops at the same point.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
         double[] point = start(start, layout, scaling);
         ranges().requireStart(scaling.toOriginal(point), statistics.weightSum());
-        Solution solution = solver(layout, scaling, loss.isLogLoss()).minimize(objective, scale, point, progress);
+        Optional<SampleFit> ofSample = sample.map(rows -> new SampleFit(problem, layout, rows));
+        Solution solution = solver(layout, scaling, ofSample)
+                .minimize(new DistributedObjective(passes, problem), scale, near(point, ofSample), progress);
         Predictor predictor = scaling.toOriginal(solution.point());
         if (!model.bounds().isNone()) {
             model.bounds().hold(predictor, layout);
@@ -167,21 +178,24 @@ final class Fit {
         return result(predictor, solution);
     }
 
-    /**
-     * Creates the solver. With bounds, asSpark selects Spark's stopping rule, so that the same tol stops at the same
-     * point.
-     */
-    private Solver solver(CoefficientLayout layout, Scaling scaling, boolean asSpark) {
+    /** Returns the minimum of the sample, unless the user has given a start or wants no iterations. */
+    private double[] near(double[] start, Optional<SampleFit> ofSample) {
+        boolean moves = spec.model().initial().isEmpty() && spec.solving().maxIter() > 0;
+        return ofSample.filter(any -> moves).map(fit -> fit.minimize(start)).orElse(start);
+    }
+
+    /** Creates the solver. For log loss with bounds it stops as Spark's does, so that the same tol stops there. */
+    private Solver solver(CoefficientLayout layout, Scaling scaling, Optional<SampleFit> ofSample) {
         TrainingSpec.LinearModel model = spec.model();
-        int maxIter = spec.stopping().maxIter();
-        double tol = spec.stopping().tol();
+        int maxIter = spec.solving().maxIter();
+        double tol = spec.solving().tol();
         if (!model.bounds().isNone()) {
-            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling), asSpark);
+            return new LbfgsbSolver(maxIter, tol, bounds(layout, scaling), loss.isLogLoss());
         }
         TrainingSpec.Penalty penalty = model.penalty();
         return penalty.l1() > 0.0
                 ? new OwlqnSolver(maxIter, tol, new L1Penalty(layout, scaling, penalty.l1(), penalty.standardization()))
-                : new LbfgsSolver(maxIter, tol);
+                : new LbfgsSolver(maxIter, tol, ofSample.map(fit -> fit));
     }
 
     private Bounds bounds(CoefficientLayout layout, Scaling scaling) {
@@ -250,8 +264,8 @@ final class Fit {
     private TrainingResult constant() {
         Predictor predictor = new Predictor(new double[statistics.numFeatures() * constants.length], constants.clone());
         Evaluation evaluation = new Evaluation(0.0, new double[0], 0.0);
-        Solution solution =
-                new Solution(new double[0], evaluation, new double[] {0.0}, new double[] {0.0}, StopReason.NOT_NEEDED);
+        Solution solution = new Solution(
+                new double[0], evaluation, 0.0, new double[] {0.0}, new double[] {0.0}, StopReason.NOT_NEEDED);
         LOG.warn("{}: {}.", spec.uid(), StopReason.NOT_NEEDED.text());
         return result(predictor, solution);
     }
@@ -295,6 +309,7 @@ final class Fit {
                 solution.reason().converged(),
                 solution.reason().text(),
                 solution.evaluation().gradientNorm(),
-                solution.evaluation().nonConvexShare());
+                solution.evaluation().nonConvexShare(),
+                solution.estimatedGap());
     }
 }

@@ -75,7 +75,8 @@ final class Grid {
 
     private static int atOnce(Collection<Fit> fits) {
         long dimension = fits.stream().mapToLong(Fit::dimension).max().orElse(1L);
-        return DriverMemory.fitsAtOnce(fits.size(), dimension);
+        long metric = fits.stream().mapToLong(Fit::metricSize).max().orElse(0L);
+        return DriverMemory.fitsAtOnce(fits.size(), dimension, metric);
     }
 
     /**

@@ -70,10 +70,13 @@ final class Progress implements IterationListener {
         double share = solution.evaluation().nonConvexShare();
         String line = String.format(
                 Locale.ROOT,
-                "%s: stopped after %d iterations: %s%s",
+                "%s: stopped after %d iterations: %s%s%s",
                 name,
                 solution.objectiveHistory().length - 1,
                 solution.reason().text(),
+                Double.isNaN(solution.estimatedGap())
+                        ? ""
+                        : String.format(Locale.ROOT, "; estimated gap %.2g", solution.estimatedGap()),
                 Double.isNaN(share)
                         ? ""
                         : String.format(Locale.ROOT, "; %.2f %% of the weight in the non-convex zone", 100.0 * share));

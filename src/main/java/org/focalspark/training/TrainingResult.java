@@ -17,6 +17,7 @@ import org.focalspark.loss.MarginLoss;
  * @param convergenceReason why the solver stopped, as text
  * @param gradientNorm norm of the objective's gradient at the solution, in standardized coefficients
  * @param nonConvexShare share of the weight of all rows at whose margin the loss is not convex, NaN if unknown
+ * @param estimatedGap estimate of how far the objective is above its minimum, nats per unit of weight; NaN if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record TrainingResult(
@@ -31,4 +32,5 @@ public record TrainingResult(
         boolean converged,
         String convergenceReason,
         double gradientNorm,
-        double nonConvexShare) {}
+        double nonConvexShare,
+        double estimatedGap) {}

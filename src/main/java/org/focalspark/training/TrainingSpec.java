@@ -9,6 +9,7 @@ import org.focalspark.loss.LabelSums;
 import org.focalspark.loss.MarginLoss;
 import org.focalspark.training.input.InputColumns;
 import org.focalspark.training.job.Execution;
+import org.focalspark.training.solver.SolverKind;
 
 /**
  * Settings of a fit, without the data, as plain values.
@@ -19,7 +20,7 @@ import org.focalspark.training.job.Execution;
  * @param losses factory of the loss, called when the number of classes is known
  * @param classWeights weights of the classes; empty if they are computed from the data
  * @param model linear model to fit
- * @param stopping when the solver stops
+ * @param solving how the objective is minimized, and when the solver stops
  * @param execution block size and aggregation depth
  */
 public record TrainingSpec(
@@ -29,13 +30,13 @@ public record TrainingSpec(
         LossChoice losses,
         Optional<ClassWeights> classWeights,
         LinearModel model,
-        Stopping stopping,
+        Solving solving,
         Execution execution) {
 
     /** Returns the same settings with another initial model. */
     TrainingSpec startingFrom(InitialModel start) {
         LinearModel from = new LinearModel(model.fitIntercept(), model.penalty(), model.bounds(), Optional.of(start));
-        return new TrainingSpec(uid, columns, declaredClasses, losses, classWeights, from, stopping, execution);
+        return new TrainingSpec(uid, columns, declaredClasses, losses, classWeights, from, solving, execution);
     }
 
     /** Factory of the loss. */
@@ -90,10 +91,11 @@ public record TrainingSpec(
     public record InitialModel(Matrix coefficients, Vector intercepts, boolean fitIntercept) implements Serializable {}
 
     /**
-     * When the solver stops.
+     * How the objective is minimized, and when the solver stops.
      *
+     * @param solver method
      * @param maxIter largest number of iterations, &gt;= 0
      * @param tol relative convergence tolerance, &gt;= 0
      */
-    public record Stopping(int maxIter, double tol) {}
+    public record Solving(SolverKind solver, int maxIter, double tol) {}
 }

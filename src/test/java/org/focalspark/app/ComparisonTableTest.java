@@ -73,6 +73,7 @@ class ComparisonTableTest {
                 "objective converged: its relative improvement fell below tol",
                 1e-7,
                 0.0025,
+                Double.NaN,
                 List.of(0.5, 0.25, 0.2),
                 List.of(0.1, 0.01, 1e-7));
         return new ModelReport(name, new Focusing(gammas, gammas), metrics, fit);

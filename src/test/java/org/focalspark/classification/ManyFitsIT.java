@@ -105,7 +105,7 @@ class ManyFitsIT {
         }
     }
 
-    private static Seq<ParamMap> sequence(ParamMap... maps) {
+    static Seq<ParamMap> sequence(ParamMap... maps) {
         return Predef.wrapRefArray(maps).toList();
     }
 }

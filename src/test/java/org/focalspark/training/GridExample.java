@@ -23,6 +23,7 @@ import org.focalspark.loss.FocalLoss;
 import org.focalspark.testkit.SparkSessions;
 import org.focalspark.training.input.InputColumns;
 import org.focalspark.training.job.Execution;
+import org.focalspark.training.solver.SolverKind;
 
 /** A small table, a grid of candidates over it, and the comparison of their models. */
 final class GridExample {
@@ -78,7 +79,7 @@ final class GridExample {
                         new TrainingSpec.Penalty(regParam, 0.0, true),
                         CoefficientBounds.none(),
                         Optional.empty()),
-                new TrainingSpec.Stopping(100, 1e-9),
+                new TrainingSpec.Solving(SolverKind.LBFGS, 100, 1e-9),
                 new Execution(0.0, OptionalInt.empty()));
     }
 

@@ -11,8 +11,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.focalspark.loss.ClassWeights;
+import org.focalspark.objective.DenseBlock;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.Fingerprint;
+import org.focalspark.objective.RowSample;
+import org.focalspark.objective.SampleRates;
 import org.focalspark.training.job.BlockPasses;
 import org.focalspark.training.job.DriverMemory;
 import org.focalspark.training.job.Execution;
@@ -47,6 +50,7 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     private final Scan scan;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
     private JavaRDD<PartitionBlocks> placed;
+    private Optional<RowSample> sample = Optional.empty();
     private Optional<FoldStatistics> first = Optional.empty();
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
@@ -206,6 +210,22 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
         before.unpersist(false);
         placed = placed(fewer);
         grouped = Optional.empty();
+    }
+
+    /**
+     * Returns a sample of the rows. The first call reads the cached blocks; later calls return the same sample.
+     *
+     * @param rates share of the rows of each class to take in the first call
+     * @return the sample, in the driver's memory
+     */
+    public RowSample sample(SampleRates rates) {
+        if (sample.isEmpty()) {
+            List<DenseBlock> rows = blocks().mapPartitions(
+                            blocks -> RowSample.take(blocks, rates).iterator())
+                    .collect();
+            sample = Optional.of(RowSample.of(rows, rates.isAll()));
+        }
+        return sample.get();
     }
 
     @Override

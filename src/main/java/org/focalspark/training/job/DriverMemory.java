@@ -17,11 +17,13 @@ public final class DriverMemory {
      *
      * @param numFits number of fits, &gt;= 0
      * @param dimension length of the optimizer's vector
+     * @param metric numbers of a metric, 0 without one
      * @return at least 1
      */
-    public static int fitsAtOnce(int numFits, long dimension) {
+    public static int fitsAtOnce(int numFits, long dimension, long metric) {
         double bytes = SHARE * Runtime.getRuntime().maxMemory();
-        return (int) Math.max(1.0, Math.min(numFits, bytes / bytesOf(dimension)));
+        double ofFit = bytesOf(dimension) + (double) Double.BYTES * metric;
+        return (int) Math.max(1.0, Math.min(numFits, bytes / ofFit));
     }
 
     /**

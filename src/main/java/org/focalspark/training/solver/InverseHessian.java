@@ -5,6 +5,8 @@ import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.optimize.NaNHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.focalspark.objective.Ranges;
 import org.jspecify.annotations.Nullable;
 
@@ -101,9 +103,22 @@ final class InverseHessian {
      *     history by {@link #clear}
      */
     double[] descent(double[] gradient) {
+        return descent(gradient, Optional.empty());
+    }
+
+    /**
+     * Computes the direction of descent from a given approximation of the inverse Hessian, which the steps improve.
+     *
+     * @param gradient gradient g at the end of the last step
+     * @param initial inverse Hessian before any step; empty for a multiple of the identity, chosen by the last step
+     * @return -Hg
+     * @throws NaNHistory as above
+     */
+    double[] descent(double[] gradient, Optional<UnaryOperator<double[]>> initial) {
         double[] direction = new double[gradient.length];
         if (pairs.isEmpty()) {
-            new Combination(gradient, 0.0, gradient).times(-1.0, direction, gradient);
+            double[] first = initial.map(inverse -> inverse.apply(gradient)).orElse(gradient);
+            new Combination(first, 0.0, first).times(-1.0, direction, first);
             return direction;
         }
         Pair newest = pairs.get(0);
@@ -123,8 +138,12 @@ final class InverseHessian {
             Combination less = new Combination(source, -factors[i], pair.change);
             product = i < last
                     ? less.times(1.0, direction, pairs.get(i + 1).step)
-                    : less.times(newest.product / newest.square, direction, pair.change);
+                    : less.times(initial.isPresent() ? 1.0 : newest.product / newest.square, direction, pair.change);
             source = direction;
+        }
+        if (initial.isPresent()) {
+            direction = initial.get().apply(direction);
+            product = product(direction, pairs.get(last).change);
         }
         for (int i = last; i >= 0; i--) {
             Pair pair = pairs.get(i);

@@ -8,6 +8,7 @@ import breeze.optimize.FirstOrderMinimizer.State;
 import breeze.util.LazyLogger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.focalspark.training.job.SparkFailure;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,20 @@ public abstract class Solver {
         return gradient;
     }
 
+    /**
+     * Reason to stop at a point before the minimizer does.
+     *
+     * @param evaluation objective and residual at the point
+     */
+    Optional<StopReason> done(Evaluation evaluation) {
+        return Optional.empty();
+    }
+
+    /** Estimate of how far the objective is above its minimum, nats per unit of weight; NaN if unknown. */
+    double gap(Evaluation evaluation) {
+        return Double.NaN;
+    }
+
     /** Whether an exception of the minimizer means that no further step is possible, and not a defect. */
     boolean isDeadEnd(Throwable failure) {
         return false;
@@ -83,12 +98,14 @@ public abstract class Solver {
      */
     public final Solution minimize(Objective objective, double scale, double[] start, IterationListener listener) {
         Run run = new Run(new BreezeObjective(objective, scale), listener);
-        ConvergenceReason reason = run.toTheEnd(iterations(run.scaled, scale, start), start);
+        Optional<ConvergenceReason> reason = run.toTheEnd(iterations(run.scaled, scale, start), start);
         Evaluation smooth = run.scaled.at(run.point);
         Evaluation evaluation = whole(smooth, run.point);
-        StopReason stop = reason(reason, () -> isAtPrecision(objective, run.point, smooth, evaluation));
-        Solution solution =
-                new Solution(run.point, evaluation, toArray(run.objectives), toArray(run.gradientNorms), stop);
+        StopReason stop = reason.map(why -> reason(why, () -> isAtPrecision(objective, run.point, smooth, evaluation)))
+                .or(() -> run.done)
+                .orElseThrow();
+        Solution solution = new Solution(
+                run.point, evaluation, gap(evaluation), toArray(run.objectives), toArray(run.gradientNorms), stop);
         listener.stopped(solution);
         return solution;
     }
@@ -100,13 +117,15 @@ public abstract class Solver {
         private final List<Double> objectives = new ArrayList<>();
         private final List<Double> gradientNorms = new ArrayList<>();
         private double[] point = {};
+        private Optional<StopReason> done = Optional.empty();
 
         private Run(BreezeObjective scaled, IterationListener listener) {
             this.scaled = scaled;
             this.listener = listener;
         }
 
-        private ConvergenceReason toTheEnd(
+        /** Returns why the minimizer stopped, or empty if it was stopped. */
+        private Optional<ConvergenceReason> toTheEnd(
                 Iterator<State<DenseVector<Object>, Object, Object>> states, double[] start) {
             point = start;
             try {
@@ -120,12 +139,15 @@ public abstract class Solver {
                         objectives.add(evaluation.value());
                         gradientNorms.add(evaluation.gradientNorm());
                         listener.iterated(state.iter(), evaluation);
+                        done = Solver.this.done(evaluation);
                     }
-                } while (states.hasNext());
-                return state.convergenceReason().get();
+                } while (done.isEmpty() && states.hasNext());
+                return done.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(state.convergenceReason().get());
             } catch (RuntimeException | AssertionError e) {
                 if (isDeadEnd(e)) {
-                    return FirstOrderMinimizer.SearchFailed$.MODULE$;
+                    return Optional.of(FirstOrderMinimizer.SearchFailed$.MODULE$);
                 }
                 throw e;
             }

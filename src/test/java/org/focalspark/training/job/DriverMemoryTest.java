@@ -25,7 +25,8 @@ class DriverMemoryTest {
 
     @Test
     void atLeastOneFitRuns() {
-        assertThat(DriverMemory.fitsAtOnce(8, Integer.MAX_VALUE)).isEqualTo(1);
-        assertThat(DriverMemory.fitsAtOnce(8, 10)).isEqualTo(8);
+        assertThat(DriverMemory.fitsAtOnce(8, Integer.MAX_VALUE, 0L)).isEqualTo(1);
+        assertThat(DriverMemory.fitsAtOnce(8, 10, Long.MAX_VALUE / 16)).isEqualTo(1);
+        assertThat(DriverMemory.fitsAtOnce(8, 10, 0L)).isEqualTo(8);
     }
 }

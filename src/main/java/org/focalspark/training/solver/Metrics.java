@@ -1,0 +1,21 @@
+package org.focalspark.training.solver;
+
+import org.focalspark.objective.Metric;
+
+/** Approximations of the Hessian of an objective, from which a solver takes the scale of its steps. */
+public interface Metrics {
+    /**
+     * Returns an approximation of the Hessian near a point.
+     *
+     * @param point the optimizer's vector, which is not changed
+     * @return positive definite matrix
+     */
+    Metric at(double[] point);
+
+    /**
+     * Whether the approximation is the Hessian itself, up to rounding and to a small ridge.
+     *
+     * @return false if it is that of a sample
+     */
+    boolean isExact();
+}
