@@ -52,6 +52,13 @@ final class RowByRowBlock extends FeatureBlock {
     }
 
     @Override
+    public void copyRow(int row, double[] target, int from) {
+        for (int i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+            target[from + indices[i]] = entries[i];
+        }
+    }
+
+    @Override
     Values values() {
         throw new UnsupportedOperationException("No pass of the benchmark asks for values.");
     }

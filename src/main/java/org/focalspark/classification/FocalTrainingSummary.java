@@ -68,8 +68,9 @@ public interface FocalTrainingSummary {
      * Estimate of how far the objective at the solution is above its minimum: half of g' H<sup>-1</sup> g, the Newton
      * decrement, with the gradient g of all rows and the second derivatives H of a sample.
      *
-     * <p>With solver {@code newton} a fit has converged if this is at most tol times the objective. Near the solution it
-     * is right within a factor that depends on the sample, usually below 2.
+     * <p>With solver {@code newton} a fit has converged if this is at most a tenth of tol times the objective. Near the
+     * solution the estimate is usually correct within a factor of 2. If features are rare in the sample, it may be too
+     * small by a factor of 10 or more.
      *
      * <p>Source: Boyd and Vandenberghe 2004, Convex Optimization, section 9.5.
      *

@@ -134,17 +134,21 @@ public abstract class FeatureBlock implements Serializable {
     /** Computes the hash of all rows; the last step of a constructor. */
     final void takeHash() {
         for (int r = 0; r < numRows; r++) {
-            hash += rowHash(r);
+            hash += Fingerprint.mix(contents(r) + Fingerprint.hash(-1L, weight(r)));
         }
     }
 
-    /** Hash of the values, labels and weight of a row. */
+    /** Hash of the labels and values of a row, of any weight. */
     final long rowHash(int row) {
-        long sum = numFeatures + hashOfRow(row) + Fingerprint.hash(-1L, weight(row));
+        return Fingerprint.mix(contents(row));
+    }
+
+    private long contents(int row) {
+        long sum = numFeatures + hashOfRow(row);
         for (int k = 0; k < numLabels(); k++) {
             sum += Fingerprint.hash(-2L - k, labels[row * numLabels() + k]);
         }
-        return Fingerprint.mix(sum);
+        return sum;
     }
 
     /** Sum of the hashes of the rows. */

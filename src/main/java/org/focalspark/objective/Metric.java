@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Approximation H of the Hessian of an objective, factorized. It measures steps of the optimizer, and what is left to
- * gain at a point.
+ * Approximation H of the Hessian of an objective, factorized. It preconditions the optimizer's steps and estimates
+ * the gap to the minimum.
  *
  * <p>H has one matrix for all columns, or one for each column if the loss is a sum over columns. The entries of a matrix
  * are the coefficients of its columns, one column after the other, and then their intercepts. Immutable and thread-safe.
@@ -18,15 +18,17 @@ public final class Metric {
     private final CoefficientLayout layout;
     private final List<CholeskyFactor> factors;
     private final int together;
+    private final boolean definite;
 
-    private Metric(CoefficientLayout layout, List<CholeskyFactor> factors) {
+    private Metric(CoefficientLayout layout, List<CholeskyFactor> factors, boolean definite) {
         this.layout = layout;
         this.factors = factors;
+        this.definite = definite;
         this.together = layout.numColumns() / factors.size();
     }
 
     /**
-     * Factorizes second derivatives plus a diagonal matrix. Where the sum is not positive definite, a multiple of the
+     * Factorizes second derivatives plus a diagonal matrix. If the sum is not positive definite, a multiple of the
      * identity is added to it.
      *
      * @param layout layout of the optimizer's vector
@@ -37,20 +39,25 @@ public final class Metric {
      */
     public static Metric of(CoefficientLayout layout, List<SymmetricMatrix> matrices, double[] diagonal) {
         List<CholeskyFactor> factors = new ArrayList<>();
+        boolean definite = true;
         int together = layout.numColumns() / matrices.size();
         for (int m = 0; m < matrices.size(); m++) {
-            factors.add(factor(matrices.get(m), group(layout, diagonal, m * together, together)));
+            double[] part = group(layout, diagonal, m * together, together);
+            Optional<CholeskyFactor> factor = matrices.get(m).factorWith(part);
+            definite &= factor.isPresent();
+            int matrix = m;
+            factors.add(factor.orElseGet(() -> shifted(matrices.get(matrix), part)));
         }
-        return new Metric(layout, factors);
+        return new Metric(layout, factors, definite);
     }
 
-    private static CholeskyFactor factor(SymmetricMatrix matrix, double[] diagonal) {
+    private static CholeskyFactor shifted(SymmetricMatrix matrix, double[] diagonal) {
         double mean = 0.0;
         for (int i = 0; i < diagonal.length; i++) {
             mean += (Math.abs(matrix.get(i, i)) + diagonal[i]) / diagonal.length;
         }
         double shift = 0.0;
-        Optional<CholeskyFactor> factor = matrix.factorWith(diagonal);
+        Optional<CholeskyFactor> factor = Optional.empty();
         while (factor.isEmpty()) {
             shift = Math.max(Math.max(10.0 * shift, SHIFT * mean), Double.MIN_NORMAL);
             if (!(shift < Double.POSITIVE_INFINITY)) {
@@ -63,6 +70,15 @@ public final class Metric {
             factor = matrix.factorWith(more);
         }
         return factor.get();
+    }
+
+    /**
+     * Whether nothing was added to make H positive definite. Otherwise {@link #gap} may be much too small.
+     *
+     * @return whether the gap can be relied on
+     */
+    public boolean isDefinite() {
+        return definite;
     }
 
     /**

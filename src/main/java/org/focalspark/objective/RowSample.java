@@ -1,13 +1,14 @@
 package org.focalspark.objective;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Sample of the rows of a training set, dense and in the memory of one process. The weight of a row is divided by the
- * probability with which it was taken, so that weighted sums over the sample estimate those over all rows. Immutable
+ * probability with which it was taken, so that weighted sums over the sample estimate those over all rows. Rows with the same labels and values are one row with
+ * the sum of their weights. Immutable
  * and thread-safe.
  */
 public final class RowSample {
@@ -19,77 +20,116 @@ public final class RowSample {
         this.complete = complete;
     }
 
-    /** A row, and its place among the rows of other blocks. */
-    private record Taken(FeatureBlock block, int row, long hash) {}
+    /** A row of a block, and the weight of all rows that are equal to it. */
+    private static final class Taken {
+        private final FeatureBlock block;
+        private final int row;
+        private double weight;
+
+        private Taken(FeatureBlock block, int row) {
+            this.block = block;
+            this.row = row;
+        }
+    }
+
+    /** Rows of a fold by their hash, in its order. Equal rows are one, so that a few rows that are frequent stay few. */
+    private static final class Rows {
+        private final TreeMap<Long, Taken> byHash = new TreeMap<>();
+
+        void add(FeatureBlock block, int row, double rate) {
+            long hash = block.rowHash(row);
+            if (SampleRates.takes(rate, hash)) {
+                byHash.computeIfAbsent(hash, missing -> new Taken(block, row)).weight += block.weight(row) / rate;
+            }
+        }
+
+        DenseBlock toBlock(int fold) {
+            List<Taken> rows = List.copyOf(byHash.values());
+            int width = rows.get(0).block.numFeatures();
+            int numLabels = rows.get(0).block.numLabels();
+            double[] labels = new double[rows.size() * numLabels];
+            double[] weights = new double[rows.size()];
+            double[] values = new double[rows.size() * width];
+            for (int i = 0; i < weights.length; i++) {
+                Taken taken = rows.get(i);
+                System.arraycopy(taken.block.labels(), taken.row * numLabels, labels, i * numLabels, numLabels);
+                weights[i] = taken.weight;
+                taken.block.copyRow(taken.row, values, i * width);
+            }
+            DenseBlock block = new DenseBlock(width, weights.length, labels, weights, values);
+            block.inFold(fold);
+            return block;
+        }
+    }
 
     /**
      * Takes the sampled rows of some blocks.
      *
      * @param blocks blocks of rows of a valid training set
      * @param rates share of the rows to take
-     * @return the rows, in blocks of one fold each
+     * @return the rows, one block per fold
      */
     public static List<DenseBlock> take(Iterator<FeatureBlock> blocks, SampleRates rates) {
-        List<DenseBlock> taken = new ArrayList<>();
+        SortedMap<Integer, Rows> folds = new TreeMap<>();
         while (blocks.hasNext()) {
             FeatureBlock block = blocks.next();
-            List<Taken> rows = new ArrayList<>();
+            Rows rows = folds.computeIfAbsent(block.fold(), fold -> new Rows());
             for (int r = 0; r < block.numRows(); r++) {
                 if (block.weight(r) > 0.0) {
-                    long hash = block.rowHash(r);
-                    if (SampleRates.takes(rates.rate(block, r), Fingerprint.mix(hash))) {
-                        rows.add(new Taken(block, r, hash));
-                    }
+                    rows.add(block, r, rates.rate(block, r));
                 }
             }
-            if (!rows.isEmpty()) {
-                taken.add(dense(rows, rates));
-            }
         }
-        return taken;
+        return blocks(folds);
     }
 
-    private static DenseBlock dense(List<Taken> rows, SampleRates rates) {
-        int width = rows.get(0).block.numFeatures();
-        int numLabels = rows.get(0).block.numLabels();
-        double[] labels = new double[rows.size() * numLabels];
-        double[] weights = new double[rows.size()];
-        double[] values = new double[rows.size() * width];
-        for (int i = 0; i < weights.length; i++) {
-            FeatureBlock block = rows.get(i).block;
-            int row = rows.get(i).row;
-            System.arraycopy(block.labels(), row * numLabels, labels, i * numLabels, numLabels);
-            weights[i] = block.weight(row) / rates.rate(block, row);
-            block.copyRow(row, values, i * width);
-        }
-        DenseBlock block = new DenseBlock(width, weights.length, labels, weights, values);
-        block.inFold(rows.get(0).block.fold());
-        return block;
+    private static List<DenseBlock> blocks(SortedMap<Integer, Rows> folds) {
+        return folds.entrySet().stream()
+                .filter(fold -> !fold.getValue().byHash.isEmpty())
+                .map(fold -> fold.getValue().toBlock(fold.getKey()))
+                .toList();
     }
 
     /**
      * Combines the rows that {@link #take} has taken from all partitions, in an order that depends on the rows alone.
      *
-     * @param parts rows of each partition, in any order
+     * @param parts rows of each partition
      * @param complete whether these are all rows of the training set
      * @return the sample
      */
     public static RowSample of(List<DenseBlock> parts, boolean complete) {
-        int numFolds = parts.stream().mapToInt(FeatureBlock::fold).max().orElse(0) + 1;
-        List<DenseBlock> blocks = new ArrayList<>();
-        for (int fold = 0; fold < numFolds; fold++) {
-            List<Taken> rows = new ArrayList<>();
-            for (DenseBlock part : parts) {
-                for (int r = 0; r < part.numRows() && part.fold() == fold; r++) {
-                    rows.add(new Taken(part, r, part.rowHash(r)));
-                }
-            }
-            rows.sort(Comparator.comparingLong(Taken::hash));
-            if (!rows.isEmpty()) {
-                blocks.add(dense(rows, SampleRates.all()));
+        SortedMap<Integer, Rows> folds = new TreeMap<>();
+        for (DenseBlock part : parts) {
+            Rows rows = folds.computeIfAbsent(part.fold(), fold -> new Rows());
+            for (int r = 0; r < part.numRows(); r++) {
+                rows.add(part, r, 1.0);
             }
         }
-        return new RowSample(blocks, complete);
+        return new RowSample(blocks(folds), complete);
+    }
+
+    /**
+     * Weight of the sampled rows of each class, or with each label.
+     *
+     * @param heldOut fold whose rows are left out, or a negative number
+     * @param numLabels number of classes or labels
+     * @param multilabel whether a row has several labels
+     * @return estimate of the weights in the training set
+     */
+    public double[] labelWeights(int heldOut, int numLabels, boolean multilabel) {
+        double[] weights = new double[numLabels];
+        for (DenseBlock block : without(heldOut)) {
+            for (int r = 0; r < block.numRows(); r++) {
+                for (int k = 0; k < block.numLabels(); k++) {
+                    double label = block.labels()[r * block.numLabels() + k];
+                    int at = multilabel ? k : (int) label;
+                    if (at < numLabels && (!multilabel || label == 1.0)) {
+                        weights[at] += block.weight(r);
+                    }
+                }
+            }
+        }
+        return weights;
     }
 
     /**

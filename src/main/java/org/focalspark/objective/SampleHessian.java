@@ -14,13 +14,13 @@ import org.focalspark.loss.tile.TileRows;
 /**
  * Second derivatives of the loss part of an objective in the optimizer's vector, over the rows of a sample.
  *
- * <p>The derivatives in the margins are differences of the loss's own multipliers, so every loss has them. They need no
- * more than six digits: the matrix measures steps, and the gradient of all rows decides where a fit ends. With one
- * column, only the positive part of the curvature counts, since focal losses are not convex everywhere.
+ * <p>The derivatives in the margins are differences of the loss's own multipliers, so they exist for every loss. Six
+ * digits suffice: the matrix only preconditions steps, and the gradient of all rows determines the solution. Focal
+ * losses are not convex everywhere: a row whose curvature is negative in a margin does not count there.
  */
 public final class SampleHessian {
-    /** Rows whose standardized values are in memory at once. */
-    private static final int ROWS = 256;
+    /** Number of rows whose standardized values are in memory at once. */
+    public static final int ROWS = 256;
 
     /** Parts of a matrix that threads may compute at the same time. */
     private static final int BANDS = 16;
@@ -69,17 +69,17 @@ public final class SampleHessian {
         return matrices;
     }
 
-    /** Some rows, with their standardized values and the derivatives in their margins. */
+    /** A chunk of rows with their standardized values and the derivatives in their margins. */
     private final class Chunk {
         private final int width = layout.numFeatures() + (layout.fitIntercept() ? 1 : 0);
         private final int numColumns = layout.numColumns();
         private final double[] values = new double[ROWS * width];
         private final double[] margins = new double[ROWS * numColumns];
         private final double[] moved = new double[ROWS * numColumns];
-        private final double[] steps = new double[ROWS];
+        private final double[] steps = new double[ROWS * numColumns];
 
-        /** Derivative of the multiplier of column k in the margin of column c, of row r at (c * columns + k) * ROWS + r. */
-        private final double[] curvatures = new double[ROWS * numColumns * numColumns];
+        /** Derivative of the multiplier of column k in the margin of column c, of row r at place(c, k) + r. */
+        private final double[] curvatures = new double[ROWS * (separable ? numColumns : numColumns * numColumns)];
 
         private final Map<Integer, double[]> products = new TreeMap<>();
         private final TileRows rows = new TileRows(new ScalarTileMath());
@@ -93,7 +93,7 @@ public final class SampleHessian {
         void read(DenseBlock block, int from, int count) {
             numRows = count;
             for (int r = 0; r < numRows; r++) {
-                scaling.standardize(block, from + r, values, r * width);
+                readRow(block, from + r, r * width);
                 if (layout.fitIntercept()) {
                     values[r * width + layout.numFeatures()] = 1.0;
                 }
@@ -102,8 +102,18 @@ public final class SampleHessian {
                 }
             }
             rows.moveTo(block.labels(), block.weights(), from, numRows);
-            for (int c = 0; c < numColumns; c++) {
-                differences(c);
+            for (int c = 0; c < numColumns; c += separable ? numColumns : 1) {
+                differences(c, separable ? numColumns : c + 1);
+            }
+            keepConvex();
+        }
+
+        /** Rows of a class without weight are not in the moments of the features, and their values may be anything. */
+        private void readRow(DenseBlock block, int row, int target) {
+            if (block.numLabels() == 1 && loss.classWeights().of((int) block.labels()[row]) == 0.0) {
+                Arrays.fill(values, target, target + layout.numFeatures(), 0.0);
+            } else {
+                scaling.standardize(block, row, values, target);
             }
         }
 
@@ -115,23 +125,47 @@ public final class SampleHessian {
             return margin;
         }
 
-        /** Central differences of all multipliers in the margins of a column. */
-        private void differences(int column) {
-            for (int r = 0; r < numRows; r++) {
-                steps[r] = STEP * Math.max(1.0, Math.abs(margins[column * numRows + r]));
-            }
+        /** Place of the derivatives of column k in column c, of which there is one pair per column if separable. */
+        private int place(int c, int k) {
+            return (separable ? c : c * numColumns + k) * ROWS;
+        }
+
+        /** Central differences of the multipliers in the margins of some columns, which are moved at the same time. */
+        private void differences(int first, int end) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 System.arraycopy(margins, 0, moved, 0, numColumns * numRows);
-                for (int r = 0; r < numRows; r++) {
-                    moved[column * numRows + r] += sign * steps[r];
+                for (int i = first * numRows; i < end * numRows; i++) {
+                    steps[i] = STEP * Math.max(1.0, Math.abs(margins[i]));
+                    moved[i] += sign * steps[i];
                 }
                 loss.evaluate(moved, rows, new LossSums());
-                for (int k = 0; k < numColumns; k++) {
-                    int place = (column * numColumns + k) * ROWS;
-                    for (int r = 0; r < numRows; r++) {
-                        double half = moved[k * numRows + r] / (2.0 * steps[r]);
-                        curvatures[place + r] = sign < 0 ? -half : curvatures[place + r] + half;
+                for (int c = first; c < end; c++) {
+                    for (int k = separable ? c : 0; k < (separable ? c + 1 : numColumns); k++) {
+                        addDifference(c, k, sign);
                     }
+                }
+            }
+        }
+
+        private void addDifference(int c, int k, int sign) {
+            int place = place(c, k);
+            for (int r = 0; r < numRows; r++) {
+                double half = moved[k * numRows + r] / (2.0 * steps[c * numRows + r]);
+                curvatures[place + r] = sign < 0 ? -half : curvatures[place + r] + half;
+            }
+        }
+
+        /** Removes curvatures of rows that are negative in a margin: single ones if separable, else those of the row. */
+        private void keepConvex() {
+            for (int r = 0; r < numRows; r++) {
+                boolean convex = true;
+                for (int c = 0; c < numColumns; c++) {
+                    int i = place(c, c) + r;
+                    convex &= curvatures[i] >= 0.0;
+                    curvatures[i] = Math.max(curvatures[i], 0.0);
+                }
+                for (int i = r; i < curvatures.length && !convex && !separable; i += ROWS) {
+                    curvatures[i] = 0.0;
                 }
             }
         }
@@ -140,10 +174,7 @@ public final class SampleHessian {
         void add() {
             for (int c = 0; c < numColumns; c++) {
                 for (int k = c; k < (separable ? c + 1 : numColumns); k++) {
-                    int place = (c * numColumns + k) * ROWS;
-                    for (int r = 0; r < numRows && separable; r++) {
-                        curvatures[place + r] = Math.max(curvatures[place + r], 0.0);
-                    }
+                    int place = place(c, k);
                     Arrays.fill(curvatures, place + numRows, place + ROWS, 0.0);
                     double[] sums = products(c * numColumns + k);
                     boolean symmetric = c == k;
@@ -170,7 +201,7 @@ public final class SampleHessian {
             return products.computeIfAbsent(pair, missing -> new double[width * width]);
         }
 
-        /** Adds four rows, whose values are read once for each of them; rows after the last have curvature 0. */
+        /** Adds four rows at once, so that sums are loaded once; padding rows have curvature 0. */
         private void add(double[] sums, boolean symmetric, int curvature, int row, int first, int end) {
             for (int i = first; i < end; i++) {
                 double a = curvatures[curvature] * values[row + i];

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Share of the rows of each class that a sample takes. Every class has the same number of rows in it, as long as it has
- * that many, so that a rare class is not left to chance.
+ * Sampling rate of each class. Classes have equal numbers of rows in the sample; a class with fewer rows is taken
+ * completely.
  *
- * <p>A row is taken if its hash is small. So the sample does not depend on the order of the rows or on partitions, and
- * equal rows are in it together or not at all. Immutable and thread-safe.
+ * <p>A row is taken if its hash is small. The sample therefore does not depend on the order of the rows or on
+ * partitions; equal rows are all taken or all skipped. Immutable and thread-safe.
  */
 public final class SampleRates implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class SampleRates implements Serializable {
     /**
      * Creates the rates for rows of one class each.
      *
-     * @param rows number of rows of each class
+     * @param rows number of rows of positive weight of each class
      * @param numRows number of rows that the sample should have
      * @return rates
      */
@@ -39,7 +39,7 @@ public final class SampleRates implements Serializable {
         Arrays.sort(sizes);
         double left = numRows;
         double share = 0.0;
-        for (int k = 0; k < sizes.length; k++) { // the smallest class first: what it lacks is left for the others
+        for (int k = 0; k < sizes.length; k++) { // the smallest class first: larger classes share what it does not use
             share = left / (sizes.length - k);
             left -= Math.min(share, sizes[k]);
         }

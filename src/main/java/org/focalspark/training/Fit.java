@@ -65,6 +65,7 @@ final class Fit {
      * @throws IllegalArgumentException if the rows cannot be trained on
      */
     static Fit of(TrainingSpec spec, BlockedInput input, int heldOut) {
+        SampleFit.requireSupport(spec);
         InputStatistics statistics = input.statistics(spec.classWeights().orElse(ClassWeights.equal()))
                 .without(heldOut);
         InputChecks checks = new InputChecks(statistics, spec.columns());
@@ -81,10 +82,37 @@ final class Fit {
         fit.ranges().requireClassWeights(fit.lossWeightSum());
         fit.ranges().requirePenalty(spec.model().penalty());
         DriverMemory.require(spec.columns().features(), statistics.numFeatures(), fit.dimension());
-        if (SampleFit.applies(loss, fit.layout(), spec)) {
-            fit.sample = Optional.of(input.sample(SampleFit.rates(loss, fit.layout(), statistics, sums)));
+        if (fit.isNeeded() && SampleFit.applies(loss, fit.layout(), spec)) {
+            int numRows = SampleFit.numRows(loss, fit.layout(), input.statistics(loss.classWeights()));
+            fit.sample = Optional.of(input.sample(numRows)).filter(fit::isRepresentative);
         }
         return fit;
+    }
+
+    /**
+     * Whether every class or label has about the weight in a sample that it has in the training set. Few distinct rows
+     * may all be in a sample, or none of a class.
+     */
+    private boolean isRepresentative(RowSample rows) {
+        double[] weights = rows.labelWeights(heldOut, sums.size(), sums.multilabel());
+        for (int k = 0; k < weights.length; k++) {
+            double ratio = weights[k] / sums.positive(k);
+            if (sums.positive(k) > 0.0 && !(ratio > 0.5 && ratio < 2.0)) {
+                LOG.warn(
+                        "{}: the sample does not represent all classes; solver lbfgs takes the place of newton.",
+                        spec.uid());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a solver is needed, because the best model is not known without one. */
+    private boolean isNeeded() {
+        TrainingSpec.LinearModel model = spec.model();
+        boolean oneClass = loss.calibration().numClasses() == 1 && !model.fitIntercept();
+        boolean known = Arrays.stream(constants).noneMatch(Double::isNaN);
+        return !oneClass && !(known && model.fitIntercept() && model.bounds().isNone());
     }
 
     /** Statistics of the training set. */
@@ -101,7 +129,7 @@ final class Fit {
         return layout().size();
     }
 
-    /** Numbers of a metric on the driver, 0 without one. */
+    /** Number of doubles in the metric on the driver; 0 without a metric. */
     long metricSize() {
         return sample.isEmpty() ? 0L : SampleFit.metricSize(loss, layout());
     }
@@ -113,16 +141,13 @@ final class Fit {
      * @param progress receives every iteration
      */
     TrainingResult minimize(DistributedObjective.Passes passes, Progress progress) {
-        TrainingSpec.LinearModel model = spec.model();
-        boolean needed = Arrays.stream(constants).anyMatch(Double::isNaN);
-        if (loss.calibration().numClasses() == 1 && !model.fitIntercept()) {
-            Arrays.fill(constants, 0.0); // a softmax of one class is always 1
+        if (!isNeeded()) {
+            if (loss.calibration().numClasses() == 1 && !spec.model().fitIntercept()) {
+                Arrays.fill(constants, 0.0); // a softmax of one class is always 1
+            }
             return constant();
         }
-        if (!needed && model.fitIntercept() && model.bounds().isNone()) {
-            return constant();
-        }
-        if (!needed && !model.fitIntercept()) {
+        if (!spec.model().fitIntercept() && Arrays.stream(constants).noneMatch(Double::isNaN)) {
             LOG.warn(
                     "{}: all labels that carry weight are equal and fitIntercept is false; this may not converge.",
                     spec.uid());
@@ -160,11 +185,18 @@ final class Fit {
                 heldOut);
         // For log loss the scale is Spark's, so that the same tol stops at the same point.
         double scale = loss.isLogLoss() ? 1.0 : 1.0 / start.objective();
-        double[] point = start(start, layout, scaling);
+        Optional<TrainingSpec.InitialModel> initial = model.initial().filter(given -> fits(given, layout));
+        double[] point = start(start, initial, layout, scaling);
         ranges().requireStart(scaling.toOriginal(point), statistics.weightSum());
-        Optional<SampleFit> ofSample = sample.map(rows -> new SampleFit(problem, layout, rows));
-        Solution solution = solver(layout, scaling, ofSample)
-                .minimize(new DistributedObjective(passes, problem), scale, near(point, ofSample), progress);
+        DistributedObjective objective = new DistributedObjective(passes, problem);
+        Solution solution = sample.isPresent()
+                ? new SampleFit(problem, layout, sample.get())
+                        .minimize(
+                                objective,
+                                new SampleFit.Start(point, start.objective(), scale, initial.isPresent()),
+                                spec.solving(),
+                                progress)
+                : solver(layout, scaling).minimize(objective, scale, point, progress);
         Predictor predictor = scaling.toOriginal(solution.point());
         if (!model.bounds().isNone()) {
             model.bounds().hold(predictor, layout);
@@ -178,14 +210,8 @@ final class Fit {
         return result(predictor, solution);
     }
 
-    /** Returns the minimum of the sample, unless the user has given a start or wants no iterations. */
-    private double[] near(double[] start, Optional<SampleFit> ofSample) {
-        boolean moves = spec.model().initial().isEmpty() && spec.solving().maxIter() > 0;
-        return ofSample.filter(any -> moves).map(fit -> fit.minimize(start)).orElse(start);
-    }
-
     /** Creates the solver. For log loss with bounds it stops as Spark's does, so that the same tol stops there. */
-    private Solver solver(CoefficientLayout layout, Scaling scaling, Optional<SampleFit> ofSample) {
+    private Solver solver(CoefficientLayout layout, Scaling scaling) {
         TrainingSpec.LinearModel model = spec.model();
         int maxIter = spec.solving().maxIter();
         double tol = spec.solving().tol();
@@ -195,7 +221,7 @@ final class Fit {
         TrainingSpec.Penalty penalty = model.penalty();
         return penalty.l1() > 0.0
                 ? new OwlqnSolver(maxIter, tol, new L1Penalty(layout, scaling, penalty.l1(), penalty.standardization()))
-                : new LbfgsSolver(maxIter, tol, ofSample.map(fit -> fit));
+                : new LbfgsSolver(maxIter, tol);
     }
 
     private Bounds bounds(CoefficientLayout layout, Scaling scaling) {
@@ -204,13 +230,11 @@ final class Fit {
     }
 
     /** Returns the initial model if it has the right shape, else the best constant model; within the bounds. */
-    private double[] start(StartPoint start, CoefficientLayout layout, Scaling scaling) {
-        double[] point = spec.model()
-                .initial()
-                .filter(initial -> fits(initial, layout))
-                .map(initial -> scaling.toPoint(new Predictor(
-                        CoefficientBounds.rowMajor(initial.coefficients()),
-                        initial.intercepts().toArray())))
+    private double[] start(
+            StartPoint start, Optional<TrainingSpec.InitialModel> initial, CoefficientLayout layout, Scaling scaling) {
+        double[] point = initial.map(given -> scaling.toPoint(new Predictor(
+                        CoefficientBounds.rowMajor(given.coefficients()),
+                        given.intercepts().toArray())))
                 .orElseGet(() -> start.point(layout));
         return spec.model().bounds().isNone() ? point : bounds(layout, scaling).project(point);
     }

@@ -81,6 +81,7 @@ public final class KryoFits {
         Dataset<Row> rows = DrawnRows.of(spark, Kind.DENSE, 5, 500, NUM_PARTITIONS);
         FocalLogisticRegressionModel model = estimator().setAggregationDepth(2).fit(rows);
         estimator().setFamily("ovr").setNormalized(true).fit(rows);
+        estimator().setSolver("newton").fit(rows);
         new FocalMultilabelClassifier().setMaxIter(3).setLabelCol("labels").fit(rows);
         System.out.println("several classes and labels");
         try {

@@ -119,6 +119,25 @@ class RowSampleTest {
         assertThat(weights[0]).isEqualTo(all[0], within(0.2 * all[0]));
     }
 
+    /** Three million equal rows would be as many in the driver's memory. */
+    @Test
+    void equalRowsAreOne() {
+        List<double[]> rows = new ArrayList<>();
+        for (int r = 0; r < 60; r++) {
+            rows.add(new double[] {r % 2, 1.0 + r % 3, 5.0, 0.0, r % 2});
+        }
+        SampleRates rates = SampleRates.ofClasses(new double[] {30.0, 30.0}, 100.0);
+        DenseBlock sample = sample(List.of(block(rows.subList(0, 25), true), block(rows.subList(25, 60), false)), rates)
+                .without(-1)
+                .get(0);
+
+        assertThat(sample.numRows()).isEqualTo(2);
+        assertThat(sample.weights()).containsOnly(60.0); // 30 rows of mean weight 2
+        assertThat(values(sample)).containsExactlyInAnyOrder(5.0, 0.0, 0.0, 5.0, 0.0, 1.0);
+        assertThat(sample(List.of(block(rows, false)), rates).labelWeights(-1, 2, false))
+                .containsExactly(60.0, 60.0);
+    }
+
     @Test
     void leavesOutAFoldAndRowsWithoutWeight() {
         FeatureBlock one =

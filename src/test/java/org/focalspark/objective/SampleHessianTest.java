@@ -8,6 +8,7 @@ import org.focalspark.loss.BinaryLoss;
 import org.focalspark.loss.ClassWeights;
 import org.focalspark.loss.FocalLoss;
 import org.focalspark.loss.MarginLoss;
+import org.focalspark.loss.OneVsRestLoss;
 import org.focalspark.loss.SoftmaxFocalLoss;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,33 @@ class SampleHessianTest {
         SymmetricMatrix matrix = hessian(loss, new double[] {1.0, 1.0, 1.0, 1.0}, new double[] {0.0, 0.0, -8.0}, 6.5);
         assertThat(matrix.get(2, 2)).isZero();
         assertThat(new FocalLoss(2.0).secondDerivative(-8.0)).isNegative();
+    }
+
+    /** Columns of ovr have no mixed derivatives: each matrix is that of the binary loss of its label. */
+    @Test
+    void columnsHaveTheMatrixOfTheirBinaryLoss() {
+        BinaryLoss binary = new BinaryLoss(new FocalLoss(2.0), new FocalLoss(2.0), ClassWeights.equal(), 0.0);
+        MarginLoss ovr = new OneVsRestLoss(new BinaryLoss[] {binary, binary, binary}, new double[] {1.0, 1.0, 1.0});
+        CoefficientLayout layout = new CoefficientLayout(2, 3, true);
+        double[] labels = {0.0, 2.0, 1.0, 2.0};
+        double[] point = {0.3, -0.2, -0.1, 0.4, 0.05, 0.1, 0.1, -0.3, 0.2};
+        List<SymmetricMatrix> matrices = new SampleHessian(ovr, layout, new Scaling(layout, MEANS, DEVIATIONS), true)
+                .at(List.of(new DenseBlock(2, labels, WEIGHTS, VALUES)), point, 6.5);
+
+        assertThat(matrices).hasSize(3);
+        for (int c = 0; c < 3; c++) {
+            double[] isClass = new double[4];
+            for (int r = 0; r < 4; r++) {
+                isClass[r] = labels[r] == c ? 1.0 : 0.0;
+            }
+            double[] column = {point[2 * c], point[2 * c + 1], point[6 + c]};
+            SymmetricMatrix expected = hessian(binary, isClass, column, 6.5);
+            for (int i = 0; i < 3; i++) {
+                for (int j = i; j < 3; j++) {
+                    assertThat(matrices.get(c).get(i, j)).isEqualTo(expected.get(i, j), within(1e-12));
+                }
+            }
+        }
     }
 
     /** 300 equal rows are more than are in memory at once. */

@@ -50,7 +50,7 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     private final Scan scan;
     private final Map<ClassWeights, FoldStatistics> statistics = new HashMap<>();
     private JavaRDD<PartitionBlocks> placed;
-    private Optional<RowSample> sample = Optional.empty();
+    private final Map<Integer, RowSample> samples = new HashMap<>();
     private Optional<FoldStatistics> first = Optional.empty();
     private Optional<JavaRDD<PartitionBlocks>> grouped = Optional.empty();
 
@@ -213,19 +213,22 @@ public final class BlockedInput implements BlockPasses.Input, AutoCloseable {
     }
 
     /**
-     * Returns a sample of the rows. The first call reads the cached blocks; later calls return the same sample.
+     * Returns a sample of the rows. The first call for a number of rows reads the cached blocks; later calls return the
+     * same sample.
      *
-     * @param rates share of the rows of each class to take in the first call
+     * @param numRows number of rows that the sample should have, &gt; 0
      * @return the sample, in the driver's memory
      */
-    public RowSample sample(SampleRates rates) {
-        if (sample.isEmpty()) {
-            List<DenseBlock> rows = blocks().mapPartitions(
-                            blocks -> RowSample.take(blocks, rates).iterator())
-                    .collect();
-            sample = Optional.of(RowSample.of(rows, rates.isAll()));
-        }
-        return sample.get();
+    public RowSample sample(int numRows) {
+        return samples.computeIfAbsent(numRows, this::taken);
+    }
+
+    private RowSample taken(int numRows) {
+        SampleRates rates = first.orElseThrow().without(BlockPasses.NONE).rates(numRows);
+        List<DenseBlock> rows = blocks().mapPartitions(
+                        blocks -> RowSample.take(blocks, rates).iterator())
+                .collect();
+        return RowSample.of(rows, rates.isAll());
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.focalspark.loss.ClassWeights;
 import org.focalspark.objective.FeatureBlock;
 import org.focalspark.objective.FeatureMoments;
 import org.focalspark.objective.Fingerprint;
+import org.focalspark.objective.SampleRates;
 import org.focalspark.training.input.Findings.Finding;
 import org.focalspark.training.input.Findings.Problem;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,18 @@ public final class InputStatistics implements Serializable {
      */
     public double weightSum() {
         return weightSum;
+    }
+
+    /**
+     * Returns sampling rates at which every class, or label, has as many rows as the others.
+     *
+     * @param numRows number of rows that the sample should have
+     * @return rates
+     */
+    public SampleRates rates(double numRows) {
+        return labels.multilabel()
+                ? SampleRates.ofLabels(labels.rows(), labels.weightedRows(), numRows)
+                : SampleRates.ofClasses(labels.rows(), numRows);
     }
 
     LabelHistogram labels() {

@@ -15,9 +15,15 @@ final class LabelHistogram implements Serializable {
     private final boolean multilabel;
     private double[] positive = {};
     private double[] negative = {};
+    private double[] rows = {};
+    private double weightedRows;
 
     LabelHistogram(boolean multilabel) {
         this.multilabel = multilabel;
+    }
+
+    boolean multilabel() {
+        return multilabel;
     }
 
     /** Weight of each class, or of the rows where each label is 1. */
@@ -30,7 +36,20 @@ final class LabelHistogram implements Serializable {
         return negative;
     }
 
+    /** Number of rows of positive weight of each class, or with each label. */
+    double[] rows() {
+        return Arrays.copyOf(rows, positive.length);
+    }
+
+    /** Number of rows of positive weight. */
+    double weightedRows() {
+        return weightedRows;
+    }
+
     void add(FeatureBlock block, Findings findings) {
+        for (int r = 0; r < block.numRows(); r++) {
+            weightedRows += block.weight(r) > 0.0 ? 1.0 : 0.0;
+        }
         if (!multilabel) {
             for (int r = 0; r < block.numRows(); r++) {
                 addClass(block.labels()[r], block.weight(r), findings);
@@ -45,6 +64,7 @@ final class LabelHistogram implements Serializable {
     }
 
     void merge(LabelHistogram other, Findings findings) {
+        weightedRows += other.weightedRows;
         if (other.positive.length == 0) {
             return;
         }
@@ -55,6 +75,7 @@ final class LabelHistogram implements Serializable {
         }
         for (int k = 0; k < other.positive.length; k++) {
             positive[k] += other.positive[k];
+            count(k, k < other.rows.length ? other.rows[k] : 0.0);
         }
         for (int k = 0; k < other.negative.length; k++) {
             negative[k] += other.negative[k];
@@ -71,7 +92,15 @@ final class LabelHistogram implements Serializable {
         } else {
             growTo((int) label + 1);
             positive[(int) label] += weight;
+            count((int) label, weight > 0.0 ? 1.0 : 0.0);
         }
+    }
+
+    private void count(int label, double number) {
+        if (label >= rows.length) {
+            rows = Arrays.copyOf(rows, Math.max(label + 1, positive.length));
+        }
+        rows[label] += number;
     }
 
     private void addLabels(FeatureBlock block, int row, Findings findings) {
@@ -80,6 +109,7 @@ final class LabelHistogram implements Serializable {
             double label = block.labels()[row * positive.length + k];
             if (label == 1.0) {
                 positive[k] += weight;
+                count(k, weight > 0.0 ? 1.0 : 0.0);
             } else if (label == 0.0) {
                 negative[k] += weight;
             } else if (!Double.isNaN(label)) {

@@ -13,17 +13,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.focalspark.objective.Metric;
+import org.focalspark.training.job.SparkFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limited-memory BFGS with a strong Wolfe line search.
  *
  * <p>With a metric it starts from the inverse of an approximate Hessian instead of a multiple of the identity, which is
- * L-BFGS in the variables u = R (x - x0) with H = R'R. Then it stops by the Newton decrement g' H^-1 g / 2 (Boyd and
- * Vandenberghe 2004, section 9.5), and not for lack of progress.
+ * L-BFGS in the variables u = R (x - x0) with H = R'R. It then stops when the Newton decrement g' H^-1 g / 2 (Boyd and
+ * Vandenberghe 2004, section 9.5) is small, not when progress is slow.
  */
 public final class LbfgsSolver extends Solver {
-    /** Iterations before which the metric is computed again, since it was that of another point. */
+    /** Iterations that start with a new metric. */
     private static final int[] REFRESHES = {2, 5, 9, 14, 20, 30, 40, 60, 80};
 
     /**
@@ -68,14 +69,16 @@ public final class LbfgsSolver extends Solver {
 
     @Override
     Optional<StopReason> done(Evaluation evaluation) {
-        if (metric == null) {
+        if (metric == null || !metric.isDefinite()) {
+            last = evaluation.value();
             return Optional.empty();
         }
         double precision = tol() * Math.abs(evaluation.value());
         double decrease = last - evaluation.value();
         last = evaluation.value();
-        // A sample may know too little of a direction in which the objective still decreases.
-        boolean rests = metrics.orElseThrow().isExact() || decrease <= precision;
+        // The sample may lack information about a direction in which the objective still decreases.
+        boolean exact = metrics.orElseThrow().isExact() && evaluation.nonConvexShare() == 0.0;
+        boolean rests = exact || decrease <= precision;
         return rests && gap(metric, evaluation) <= CAUTION * precision
                 ? Optional.of(StopReason.GAP_CONVERGED)
                 : Optional.empty();
@@ -83,7 +86,7 @@ public final class LbfgsSolver extends Solver {
 
     @Override
     double gap(Evaluation evaluation) {
-        return metric == null ? Double.NaN : gap(metric, evaluation);
+        return metric == null || !metric.isDefinite() ? Double.NaN : gap(metric, evaluation);
     }
 
     private static double gap(Metric metric, Evaluation evaluation) {
@@ -146,7 +149,7 @@ public final class LbfgsSolver extends Solver {
         }
     }
 
-    /** The same from the metric, whose steps need no search for their length at the start. */
+    /** L-BFGS with the metric as preconditioner. The first trial step has length 1. */
     private final class Preconditioned extends Parallel {
         private static final long serialVersionUID = 1L;
 
@@ -180,6 +183,9 @@ public final class LbfgsSolver extends Solver {
         }
 
         private void refresh(DenseVector<Object> point) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw SparkFailure.asIs(new InterruptedException());
+            }
             metric = metrics.orElseThrow().at(BreezeObjective.toArray(point));
         }
 

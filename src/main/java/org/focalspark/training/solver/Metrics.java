@@ -2,7 +2,7 @@ package org.focalspark.training.solver;
 
 import org.focalspark.objective.Metric;
 
-/** Approximations of the Hessian of an objective, from which a solver takes the scale of its steps. */
+/** Provides approximate Hessians of an objective, which precondition a solver. */
 public interface Metrics {
     /**
      * Returns an approximation of the Hessian near a point.

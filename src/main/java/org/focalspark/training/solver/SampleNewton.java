@@ -2,6 +2,7 @@ package org.focalspark.training.solver;
 
 import java.util.function.Function;
 import org.focalspark.objective.Metric;
+import org.focalspark.training.job.SparkFailure;
 
 /**
  * Damped Newton method for an objective that is cheap to evaluate: that of a sample on the driver (Boyd and Vandenberghe
@@ -43,6 +44,9 @@ public final class SampleNewton {
         double[] point = start.clone();
         Evaluation now = at(point, start);
         for (int iteration = 0; iteration < MAX_ITERATIONS && isFinite(now); iteration++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw SparkFailure.asIs(new InterruptedException());
+            }
             double[] step = metrics.apply(point).solve(now.gradient());
             double decrease = product(now.gradient(), step);
             if (!(0.5 * decrease > precision * Math.abs(now.value()))) {

@@ -69,7 +69,7 @@ public abstract class Solver {
     }
 
     /**
-     * Reason to stop at a point before the minimizer does.
+     * Returns a reason to stop early at a point.
      *
      * @param evaluation objective and residual at the point
      */
@@ -124,7 +124,7 @@ public abstract class Solver {
             this.listener = listener;
         }
 
-        /** Returns why the minimizer stopped, or empty if it was stopped. */
+        /** Returns the minimizer's reason, or empty if {@link #done} stopped it. */
         private Optional<ConvergenceReason> toTheEnd(
                 Iterator<State<DenseVector<Object>, Object, Object>> states, double[] start) {
             point = start;
@@ -199,12 +199,15 @@ public abstract class Solver {
     }
 
     /**
-     * Whether the last line search failed only because of rounding. After a reset of the history it follows the
+     * Whether the last line search failed only because of rounding. Without an estimate of the gap: after a reset of the history it follows the
      * negative gradient. With residual g and curvature k = g'Hg / |g|^2, the expected decrease |g|^2 / (2 k) is then
      * below the rounding error of the objective. Costs one evaluation.
      */
-    private static boolean isAtPrecision(
-            Objective objective, double[] point, Evaluation smooth, Evaluation evaluation) {
+    private boolean isAtPrecision(Objective objective, double[] point, Evaluation smooth, Evaluation evaluation) {
+        double gap = gap(evaluation);
+        if (!Double.isNaN(gap)) {
+            return gap <= ROUNDING * Math.abs(evaluation.value());
+        }
         double norm = evaluation.gradientNorm();
         if (norm == 0.0) {
             return true;

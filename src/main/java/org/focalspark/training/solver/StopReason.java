@@ -4,8 +4,8 @@ package org.focalspark.training.solver;
 public enum StopReason {
     /** The objective hardly changes any more. */
     OBJECTIVE_CONVERGED("objective converged: over the last 20 iterations it changed by less than tol times its start"),
-    /** Little is left to gain, as the second derivatives of a sample estimate it. */
-    GAP_CONVERGED("gap converged: what is left to gain is estimated at less than tol times the objective"),
+    /** The estimated gap to the minimum is small. */
+    GAP_CONVERGED("gap converged: the estimated gap to the minimum fell below a tenth of tol times the objective"),
     /** The gradient is small. */
     GRADIENT_CONVERGED("gradient converged: its norm fell below tol times the objective, or 1e-8 times its scale"),
     /** The projected gradient is small. */
