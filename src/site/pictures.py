@@ -1,6 +1,6 @@
-"""Makes the pictures of the documents: parts of a report of the training job, and plots of the notebooks' last runs.
+"""Creates the pictures of the documents: parts of a report of the training job, and plots of the notebooks' last runs.
 
-pictures.py REPORT
+pictures.py REPORT [FOLDER]
 """
 
 import base64
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-IMAGES = ROOT / "docs/images"
+IMAGES = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else ROOT / "docs/images"
 WIDTH = 1000  # of a page with two charts beside each other
 
 sys.path.insert(0, str(ROOT / "src/it/report"))
@@ -64,10 +64,12 @@ def of_notebook(function: str, notebook: str) -> bytes:
 
 
 def write(name: str, png: bytes) -> None:
-    (IMAGES / f"{name}.png").write_bytes(png)
-    print(f"docs/images/{name}.png: {len(png) / 1000:.0f} kB")
+    file = IMAGES / f"{name}.png"
+    file.write_bytes(png)
+    print(f"{file.relative_to(ROOT)}: {len(png) / 1000:.0f} kB")
 
 
+IMAGES.mkdir(parents=True, exist_ok=True)
 of_report(Path(sys.argv[1]).resolve())
 for function, notebook in PLOTS.items():
     write(function, of_notebook(function, notebook))

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Turns Spark's own test suites of LogisticRegression into suites of FocalLogisticRegression with gamma 0. Run by the profile
- * spark-suite as {@code java AdaptSuites.java directory}, where the directory holds Spark's sources in {@code spark}; what they
+ * Turns Spark's own test suites of LogisticRegression into suites of FocalLogisticRegression with gamma 0. src/spark-suite/pom.xml runs it as {@code java AdaptSuites.java directory}, where the directory holds Spark's sources in {@code spark}; what they
  * become goes to {@code sources}, and their names into the files {@code scala-sources.txt} and {@code java-sources.txt}.
  *
  * <p>Each change says why it is made and in how many places. Should another Spark have more or fewer, this fails and

@@ -152,7 +152,8 @@ class FocalLossEvaluator(_LossEvaluator, FocalLossSetters, _FocalLossEvaluatorPa
         Form of the reduced factor.
     lossCol : str, default "loss"
         Column that :meth:`losses` adds.
-    gamma, loss and the other params of a loss
+    gamma, gammas, gammaPositive, gammaNegative, alpha, alphas, classWeights, loss, polyEpsilon, reducedThreshold, \
+normalized, labelSmoothing, ignoreLabel
         The loss, as for :class:`FocalLogisticRegression`.
     """
 

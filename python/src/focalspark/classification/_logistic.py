@@ -49,8 +49,8 @@ class FocalLogisticRegression(
     label before calibration, w the instance weight and a the class weight. With gamma 0 and otherwise default params,
     the fit equals that of Spark's LogisticRegression. Probabilities are calibrated.
 
-    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter, which
-    describes it. Params of Spark's LogisticRegression keep their names, defaults and meaning.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter. The
+    setter describes the param. Params of Spark's LogisticRegression keep their names, defaults and meaning.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class FocalLogisticRegression(
         Class weights from the data.
     beta : float, default 0.999
         Parameter of ``effectiveNumber``, in [0, 1).
-    loss : str, default "focal"
+    loss : {"focal", "convexFocal", "poly1Focal"}, default "focal"
         The loss to minimize; see :meth:`setLoss`.
     polyEpsilon : float, default 1.0
         Parameter of ``poly1Focal``, > -1.
@@ -97,7 +97,7 @@ class FocalLogisticRegression(
     initialModelPath : str, optional
         Folder of a saved model to start from, ours or Spark's.
     solver : {"auto", "lbfgs", "newton"}, default "lbfgs"
-        ``newton`` needs few passes over the data, ``auto`` takes it where it applies.
+        ``newton`` needs few passes over the data. ``auto`` uses it where it is supported.
     featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
         Columns, as in Spark.
     regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, threshold, thresholds, \

@@ -40,8 +40,8 @@ class FocalMultilabelClassifier(
     The label column contains vectors or arrays of numbers with a 1 or 0 for each label, and NaN (in an array also null)
     for an unknown label. One pass over the data trains all labels.
 
-    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter, which
-    describes it.
+    The constructor and ``setParams`` accept every param by keyword, and every param has a getter and a setter. The
+    setter describes the param.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class FocalMultilabelClassifier(
     predictedLabelsCol : str, default "predictedLabels"
         Column of the indices of the predicted labels; empty leaves it out.
     solver : {"auto", "lbfgs", "newton"}, default "lbfgs"
-        ``newton`` needs few passes over the data, ``auto`` takes it where it applies.
+        ``newton`` needs few passes over the data. ``auto`` uses it where it is supported.
     featuresCol, labelCol, predictionCol, rawPredictionCol, probabilityCol, weightCol : str
         Columns. The output columns of the model are vectors with one entry per label.
     regParam, elasticNetParam, maxIter, tol, fitIntercept, standardization, aggregationDepth, maxBlockSizeInMB

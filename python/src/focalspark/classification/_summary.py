@@ -75,8 +75,8 @@ class FocalTrainingSummary(_TrainingSummary):
     def estimatedGap(self) -> float:
         """Estimate of how far the objective at the solution is above its minimum, nats per unit of weight.
 
-        It is the Newton decrement with the second derivatives of a sample: near the solution usually right within a
-        factor of 2. NaN with solver lbfgs, for which it is unknown.
+        It is the Newton decrement with the second derivatives of a sample: near the solution it is usually correct
+        within a factor of 2. NaN with solver lbfgs, for which it is unknown.
         """
         return cast(float, self._call_java("estimatedGap"))
 

@@ -1,4 +1,4 @@
-"""Constructors that accept every param by keyword. The keywords are declared beside the params, once for all stages."""
+"""Constructors that accept every param by keyword. Keywords are declared once, next to the params."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ C = TypeVar("C", bound=type)
 
 
 def keyword_params(arguments: type) -> Callable[[C], C]:
-    """Completes ``__init__`` and ``setParams`` of a stage, which are written with ``**params``.
+    """Completes ``__init__`` and ``setParams``, which are declared with ``**params``.
 
-    Both get the signature of the params with their defaults, which ``help`` and notebooks show, and raise a TypeError
-    for another keyword, as if the params were written out.
+    Both get a signature with all params and defaults, for ``help`` and notebooks, and reject unknown keywords with a
+    TypeError.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ class FocalLossParams(CheckedParams):
     loss = text(
         "loss",
         "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped), poly1Focal (focal + polyEpsilon"
-        " (1 - p)^(gamma + 1)); docs/params.md lists all",
+        " (1 - p)^(gamma + 1))",
     )
     polyEpsilon = number(
         "polyEpsilon", "what loss poly1Focal adds to the weight of its first polynomial term (> -1; 0 is focal)"
@@ -218,8 +218,8 @@ class FocalLossSetters(FocalLossParams):
 
         Parameters
         ----------
-        value : str
-            Name of a loss in docs/params.md, default ``focal``.
+        value : {"focal", "convexFocal", "poly1Focal"}
+            Default ``focal``.
         """
         return self._set(loss=value)
 

@@ -204,10 +204,10 @@ class FocalTrainingSetters(FocalLossSetters, FocalScoringSetters):
         Parameters
         ----------
         value : {"auto", "lbfgs", "newton"}
-            ``newton`` fits a sample on the driver, starts there and measures its steps by the second derivatives of the
-            sample. It needs few passes, and supports no L1 penalty, bounds or normalized loss and up to 1,000
-            coefficients that depend on each other. ``auto`` is ``newton`` where that applies, else ``lbfgs``. Default
-            ``lbfgs``.
+            ``newton`` fits a sample on the driver, starts at its solution, and preconditions L-BFGS with the Hessian of
+            the sample. It needs few passes. It does not support an L1 penalty, bounds, the normalized loss, or more
+            than 1,000 coefficients per Hessian. ``auto`` is ``newton`` where that is supported, otherwise ``lbfgs``.
+            Default ``lbfgs``.
         """
         return self._set(solver=value)
 

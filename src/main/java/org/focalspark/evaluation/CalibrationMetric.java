@@ -14,7 +14,9 @@ import org.focalspark.loss.Choice;
  *   ece      sum over bins of weight |meanPredicted - observed| / sum w, in [0, 1]
  * </pre>
  *
- * <p>A new mean over rows is a constant here.
+ * <p>To add a metric that is a mean over rows, add a constant.
+ *
+ * @since 0.1.0
  */
 public enum CalibrationMetric implements Choice {
     /** Log loss. */
@@ -41,7 +43,7 @@ public enum CalibrationMetric implements Choice {
             return squares;
         }
     },
-    /** Expected calibration error. It needs the bins of all rows, so no row has a term of its own. */
+    /** Expected calibration error. It needs the bins of all rows, so it is not a mean over rows. */
     ECE("ece", "expected calibration error") {
         @Override
         double of(EvaluatedRow row, int label) {

@@ -3,7 +3,7 @@ package org.focalspark.loss;
 /**
  * Kinds of losses, by the value of param loss.
  *
- * <p>A new kind is a class and a constant here. If it has its own param, {@link LossForm} gets a field, which is saved
+ * <p>A new kind is a class and a constant here. If it has its own param, {@link LossForm.Option} gets a constant, which is saved
  * with the model; docs/adding-a-loss.md shows the steps.
  */
 public enum LossKind implements Choice {

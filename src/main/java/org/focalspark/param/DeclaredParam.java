@@ -9,8 +9,8 @@ import org.focalspark.compat.HeldParams;
 import org.focalspark.compat.TypedParams;
 
 /**
- * Params that their accessors declare: the first call, at the end of the constructor of a stage, creates the param with
- * its one-line doc, rule and default. Later calls return it. A rule is created only once, since accessors are called
+ * Creates params from declarations in their accessors. The first call, at the end of a stage's constructor, creates the
+ * param with its one-line doc, rule and default. Later calls return it. A rule is created only once, since accessors are called
  * often.
  */
 final class DeclaredParam {

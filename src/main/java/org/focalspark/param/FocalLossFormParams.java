@@ -33,7 +33,7 @@ public interface FocalLossFormParams extends HeldParams {
                 this,
                 "loss",
                 "which loss: focal, convexFocal (its gradient through (1 - p)^gamma stopped), poly1Focal (focal + polyEpsilon"
-                        + " (1 - p)^(gamma + 1)); docs/params.md lists all",
+                        + " (1 - p)^(gamma + 1))",
                 () -> ParamRule.oneOf("loss", LossKind.class),
                 LossKind.FOCAL.text());
     }

@@ -60,11 +60,11 @@ public interface FocalTrainingParams extends FocalLossParams, SparkLogisticParam
      * Method that minimizes the objective: {@code auto}, {@code lbfgs} or {@code newton}.
      *
      * <p>{@code lbfgs} is Spark's: L-BFGS, with an L1 penalty OWL-QN, with bounds L-BFGS-B. {@code newton} fits a sample
-     * of the rows on the driver, starts there, and measures its steps by the sample's second derivatives. It needs few
-     * passes over the data, and stops when the estimated gap to the minimum is small, not for lack of progress. It
-     * supports no L1 penalty, no bounds, no normalized loss, and up to 1,000 coefficients (of all classes together in
-     * the multinomial family, of one column otherwise). {@code auto} is {@code newton} where that applies, and
-     * {@code lbfgs} otherwise. Default {@code lbfgs}.
+     * of the rows on the driver, starts at its solution, and preconditions L-BFGS with the Hessian of the sample. It
+     * needs few passes over the data, and stops when the estimated gap to the minimum is small rather than when
+     * progress is slow. It does not support an L1 penalty, bounds, the normalized loss, or more than 1,000 coefficients
+     * per Hessian (of all classes together in the multinomial family, of one column otherwise). {@code auto} is
+     * {@code newton} where that is supported, otherwise {@code lbfgs}. Default {@code lbfgs}.
      *
      * <p>Source: Byrd et al. 2011 (SIAM J. Optimization 21), for Newton methods with second derivatives of a sample.
      * Interacts with: tol, maxIter, regParam, elasticNetParam.

@@ -23,6 +23,8 @@ public final class LossForms {
 
     private static double value(FocalLossParams params, LossForm.Option option) {
         Param<Object> param = params.getParam(option.text());
-        return params.isDefined(param) ? (Double) params.getOrDefault(param) : option.absent();
+        // An option that is present in every loss has a default, which must not be lost unnoticed.
+        boolean hasValue = params.isDefined(param) || !Double.isNaN(option.absent());
+        return hasValue ? (Double) params.getOrDefault(param) : option.absent();
     }
 }

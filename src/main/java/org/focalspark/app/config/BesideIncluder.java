@@ -120,18 +120,17 @@ final class BesideIncluder implements ConfigIncluder, ConfigIncluderFile, Config
         return all.root();
     }
 
-    /** An include without {@code required} may be missing, as HOCON has it. A misspelled name should still be noticed. */
+    /** HOCON allows a missing file unless the include is {@code required}. The warning shows misspelled names. */
     private void missing(ConfigIncludeContext context, String what) {
         if (!context.parseOptions().getAllowMissing()) {
             throw new InvalidJobException(
                     "Configuration requires '" + what + "', which does not exist in " + folder + ".");
         }
         LOG.warn(
-                "Configuration includes '{}', which does not exist in {}: nothing is included. Write include required(\"{}\")"
-                        + " to make this an error.",
+                "Configuration includes '{}', which does not exist in {}: nothing is included. Remove the include, or write"
+                        + " include required(...) to make this an error.",
                 what,
-                folder,
-                what);
+                folder);
     }
 
     /** Returns the file, which need not exist, if it is inside the folder of the configuration. */

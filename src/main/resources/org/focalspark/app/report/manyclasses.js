@@ -164,7 +164,7 @@ function sureSection() {
     element(
       'p',
       {},
-      'Share of rows that the model keeps, and share of these that it predicts correctly, if it declines rows whose largest probability is small.',
+      'A model can decline rows whose largest probability is small. The table shows the share of rows that remain, and the share of these that are predicted correctly.',
     ),
     table(
       'Rows kept, and rows correct, by the largest probability',

@@ -185,7 +185,7 @@ function probabilitySection() {
     reliabilityFigure(
       'Reliability before and after calibration',
       (calibrated
-        ? 'A focal loss moves probabilities toward 0.5; calibration moves them back.'
+        ? `A focal loss moves probabilities toward ${data.twoClasses ? '0.5' : 'equal shares of all classes'}; calibration moves them back.`
         : 'Calibration does not change the probabilities of this model.') +
         ` Each point is one of ten bins of about equal weight. On the dotted line, ${event} as often as predicted. ${bars}`,
       calibrated ? [before, after] : [after],
@@ -212,7 +212,7 @@ function probabilitySection() {
       {},
       data.twoClasses
         ? 'Do predicted probabilities match observed shares, and how well are the classes separated? Scores are on a log-odds scale, because probabilities of a rare class are all near 0. Each class has an area of 1.'
-        : 'Is a model right as often as the probability of its most probable class says, and where is it wrong?',
+        : 'How often is the most probable class correct, compared with its probability, and which rows are wrong?',
     ),
     element('div', { class: 'grid' }, pictures),
     element('div', { class: 'grid' }, histograms),

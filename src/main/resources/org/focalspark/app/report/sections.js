@@ -119,7 +119,7 @@ function dataSection() {
         .join(' ');
   section(
     'Data',
-    element('p', {}, `${columns} They give ${count(data.coefficients.numFeatures)} features.`),
+    element('p', {}, `${columns} They yield ${count(data.coefficients.numFeatures)} features.`),
     element('div', { class: 'grid' }, chart, numbers),
   );
 }
@@ -228,7 +228,7 @@ function notes() {
       element(
         'p',
         {},
-        `Each point of a curve is exact at its threshold. Rows are counted in bins of 1/${data.twoClasses ? 64 : 16} in log-odds, and curves are straight between their points. The metrics of the first table are exact.`,
+        `Each point of a curve is exact at its threshold. Rows are counted in bins of width 1/${data.twoClasses ? 64 : 16} in log-odds, and points are connected by straight lines. The metrics of the first table are exact.`,
       ),
       element(
         'p',

@@ -32,7 +32,7 @@ function curveSection() {
   });
   const roc = figure({
     title: 'ROC',
-    how: 'Share of positive rows found against share of negative rows predicted positive. With few positive rows this looks too good: a small share of many negative rows is many false alarms.',
+    how: 'Share of positive rows found against share of negative rows predicted positive. With few positive rows, ROC curves are too optimistic: a small share of many negative rows is many false alarms.',
     label: `ROC curves. Area under them: ${area('rocAuc')}; at random 0.5.`,
     option: (colors, narrow) => ({
       ...base(colors, { data: models.map(model => model.name).concat('at random') }, narrow),
@@ -71,7 +71,7 @@ function curveSection() {
 function thresholdSection() {
   const costs = data.costs;
   const stated = costs.derived
-    ? `No cost of a missed positive row is configured. It is assumed to be that of ${short(costs.falseNegative / costs.falsePositive)} false alarms, the number of negative rows per positive row in training. Set report.false-negative-cost in the configuration to the real cost.`
+    ? `No cost of a missed positive row is configured. The default is the cost of ${short(costs.falseNegative / costs.falsePositive)} false alarms, the number of negative rows per positive row in training. Set report.false-negative-cost in the configuration to the real cost.`
     : `A false alarm costs ${short(costs.falsePositive)}, a missed positive row ${short(costs.falseNegative)}, as configured.`;
   const costOf = (model, cut) =>
     (costs.falsePositive * cut[2] + costs.falseNegative * (model.hits - cut[1])) / (model.hits + model.others);
@@ -88,7 +88,7 @@ function thresholdSection() {
     .join(', ');
   const chart = figure({
     title: 'Cost by threshold',
-    how: `Cost per row if rows above the threshold are predicted positive. With correct probabilities, ${probability(costs.threshold)} (the vertical line) has the lowest cost. The flat line is the lower cost of predicting no row positive and predicting every row positive.`,
+    how: `Cost per row if rows above the threshold are predicted positive. With correct probabilities, ${probability(costs.threshold)} (the vertical line) has the lowest cost. The flat line is the cost without a model: all rows predicted negative or all positive, whichever is cheaper.`,
     label: `Cost per row by threshold. Lowest: ${best}; without a model ${short(Math.min(nobody, everybody))}.`,
     option: (colors, narrow) => {
       const all = models.flatMap(points);
@@ -171,7 +171,7 @@ function thresholdSection() {
     element(
       'p',
       {},
-      'Exact results of thresholds on the held-out rows. A threshold chosen on these rows (lowest cost, best F1) looks slightly better on them than on new rows.',
+      'Exact results of thresholds on the held-out rows. A threshold chosen on these rows (cheapest, best F1) looks slightly better on them than on new rows.',
     ),
     models
       .map((_, i) => models.length - 1 - i)

@@ -65,7 +65,9 @@ class ConfigLoaderTest {
                     .singleElement()
                     .asString()
                     .startsWith("Configuration includes 'none', which does not exist in ")
-                    .endsWith(": nothing is included. Write include required(\"none\") to make this an error.");
+                    .endsWith(
+                            ": nothing is included. Remove the include, or write include required(...) to make this an"
+                                    + " error.");
         }
         assertThatThrownBy(() -> read("include required(\"none\")"))
                 .isInstanceOf(InvalidJobException.class)
