@@ -6,10 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Sample of the rows of a training set, dense and in the memory of one process. The weight of a row is divided by the
- * probability with which it was taken, so that weighted sums over the sample estimate those over all rows. Rows with the same labels and values are one row with
- * the sum of their weights. Immutable
- * and thread-safe.
+ * Sample of the rows of a training set, dense and in the memory of one process. The weight of a row is divided by its
+ * sampling probability, so weighted sums over the sample estimate those over all rows. Rows with the same labels and
+ * values are one row with the sum of their weights. Immutable and thread-safe.
  */
 public final class RowSample {
     private final List<DenseBlock> blocks;
@@ -32,7 +31,7 @@ public final class RowSample {
         }
     }
 
-    /** Rows of a fold by their hash, in its order. Equal rows are one, so that a few rows that are frequent stay few. */
+    /** Rows of a fold, sorted by hash. Equal rows are one, so frequent rows do not fill the memory. */
     private static final class Rows {
         private final TreeMap<Long, Taken> byHash = new TreeMap<>();
 

@@ -74,11 +74,6 @@ public final class SampleRates implements Serializable {
         return any == 1.0 || (!multilabel && Arrays.stream(rates).allMatch(rate -> rate == 1.0));
     }
 
-    /** Takes every row. */
-    static SampleRates all() {
-        return new SampleRates(1.0, new double[0], true);
-    }
-
     /** Probability with which a row is taken. Rows of a class that was not counted, in another fold, are all taken. */
     double rate(FeatureBlock block, int row) {
         if (!multilabel) {

@@ -65,7 +65,7 @@ final class Fit {
      * @throws IllegalArgumentException if the rows cannot be trained on
      */
     static Fit of(TrainingSpec spec, BlockedInput input, int heldOut) {
-        SampleFit.requireSupport(spec);
+        SampleSize.requireSupport(spec);
         InputStatistics statistics = input.statistics(spec.classWeights().orElse(ClassWeights.equal()))
                 .without(heldOut);
         InputChecks checks = new InputChecks(statistics, spec.columns());
@@ -82,8 +82,8 @@ final class Fit {
         fit.ranges().requireClassWeights(fit.lossWeightSum());
         fit.ranges().requirePenalty(spec.model().penalty());
         DriverMemory.require(spec.columns().features(), statistics.numFeatures(), fit.dimension());
-        if (fit.isNeeded() && SampleFit.applies(loss, fit.layout(), spec)) {
-            int numRows = SampleFit.numRows(loss, fit.layout(), input.statistics(loss.classWeights()));
+        if (fit.isNeeded() && SampleSize.applies(loss, fit.layout(), spec)) {
+            int numRows = SampleSize.numRows(loss, fit.layout(), input.statistics(loss.classWeights()));
             fit.sample = Optional.of(input.sample(numRows)).filter(fit::isRepresentative);
         }
         return fit;
@@ -131,7 +131,7 @@ final class Fit {
 
     /** Number of doubles in the metric on the driver; 0 without a metric. */
     long metricSize() {
-        return sample.isEmpty() ? 0L : SampleFit.metricSize(loss, layout());
+        return sample.isEmpty() ? 0L : SampleSize.metricSize(loss, layout());
     }
 
     /**

@@ -11,6 +11,7 @@ import breeze.optimize.StrongWolfeLineSearch;
 import breeze.util.LazyLogger;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.focalspark.objective.Metric;
 import org.focalspark.training.job.SparkFailure;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LbfgsSolver extends Solver {
     /** Iterations that start with a new metric. */
-    private static final int[] REFRESHES = {2, 5, 9, 14, 20, 30, 40, 60, 80};
+    private static final Set<Integer> REFRESHES = Set.of(2, 5, 9, 14, 20, 30, 40, 60, 80);
 
     /**
      * Share of the tolerance that the estimated gap must reach, since the estimate is that of a sample. It costs at
@@ -133,8 +134,12 @@ public final class LbfgsSolver extends Solver {
                 DiffFunction<DenseVector<Object>> function,
                 State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> old) {
             inverseHessian.add(old, newPoint, newGradient);
+            moved(old.iter() + 1, newPoint);
             return old.history();
         }
+
+        /** Called when an iteration has reached a point. */
+        void moved(int iteration, DenseVector<Object> point) {}
 
         @Override
         public DenseVector<Object> chooseDescentDirection(
@@ -168,18 +173,10 @@ public final class LbfgsSolver extends Solver {
         }
 
         @Override
-        public ApproximateInverseHessian<DenseVector<Object>> updateHistory(
-                DenseVector<Object> newPoint,
-                DenseVector<Object> newGradient,
-                double newValue,
-                DiffFunction<DenseVector<Object>> function,
-                State<DenseVector<Object>, Object, ApproximateInverseHessian<DenseVector<Object>>> old) {
-            for (int iteration : REFRESHES) {
-                if (old.iter() + 1 == iteration) {
-                    refresh(newPoint);
-                }
+        void moved(int iteration, DenseVector<Object> point) {
+            if (REFRESHES.contains(iteration)) {
+                refresh(point);
             }
-            return super.updateHistory(newPoint, newGradient, newValue, function, old);
         }
 
         private void refresh(DenseVector<Object> point) {
